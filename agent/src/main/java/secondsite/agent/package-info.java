@@ -1,0 +1,2 @@
+/** The program on the protected machine and its wiring. */
+package secondsite.agent;

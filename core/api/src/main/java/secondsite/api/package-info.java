@@ -1,0 +1,2 @@
+/** Words that everybody uses: errors, versions, pages. */
+package secondsite.api;

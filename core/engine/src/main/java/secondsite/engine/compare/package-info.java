@@ -1,0 +1,2 @@
+/** Checksums of blocks and their differences, for resynchronization and verification. */
+package secondsite.engine.compare;
