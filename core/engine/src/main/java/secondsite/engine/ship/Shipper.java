@@ -1,0 +1,235 @@
+package secondsite.engine.ship;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import secondsite.engine.ship.Answer.Accepted;
+import secondsite.engine.ship.Answer.Busy;
+import secondsite.engine.ship.Answer.Gap;
+import secondsite.engine.ship.Answer.Refused;
+import secondsite.engine.ship.Answer.StaleEpoch;
+import secondsite.engine.ship.Answer.Unavailable;
+import secondsite.engine.ship.ShippingState.Asking;
+import secondsite.engine.ship.ShippingState.Fenced;
+import secondsite.engine.ship.ShippingState.ReceiverAhead;
+import secondsite.engine.ship.ShippingState.ReceiverTooFarBehind;
+import secondsite.engine.ship.ShippingState.Shipping;
+import secondsite.engine.ship.ShippingState.Stopped;
+import secondsite.engine.ship.ShippingState.Waiting;
+
+/**
+ * Decides what a sender does next: a state machine for one thread, without clock, network or journal.
+ *
+ * <pre>
+ * Asking    --position fits--------------------> Shipping
+ * Asking    --position is before our first-----> ReceiverTooFarBehind
+ * Asking    --position is behind our last------> ReceiverAhead
+ * Shipping  --gap, or receiver lost something--> Asking
+ * Asking, Shipping --unavailable, busy---------> Waiting --its time has come--> Asking
+ * Asking, Shipping --stale epoch---------------> Fenced
+ * Asking, Shipping --refused-------------------> Refused --asked again, and it goes--> Shipping
+ * </pre>
+ *
+ * <p>Answers to what was sent before the last return to Asking are forgotten: the position then asked for tells the truth.
+ */
+public final class Shipper {
+
+    private record InFlight(long firstSequence, long lastSequence, boolean question, long gatewayThen, int round) {}
+
+    private final int epoch;
+    private final ShippingSettings settings;
+    private final BackOff backOff;
+    private final Map<Long, InFlight> inFlight = new HashMap<>();
+
+    private ShippingState state = new Asking();
+    private Position position = new Position(0, 0, 0);
+    private long sentSequence;
+    private long firstHeld = 1;
+    private long durable;
+    private long tickets;
+    private int round;
+    private int gapsWithoutProgress;
+    private long askedAt;
+    private Optional<String> lastError = Optional.empty();
+
+    /** @param epoch the epoch this sender ships in */
+    public Shipper(int epoch, ShippingSettings settings, RandomGenerator random) {
+        this.epoch = epoch;
+        this.settings = settings;
+        this.backOff = new BackOff(settings.backOffFirst(), settings.backOffLimit(), random);
+    }
+
+    /**
+     * What to do now. Called again after each step was begun, until it says to pause.
+     *
+     * @param nowNanos        a clock that never jumps
+     * @param firstSequence   the oldest record that the journal here still holds
+     * @param durableSequence the newest one that may be sent
+     */
+    public Step next(long nowNanos, long firstSequence, long durableSequence) {
+        firstHeld = firstSequence;
+        durable = durableSequence;
+        if (state instanceof Waiting waiting && nowNanos - waiting.untilNanos() >= 0) {
+            ask();
+        }
+        return switch (state) {
+            case Asking _ -> question(nowNanos);
+            case Shipping _ -> shipping(nowNanos);
+            case Waiting waiting -> new Step.Pause(waiting.untilNanos() - nowNanos);
+            case ShippingState.Refused _ -> poll(nowNanos, settings.recheckEvery());
+            case Stopped _ -> new Step.Pause(settings.recheckEvery().toNanos());
+        };
+    }
+
+    private Step question(long nowNanos) {
+        return asking() ? pause(settings.idleEvery()) : newQuestion(nowNanos);
+    }
+
+    private Step shipping(long nowNanos) {
+        if (sentSequence < durable) {
+            return slicesInFlight() < settings.slicesInFlight()
+                    ? new Step.Send(sentSequence + 1)
+                    : pause(settings.idleEvery());
+        }
+        boolean targetLags = position.targetSequence() < durable;
+        return poll(nowNanos, targetLags ? settings.pollEvery() : settings.idleEvery());
+    }
+
+    private Step poll(long nowNanos, Duration every) {
+        if (asking()) {
+            return pause(every);
+        }
+        long left = askedAt + every.toNanos() - nowNanos;
+        return left <= 0 ? newQuestion(nowNanos) : new Step.Pause(left);
+    }
+
+    private Step newQuestion(long nowNanos) {
+        askedAt = nowNanos;
+        inFlight.put(++tickets, new InFlight(0, 0, true, position.gatewaySequence(), round));
+        return new Step.Ask(tickets);
+    }
+
+    private static Step pause(Duration atMost) {
+        return new Step.Pause(atMost.toNanos());
+    }
+
+    /** A slice with these records is on its way. @return the ticket under which its answer is to be reported */
+    public long sending(long firstSequence, long lastSequence) {
+        sentSequence = lastSequence;
+        inFlight.put(++tickets, new InFlight(firstSequence, lastSequence, false, 0, round));
+        return tickets;
+    }
+
+    /** Reports an answer to a slice or a question. */
+    public void answered(long ticket, Answer answer, long nowNanos) {
+        InFlight what = inFlight.remove(ticket);
+        if (what == null || what.round() != round) {
+            return;
+        }
+        switch (answer) {
+            case Accepted accepted -> accepted(what, accepted.position());
+            case Gap gap -> gap(gap, nowNanos);
+            case StaleEpoch stale -> stop(new Fenced(stale.receiverEpoch()));
+            case Busy busy -> await(busy.reason(), true, Math.max(busy.retryAfter().toNanos(), 0), nowNanos);
+            case Unavailable unavailable -> await(unavailable.reason(), false, backOff.next().toNanos(), nowNanos);
+            case Refused refused -> stop(new ShippingState.Refused(refused.reason()));
+        }
+    }
+
+    private void accepted(InFlight what, Position told) {
+        if (told.epoch() > epoch) {
+            stop(new Fenced(told.epoch()));
+        } else if (told.gatewaySequence() > durable) {
+            stop(new ReceiverAhead(told.gatewaySequence(), durable));
+        } else if (!what.question()) {
+            progress(told);
+        } else if (!(state instanceof Shipping) || told.gatewaySequence() < what.gatewayThen()) {
+            begin(told);
+        } else {
+            position = position.max(told);
+        }
+    }
+
+    private void progress(Position told) {
+        position = position.max(told);
+        gapsWithoutProgress = 0;
+        backOff.reset();
+        lastError = Optional.empty();
+    }
+
+    private void begin(Position told) {
+        round++;
+        position = told;
+        sentSequence = told.gatewaySequence();
+        if (told.gatewaySequence() + 1 < firstHeld) {
+            stop(new ReceiverTooFarBehind(told.gatewaySequence() + 1, firstHeld));
+            return;
+        }
+        state = new Shipping();
+        if (sentSequence == durable) {
+            progress(told);
+        }
+    }
+
+    private void gap(Gap gap, long nowNanos) {
+        String reason = "the receiver misses record " + gap.expectedSequence();
+        if (gapsWithoutProgress++ == 0) {
+            lastError = Optional.of(reason);
+            ask();
+        } else {
+            await(reason, false, backOff.next().toNanos(), nowNanos);
+        }
+    }
+
+    private void ask() {
+        round++;
+        state = new Asking();
+    }
+
+    private void await(String reason, boolean backPressure, long nanos, long nowNanos) {
+        round++;
+        lastError = Optional.of(reason);
+        state = new Waiting(reason, backPressure, nowNanos + nanos);
+    }
+
+    private void stop(Stopped stopped) {
+        round++;
+        lastError = Optional.of(stopped.toString());
+        state = stopped;
+    }
+
+    /** The journal here cannot be read: nothing more is sent. */
+    public void sourceFailed(String reason) {
+        stop(new ShippingState.SourceFailed(reason));
+    }
+
+    private boolean asking() {
+        return inFlight.values().stream().anyMatch(what -> what.question() && what.round() == round);
+    }
+
+    private long slicesInFlight() {
+        return inFlight.values().stream().filter(what -> !what.question()).count();
+    }
+
+    /** Whether the answer to this ticket would still be heard. */
+    public boolean awaits(long ticket) {
+        InFlight what = inFlight.get(ticket);
+        return what != null && what.round() == round;
+    }
+
+    public ShippingState state() {
+        return state;
+    }
+
+    /** What the receiver has, as far as it told. */
+    public Position position() {
+        return position;
+    }
+
+    /** What went wrong last, until something went well again. */
+    public Optional<String> lastError() {
+        return lastError;
+    }
+}

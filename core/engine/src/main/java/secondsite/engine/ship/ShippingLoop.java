@@ -1,0 +1,221 @@
+package secondsite.engine.ship;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import secondsite.engine.journal.Journal;
+import secondsite.engine.segment.Batch;
+
+/**
+ * Ships a disk's journal: the thread shell around {@link Shipper}. One virtual thread decides and reads, and one for each request
+ * packs and sends. Forces the journal when it has something new, since only what is durable here may be known elsewhere.
+ */
+public final class ShippingLoop implements AutoCloseable {
+
+    /** Where from and where to, and what is shared with others. */
+    public record Route(Journal journal, Receiver receiver, Bandwidth bandwidth) {}
+
+    private record Reply(long ticket, Answer answer) {}
+
+    private static final Reply WAKE = new Reply(0, new Answer.Unavailable("nobody asked"));
+
+    private final Route route;
+    private final Journal journal;
+    private final ShippingSettings settings;
+    private final InstantSource clock;
+    private final MonotonicTime time;
+    private final Consumer<Position> onPosition;
+    private final Shipper shipper;
+    private final SliceReader reader;
+    private final SliceSender sender;
+    private final Forcing forcing;
+    private final RateMeter rate;
+    private final LagMeter lag = new LagMeter();
+    private final LinkedBlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
+    private final Map<Long, Thread> requests = new TreeMap<>();
+    private CompletableFuture<Void> posted = CompletableFuture.completedFuture(null);
+    private long countedBytes;
+    private volatile ShippingProgress progress;
+    private volatile boolean closed;
+    private Thread driver;
+
+    /**
+     * @param onPosition told, in the loop's own thread, whenever the receiver's position has changed: to release what the target has
+     */
+    public ShippingLoop(Route route, ShippingSettings settings, InstantSource clock, MonotonicTime time,
+            RandomGenerator random,
+            Consumer<Position> onPosition) {
+        this.route = route;
+        this.journal = route.journal();
+        this.settings = settings;
+        this.clock = clock;
+        this.time = time;
+        this.onPosition = onPosition;
+        this.shipper = new Shipper(journal.epoch(), settings, random);
+        this.reader = new SliceReader(journal);
+        this.sender = new SliceSender(route, settings, time);
+        this.forcing = new Forcing(journal, settings.forceEvery(), time);
+        this.rate = new RateMeter(time.nanos());
+        publish();
+    }
+
+    public void start() {
+        driver = Thread.ofVirtual().name("ship " + journal.identity().disk()).start(this::run);
+    }
+
+    /** There is something new in the journal, or the receiver may be there again; without this it is noticed a little later. */
+    public void wake() {
+        if (!replies.contains(WAKE)) {
+            replies.add(WAKE);
+        }
+    }
+
+    public ShippingProgress progress() {
+        return progress;
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                turn();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            requests.values().forEach(Thread::interrupt);
+        }
+    }
+
+    private void turn() throws InterruptedException {
+        long wait = settings.forceEvery().toNanos();
+        try {
+            forcing.forceIfDue();
+            switch (shipper.next(time.nanos(), journal.firstSequence(), journal.durableSequence())) {
+                case Step.Ask ask -> request(ask.ticket(), sender::position);
+                case Step.Send send -> wait = send(send.fromSequence()) ? 0 : wait;
+                case Step.Pause pause -> wait = Math.min(pause.nanos(), forcing.nanosUntilDue());
+            }
+        } catch (IOException e) {
+            shipper.sourceFailed(String.valueOf(e.getMessage()));
+        }
+        publish();
+        heed(wait);
+    }
+
+    private interface Request {
+        Answer send() throws InterruptedException;
+    }
+
+    private boolean send(long fromSequence) throws IOException {
+        List<Batch> batches = reader.read(fromSequence, journal.durableSequence(), sender.sliceBytes());
+        if (batches.isEmpty()) {
+            return false;
+        }
+        long last = batches.getLast().lastSequence();
+        lag.sending(last, batches.getFirst().timeMicros());
+        CompletableFuture<Void> before = posted;
+        var own = new CompletableFuture<Void>();
+        posted = own;
+        var slice = new Slice(journal.identity().disk(), journal.epoch(), batches);
+        request(shipper.sending(batches.getFirst().firstSequence(), last), () -> sender.send(slice, before, own));
+        return true;
+    }
+
+    private void request(long ticket, Request request) {
+        requests.put(ticket, Thread.startVirtualThread(() -> {
+            Answer answer;
+            try {
+                answer = request.send();
+            } catch (InterruptedException _) {
+                answer = new Answer.Unavailable("interrupted");
+            } catch (RuntimeException e) {
+                answer = new Answer.Unavailable(e.toString());
+            }
+            replies.add(new Reply(ticket, answer));
+        }));
+    }
+
+    private void heed(long waitNanos) throws InterruptedException {
+        Reply reply = replies.poll(waitNanos, TimeUnit.NANOSECONDS);
+        for (; reply != null; reply = replies.poll()) {
+            if (reply != WAKE) {
+                heed(reply);
+            }
+        }
+    }
+
+    private void heed(Reply reply) {
+        requests.remove(reply.ticket());
+        Position before = shipper.position();
+        shipper.answered(reply.ticket(), reply.answer(), time.nanos());
+        dropForgotten();
+        if (!shipper.position().equals(before)) {
+            onPosition.accept(shipper.position());
+        }
+    }
+
+    /** Requests whose answers nobody waits for any more only hold up the next ones. */
+    private void dropForgotten() {
+        requests.forEach((ticket, thread) -> {
+            if (!shipper.awaits(ticket)) {
+                thread.interrupt();
+            }
+        });
+    }
+
+    private void publish() {
+        long now = time.nanos();
+        long sent = sender.bytesSent();
+        rate.add(sent - countedBytes, now);
+        countedBytes = sent;
+        Position position = shipper.position();
+        long last = journal.lastSequence();
+        long waiting = Math.max(0, last - position.gatewaySequence());
+        progress = new ShippingProgress(shipper.state(), last, position, waiting, bytesOf(waiting, last), sent,
+                rate.bytesPerSecond(now), lag.lagSeconds(position.targetSequence(), last, micros()),
+                shipper.lastError());
+    }
+
+    /** Records are taken to be of the size that they have on average in the whole journal. */
+    private long bytesOf(long records, long last) {
+        long all = last - journal.firstSequence() + 1;
+        return all <= 0 ? 0 : (long) ((double) journal.bytes() * Math.min(records, all) / all);
+    }
+
+    private long micros() {
+        var now = clock.instant();
+        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+    }
+
+    /** Stops sending. What is under way may arrive or not; it will be sent again by the next loop. The journal stays open. */
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        if (driver != null) {
+            driver.interrupt();
+            join();
+        }
+        reader.close();
+    }
+
+    private void join() {
+        boolean interrupted = false;
+        while (driver.isAlive()) {
+            try {
+                driver.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package secondsite.engine.ship;
+
+/** What a shipper is at. */
+public sealed interface ShippingState {
+
+    /** Asking the receiver how far it is. */
+    record Asking() implements ShippingState {}
+
+    /** Sending, or waiting for something to send. */
+    record Shipping() implements ShippingState {}
+
+    /**
+     * Something that passes went wrong; it is tried again at this time (nanoseconds of the clock that never jumps).
+     *
+     * @param backPressure the receiver is well and asked for a pause
+     */
+    record Waiting(String reason, boolean backPressure, long untilNanos) implements ShippingState {}
+
+    /** It cannot go on without somebody else's decision. */
+    sealed interface Stopped extends ShippingState {}
+
+    /** The receiver has heard of a higher epoch: this disk has been failed over, its sender may not ship. */
+    record Fenced(int receiverEpoch) implements Stopped {}
+
+    /** The receiver has records that this sender has not: the journal here is older than what was shipped from it. */
+    record ReceiverAhead(long receiverSequence, long lastSequence) implements Stopped {}
+
+    /** The receiver misses records that are no longer held here: it was set back, or lost what it had. */
+    record ReceiverTooFarBehind(long expectedSequence, long firstSequence) implements Stopped {}
+
+    /** The receiver refuses for good until a person has seen to it; asked again from time to time. */
+    record Refused(String reason) implements Stopped {}
+
+    /** The journal here cannot be read. */
+    record SourceFailed(String reason) implements Stopped {}
+}
