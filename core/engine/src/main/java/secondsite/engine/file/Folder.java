@@ -1,5 +1,6 @@
 package secondsite.engine.file;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 
@@ -37,6 +38,14 @@ public interface Folder {
 
     /** Names are durable on return. */
     void force() throws IOException;
+
+    /**
+     * Holds a lock file, made when it is missing, until the result is closed; the file stays. A lock never outlives its process (or,
+     * in a drill, its machine).
+     *
+     * @throws IOException naming the place when somebody holds it already, in this process or another
+     */
+    Closeable lock(String name) throws IOException;
 
     /** Bytes that can still be written where this folder lies. */
     long freeBytes() throws IOException;
