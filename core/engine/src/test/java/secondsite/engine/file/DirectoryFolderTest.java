@@ -1,0 +1,63 @@
+package secondsite.engine.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class DirectoryFolderTest extends FolderContract {
+
+    @TempDir
+    Path directory;
+
+    @Override
+    protected Folder newFolder() throws IOException {
+        return DirectoryFolder.at(directory.resolve(UUID.randomUUID().toString()));
+    }
+
+    @Test
+    void makesMissingDirectoriesForItsOwnerOnly() throws IOException {
+        Path deep = directory.resolve("x").resolve("y");
+        DirectoryFolder.at(deep).create("file").close();
+        assertThat(Files.getPosixFilePermissions(deep)).noneMatch(p -> !p.name().startsWith("OWNER"));
+        assertThat(Files.getPosixFilePermissions(deep.resolve("file"))).noneMatch(p -> !p.name().startsWith("OWNER"));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void punchedRangesAreRealHoles() throws IOException {
+        Path path = directory.resolve("sparse");
+        Files.write(path, new byte[4 << 20]);
+        try (StoredFile file = DirectoryFolder.openFile(path)) {
+            file.write(ByteBuffer.allocate(1 << 20).put(0, (byte) 1), 0);
+            file.force();
+            file.punch(1 << 20, 3 << 20);
+            assertThat(file.nextHole(0)).isEqualTo(1 << 20);
+            assertThat(file.nextData(1 << 20)).isEqualTo(4 << 20);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFullDeviceIsToldByItsOwnException() throws IOException {
+        try (StoredFile full = DirectoryFolder.openFile(Path.of("/dev/full"))) {
+            assertThatThrownBy(() -> full.write(ByteBuffer.allocate(1), 0)).isInstanceOf(NoSpaceException.class)
+                    .hasMessageContaining("/dev/full");
+        }
+    }
+
+    @Test
+    void aFileInTheWayOfADirectoryIsNamed() throws IOException {
+        Path taken = Files.createFile(directory.resolve("taken"));
+        assertThatThrownBy(() -> DirectoryFolder.at(taken)).isInstanceOf(IOException.class)
+                .hasMessageContaining("taken");
+    }
+}
