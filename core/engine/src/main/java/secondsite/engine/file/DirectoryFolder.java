@@ -1,5 +1,6 @@
 package secondsite.engine.file;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -113,6 +114,11 @@ public final class DirectoryFolder implements Folder {
     @Override
     public void force() throws IOException {
         Directories.force(directory);
+    }
+
+    @Override
+    public Closeable lock(String name) throws IOException {
+        return LockFile.hold(path(name));
     }
 
     @Override

@@ -28,6 +28,8 @@ final class LinuxCalls {
 
     static final int PUNCH_HOLE_KEEP_SIZE = 3;
 
+    static final int EXCLUSIVE_AND_AT_ONCE = 6;
+
     static final int ENOENT = 2;
     static final int EINTR = 4;
     static final int ENXIO = 6;
@@ -66,6 +68,7 @@ final class LinuxCalls {
             JAVA_INT, JAVA_LONG, JAVA_LONG));
     private static final MethodHandle FSYNC = handle("fsync", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle FDATASYNC = handle("fdatasync", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle FLOCK = handle("flock", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle STRERROR = LINKER.downcallHandle(
             LINKER.defaultLookup().findOrThrow("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
@@ -158,6 +161,14 @@ final class LinuxCalls {
     static int fdatasync(MemorySegment errno, int file) {
         try {
             return (int) FDATASYNC.invokeExact(errno, file);
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    static int flock(MemorySegment errno, int file, int operation) {
+        try {
+            return (int) FLOCK.invokeExact(errno, file, operation);
         } catch (Throwable e) {
             throw impossible(e);
         }

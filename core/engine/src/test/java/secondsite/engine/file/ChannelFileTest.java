@@ -2,6 +2,7 @@ package secondsite.engine.file;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -28,5 +29,14 @@ class ChannelFileTest extends StoredFileContract {
             assertThatThrownBy(() -> full.write(ByteBuffer.allocate(1), 0)).isInstanceOf(NoSpaceException.class)
                     .hasMessageContaining("/dev/full");
         }
+    }
+
+    @Test
+    void locksForOneAtATime() throws IOException {
+        Path path = directory.resolve("lock");
+        Closeable lock = LockFile.holdChannel(path);
+        assertThatThrownBy(() -> LockFile.holdChannel(path)).hasMessageContaining("lock");
+        lock.close();
+        LockFile.holdChannel(path).close();
     }
 }

@@ -3,6 +3,7 @@ package secondsite.engine.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -59,5 +60,17 @@ class DirectoryFolderTest extends FolderContract {
         Path taken = Files.createFile(directory.resolve("taken"));
         assertThatThrownBy(() -> DirectoryFolder.at(taken)).isInstanceOf(IOException.class)
                 .hasMessageContaining("taken");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void isLockedAgainstOtherProgramsToo() throws Exception {
+        Folder folder = newFolder();
+        String[] attempt = {"flock", "--nonblock", "--exclusive", folder.place() + "/lock", "true"};
+        try (Closeable lock = folder.lock("lock")) {
+            assertThat(lock).isNotNull();
+            assertThat(new ProcessBuilder(attempt).start().waitFor()).isEqualTo(1);
+        }
+        assertThat(new ProcessBuilder(attempt).start().waitFor()).isZero();
     }
 }

@@ -3,6 +3,7 @@ package secondsite.engine.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
@@ -117,6 +118,18 @@ public abstract class FolderContract extends StoredFileContract {
     @Test
     void knowsHowMuchIsFree() throws IOException {
         assertThat(folder.freeBytes()).isPositive();
+    }
+
+    @Test
+    void isLockedForOneAtATime() throws IOException {
+        Closeable lock = folder.lock("lock");
+        assertThatThrownBy(() -> folder.lock("lock")).isInstanceOf(IOException.class)
+                .hasMessageContaining(folder.place());
+        assertThatThrownBy(() -> folder.lock("lock")).isInstanceOf(IOException.class);
+        folder.lock("another").close();
+        lock.close();
+        folder.lock("lock").close();
+        assertThat(folder.names()).contains("lock");
     }
 
     @ParameterizedTest
