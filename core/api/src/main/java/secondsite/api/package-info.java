@@ -1,2 +1,5 @@
-/** Words that everybody uses: errors, versions, pages. */
+/**
+ * Words that everybody uses: {@link secondsite.api.Problem} is the body of every error (RFC 9457), with a stable
+ * {@link secondsite.api.ProblemCode}; {@link secondsite.api.Json} is how records are written.
+ */
 package secondsite.api;

@@ -1,0 +1,64 @@
+package secondsite.api;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** What can go wrong with a request: a code that never changes its meaning, the HTTP status it comes with, and a title for people. */
+public enum ProblemCode {
+    /** The request cannot be understood: a header, a parameter or the body is not what it should be. */
+    BAD_REQUEST(400, "The request cannot be understood"),
+    /** The peer showed a certificate that names nobody here, or one that was revoked. */
+    UNKNOWN_PEER(401, "The certificate names nobody who is known here"),
+    /** The peer is known, but may not do this. */
+    NOT_ALLOWED(403, "Not allowed"), NOT_FOUND(404, "There is no such thing"),
+    /** No pair is configured for this disk. */
+    UNKNOWN_DISK(404, "This disk is not known here"), METHOD_NOT_ALLOWED(405, "This cannot be done here"),
+    /** Records are missing before the slice; {@code expectedSequence} says which is next. */
+    GAP(409, "Records are missing before this slice"),
+    /** The sender's epoch is older than one that was heard of; {@code epoch} says which. */
+    STALE_EPOCH(409, "The epoch is over: this disk has been failed over"),
+    /** The state of the disk does not allow this now. */
+    CONFLICT(409, "The state of the disk does not allow this"),
+    /** The point asked for cannot be recovered. */
+    NOT_RECOVERABLE(409, "The disk cannot be brought back to this point"), LENGTH_REQUIRED(411,
+            "The length of the body must be declared"), TOO_LARGE(413, "The body is too large"),
+    /** The body is not whole, undamaged batches of this disk. */
+    DAMAGED(422, "The body is damaged or belongs to another disk"), TOO_SLOW(408,
+            "The body came too slowly"), INTERNAL(500, "Something went wrong here"),
+    /** A further server that is needed for the answer cannot be reached. */
+    UNREACHABLE(502, "The next server cannot be reached"),
+    /** No room in a cache, or too many requests: come again after {@code retryAfterSeconds}. */
+    BUSY(503, "No room now"),
+    /** The store is starting, closing, or being opened again after an error. */
+    UNAVAILABLE(503, "Not available now"), OUT_OF_SPACE(507, "No space is left");
+
+    private final int status;
+    private final String title;
+
+    ProblemCode(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** As it is written: lower case with hyphens. */
+    @JsonValue
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** A code that this version does not know counts as {@link #INTERNAL}. */
+    @JsonCreator
+    public static ProblemCode of(String code) {
+        return Arrays.stream(values()).filter(value -> value.code().equals(code)).findFirst().orElse(INTERNAL);
+    }
+}
