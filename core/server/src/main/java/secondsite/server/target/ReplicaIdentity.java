@@ -1,0 +1,16 @@
+package secondsite.server.target;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Which disk a replica is of; written once, as text that a person can read, into the replica's folder.
+ *
+ * @param size          in bytes
+ * @param machine       the machine's name, for people
+ * @param name          the disk's name on its machine, for people
+ * @param checksumSeed  seed of the block checksums of this replica, random, so that no guest can make blocks that collide
+ * @param firstSequence of the journal
+ */
+public record ReplicaIdentity(UUID disk, long size, String machine, String name, Instant created, long checksumSeed,
+        long firstSequence) {}
