@@ -78,7 +78,8 @@ final class CheckedText {
         }
         String last = new String(all, body, all.length - body, StandardCharsets.UTF_8);
         if (!last.equals(CHECKSUM + checksum(all, body) + "\n")) {
-            throw new DamagedException(place, body, "the checksum does not fit: the file was changed after it was written");
+            throw new DamagedException(place, body,
+                    "the checksum does not fit: the file was changed after it was written");
         }
         return body;
     }
