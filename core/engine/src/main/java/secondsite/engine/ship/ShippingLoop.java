@@ -87,7 +87,7 @@ public final class ShippingLoop implements AutoCloseable {
                 turn();
             }
         } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+            closed = true;
         } finally {
             requests.values().forEach(Thread::interrupt);
         }
@@ -199,7 +199,8 @@ public final class ShippingLoop implements AutoCloseable {
     public void close() throws IOException {
         closed = true;
         if (driver != null) {
-            driver.interrupt();
+            // Never by an interrupt: it could hit the driver while it reads or forces the journal, and close its file.
+            replies.add(WAKE);
             join();
         }
         reader.close();
