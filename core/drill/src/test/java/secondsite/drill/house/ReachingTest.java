@@ -1,0 +1,119 @@
+package secondsite.drill.house;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import java.io.ObjectInputStream;
+import java.time.Instant;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** What code may reach for by itself, and what it must be given. */
+class ReachingTest {
+
+    /** Where programs begin, are put together, and speak to a person in a terminal. */
+    private static final String[] MAINS = {"secondsite.agent", "secondsite.server", "secondsite.app"};
+
+    private static final JavaClasses CLASSES = new ClassFileImporter().importPaths(Checkout.classes());
+
+    @Test
+    void theEngineIsGivenItsClockAndRandomness() {
+        GivenClassesConjunction engine = noClasses().that().resideInAPackage("secondsite.engine..").and()
+                .haveNameNotMatching("secondsite\\.engine\\.ship\\.MonotonicTime.*");
+        engine.should().accessTargetWhere(Reaching.forTheClock()).check(CLASSES);
+        engine.should().accessTargetWhere(Reaching.forRandomness()).check(CLASSES);
+    }
+
+    @Test
+    void everybodyButTheMainProgramsIsGivenItsClock() {
+        noClasses().that().resideOutsideOfPackages(MAINS).and()
+                .haveNameNotMatching("secondsite\\.engine\\.ship\\.MonotonicTime.*").should()
+                .accessTargetWhere(Reaching.forTheClock()).check(CLASSES);
+    }
+
+    @Test
+    void onlyMainProgramsSpeakToTheTerminal() {
+        noClasses().that().resideOutsideOfPackages(MAINS).should(ACCESS_STANDARD_STREAMS).check(CLASSES);
+        noClasses().that().resideOutsideOfPackages(MAINS).should().callMethod(System.class, "exit", int.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void systemCallsHaveTwoHomes() {
+        outside("secondsite.engine.file..", "secondsite.agent.os..").should().dependOnClassesThat()
+                .resideInAPackage("java.lang.foreign..").check(CLASSES);
+    }
+
+    @Test
+    void otherProgramsAreStartedInTwoPlaces() {
+        outside("secondsite.agent.os..", "secondsite.server.hypervisor..").should().dependOnClassesThat()
+                .areAssignableTo(ProcessBuilder.class).check(CLASSES);
+        noClasses().should().callMethod(Runtime.class, "exec", String[].class).check(CLASSES);
+    }
+
+    @Test
+    void nothingIsEverReadByJavaDeserialization() {
+        noClasses().should().dependOnClassesThat().areAssignableTo(ObjectInputStream.class).check(CLASSES);
+    }
+
+    @Test
+    void staticFieldsDoNotChange() {
+        ArchRule rule = fields().that().areStatic().and().areNotFinal().should().haveModifier(JavaModifier.SYNTHETIC);
+        rule.allowEmptyShould(true).check(CLASSES);
+    }
+
+    @Test
+    void reachingIsSeenInCallsReferencesAndConstructors() {
+        JavaClasses culprits = new ClassFileImporter().importClasses(CallsTheClock.class, RefersToTheClock.class,
+                DrawsAnId.class, DrawsWithoutSeed.class, DrawsWithSeed.class);
+        assertThat(culpritsOf(noClasses().should().accessTargetWhere(Reaching.forTheClock()), culprits))
+                .contains("CallsTheClock", "RefersToTheClock").doesNotContain("Draws");
+        assertThat(culpritsOf(noClasses().should().accessTargetWhere(Reaching.forRandomness()), culprits))
+                .contains("DrawsAnId", "DrawsWithoutSeed").doesNotContain("DrawsWithSeed", "TheClock");
+    }
+
+    private static String culpritsOf(ArchRule rule, JavaClasses classes) {
+        return String.join("\n", rule.evaluate(classes).getFailureReport().getDetails());
+    }
+
+    private static GivenClassesConjunction outside(String... packages) {
+        return noClasses().that().resideOutsideOfPackages(packages);
+    }
+
+    static final class CallsTheClock {
+        Instant now() {
+            return Instant.now();
+        }
+    }
+
+    static final class RefersToTheClock {
+        final Supplier<Instant> clock = Instant::now;
+    }
+
+    static final class DrawsAnId {
+        UUID id() {
+            return UUID.randomUUID();
+        }
+    }
+
+    static final class DrawsWithoutSeed {
+        Random random() {
+            return new Random();
+        }
+    }
+
+    static final class DrawsWithSeed {
+        Random random() {
+            return new Random(1);
+        }
+    }
+}
