@@ -14,4 +14,9 @@ public enum MarkKind {
     public int code() {
         return code;
     }
+
+    /** The kind of a byte of a mark's data; null when there is none. */
+    public static MarkKind of(int code) {
+        return code >= 1 && code <= values().length ? values()[code - 1] : null;
+    }
 }

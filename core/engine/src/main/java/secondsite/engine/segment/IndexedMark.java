@@ -1,0 +1,4 @@
+package secondsite.engine.segment;
+
+/** A mark as an index keeps it. Time in microseconds since 1970. */
+public record IndexedMark(long sequence, long timeMicros, Record.Mark mark) {}
