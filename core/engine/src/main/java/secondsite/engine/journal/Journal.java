@@ -3,10 +3,12 @@ package secondsite.engine.journal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import secondsite.engine.disk.Writes;
 import secondsite.engine.file.Folder;
 import secondsite.engine.segment.Batch;
+import secondsite.engine.segment.IndexedMark;
 import secondsite.engine.segment.Record;
 
 /**
@@ -18,115 +20,271 @@ import secondsite.engine.segment.Record;
  */
 public final class Journal implements Closeable {
 
+    private static final String LOCK = "journal.lock";
+
+    private final Folder folder;
+    private final JournalIdentity identity;
+    private final Closeable lock;
+    private final SegmentList segments;
+    private final SegmentChain chain;
+
+    private Journal(Folder folder, JournalIdentity identity, Closeable lock, SegmentList segments,
+            SegmentChain chain) {
+        this.folder = folder;
+        this.identity = identity;
+        this.lock = lock;
+        this.segments = segments;
+        this.chain = chain;
+    }
+
     /**
      * Opens the journal in a folder, or begins one. A torn tail of the active segment is cut off; damage before a durable position
-     * is refused.
+     * is refused. What was recovered is durable on return. A journal that cannot begin a segment because no space is left opens as
+     * failed: it can be read, and released to make room.
      *
+     * @param epoch in which to append; a journal that is in a higher one already stays there
      * @param firstSequence the sequence that the first record of a new journal gets; ignored when there is one already
      * @throws secondsite.engine.segment.DamagedException when what was durable is damaged, or belongs to another disk
      */
     public static Journal open(Folder folder, JournalIdentity identity, JournalSettings settings, int epoch,
             long firstSequence, InstantSource clock) throws IOException {
-        throw new UnsupportedOperationException("being built");
+        Closeable lock = folder.lock(LOCK);
+        try {
+            Recovery recovery = new Recovery(folder, identity);
+            SegmentList segments = new SegmentList(folder, recovery.run());
+            SegmentChain chain = new SegmentChain(folder, identity, settings.segmentBytes(), clock, segments);
+            start(chain, segments, recovery.neverBegun(), new SegmentName(firstSequence, epoch));
+            return new Journal(folder, identity, lock, segments, chain);
+        } catch (Throwable e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static void start(SegmentChain chain, SegmentList segments, SegmentName neverBegun, SegmentName wanted)
+            throws IOException {
+        int epoch = neverBegun == null ? wanted.epoch() : Math.max(wanted.epoch(), neverBegun.epoch());
+        try {
+            if (segments.all().isEmpty()) {
+                chain.begin(new SegmentName((neverBegun == null ? wanted : neverBegun).firstSequence(), epoch));
+            } else {
+                chain.goOn(epoch);
+            }
+        } catch (Throwable e) {
+            chain.closeFiles();
+            throw e;
+        }
     }
 
     public JournalIdentity identity() {
-        throw new UnsupportedOperationException("being built");
+        return identity;
     }
 
     /** The epoch in which records are appended now. */
     public int epoch() {
-        throw new UnsupportedOperationException("being built");
-    }
-
-    /** Begins a new, higher epoch: seals the active segment. */
-    public void beginEpoch(int epoch) throws IOException {
-        throw new UnsupportedOperationException("being built");
+        return chain.epoch();
     }
 
     /**
-     * Appends a group of writes as one plain batch. Overwrites the group's headroom and lead, and copies no payload.
+     * Begins a new, higher epoch: seals the active segment. Nothing happens when this is the epoch already.
+     *
+     * @throws IllegalArgumentException when the epoch is a lower one
+     */
+    public void beginEpoch(int epoch) throws IOException {
+        chain.beginEpoch(epoch);
+    }
+
+    /**
+     * Appends a group of writes as one plain batch. Overwrites the group's headroom and lead, and copies no payload. A group beyond the
+     * limits of a batch becomes several.
      *
      * @return the sequence of the last record
+     * @throws IndexOutOfBoundsException when a write is outside the disk; nothing is appended then
      */
     public long append(Writes writes) throws IOException {
-        throw new UnsupportedOperationException("being built");
+        if (writes.count() == 0) {
+            return lastSequence();
+        }
+        long[] last = new long[1];
+        chain.appending(() -> {
+            chain.append(writes.end() - writes.position(0) + Writes.LEAD,
+                    (writer, durable) -> writer.append(writes, chain.nowMicros(), durable));
+            last[0] = lastSequence();
+        });
+        return last[0];
     }
 
     /**
-     * Appends records as one plain batch; a write longer than a record may be, becomes several.
+     * Appends records as one plain batch; a write longer than a record may be becomes several. What is beyond the limits of a batch
+     * becomes several batches.
      *
      * @return the sequence of the last record
+     * @throws IndexOutOfBoundsException when a range is outside the disk; nothing is appended then
      */
     public long append(List<Record> records) throws IOException {
-        throw new UnsupportedOperationException("being built");
+        long[] last = new long[1];
+        chain.appending(() -> {
+            RecordBatches batches = new RecordBatches(identity, epoch(), lastSequence() + 1, chain.nowMicros());
+            for (Batch batch : batches.of(records)) {
+                chain.append(batch.length(), (writer, durable) -> writer.append(batch, durable));
+            }
+            last[0] = lastSequence();
+        });
+        return last[0];
     }
 
     /**
      * Appends a batch as it was received: the same bytes. It must begin at {@code lastSequence() + 1}, belong to this disk, and have
      * this journal's epoch or a higher one, which then begins.
+     *
+     * @throws IllegalArgumentException when it does not
+     * @throws secondsite.engine.segment.DamagedException when a record in it is not what it must be; nothing is appended then
      */
     public void append(Batch batch) throws IOException {
-        throw new UnsupportedOperationException("being built");
+        if (batch.epoch() > epoch()) {
+            checkFollows(batch);
+            chain.beginEpoch(batch.epoch());
+        }
+        chain.appending(() -> {
+            checkFollows(batch);
+            if (batch.epoch() != epoch()) {
+                throw new IllegalArgumentException(batch + " belongs to an epoch that is over; it is " + epoch());
+            }
+            chain.append(batch.length(), (writer, durable) -> writer.append(batch, durable));
+        });
+    }
+
+    private void checkFollows(Batch batch) {
+        if (batch.firstSequence() != lastSequence() + 1 || batch.diskTag() != identity.diskTag()) {
+            throw new IllegalArgumentException(
+                    batch + " does not follow sequence " + lastSequence() + " of disk " + identity.disk());
+        }
     }
 
     /** Everything appended before is durable on return; calls that come together share one force. */
     public void force() throws IOException {
-        throw new UnsupportedOperationException("being built");
+        chain.force();
     }
 
     /** Seals the active segment, if it has records, and begins the next one. */
     public void seal() throws IOException {
-        throw new UnsupportedOperationException("being built");
+        chain.seal();
     }
 
     /** The sequence of the oldest record still here; one more than {@link #lastSequence()} when there is none. */
     public long firstSequence() {
-        throw new UnsupportedOperationException("being built");
+        return segments.firstSequence();
     }
 
     /** The sequence of the newest record appended; one less than the first when there is none. */
     public long lastSequence() {
-        throw new UnsupportedOperationException("being built");
+        return chain.lastSequence();
     }
 
     /** The sequence of the newest record that is durable. */
     public long durableSequence() {
-        throw new UnsupportedOperationException("being built");
+        return chain.durable().sequence();
     }
 
     /** Time of the newest durable record, microseconds since 1970; 0 when there is none. */
     public long durableTimeMicros() {
-        throw new UnsupportedOperationException("being built");
+        return chain.durable().timeMicros();
     }
 
     /** What the journal takes on disk, in bytes. */
     public long bytes() {
-        throw new UnsupportedOperationException("being built");
+        return segments.bytes();
     }
 
     public boolean failed() {
-        throw new UnsupportedOperationException("being built");
+        return chain.failed();
     }
 
     /** Batches from the one that holds this sequence on, in order, as far as they are appended (and later ones as they come). */
     public JournalCursor cursor(long fromSequence) throws IOException {
-        throw new UnsupportedOperationException("being built");
+        if (fromSequence < firstSequence()) {
+            throw new IllegalArgumentException("sequence " + fromSequence + " is gone from " + folder.place()
+                    + "; the first one is " + firstSequence());
+        }
+        return new SegmentCursor(segments, chain, fromSequence);
     }
 
-    /** The disk's ranges as the journal tells them up to and with this record. */
+    /**
+     * The disk's ranges as the journal tells them up to and with this record.
+     *
+     * @throws IllegalArgumentException when the sequence is not here, or was thinned away ({@link #recoverableAt})
+     */
     public JournalView view(long throughSequence) throws IOException {
-        throw new UnsupportedOperationException("being built");
+        if (throughSequence < firstSequence() - 1 || throughSequence > lastSequence()) {
+            throw new IllegalArgumentException("sequence " + throughSequence + " is not in " + folder.place()
+                    + ", which holds " + firstSequence() + " to " + lastSequence());
+        }
+        List<Segment> through = segments.acquireThrough(throughSequence);
+        try {
+            return new SegmentView(through, throughSequence);
+        } catch (Throwable e) {
+            releaseAll(through);
+            throw e;
+        }
     }
 
     /** All marks still here, by sequence. */
     public List<MarkEntry> marks() throws IOException {
-        throw new UnsupportedOperationException("being built");
+        List<MarkEntry> marks = new ArrayList<>();
+        List<Segment> all = segments.acquireThrough(Long.MAX_VALUE);
+        try {
+            for (Segment segment : all) {
+                marksOf(segment).forEach(mark -> marks.add(entry(mark)));
+            }
+        } finally {
+            releaseAll(all);
+        }
+        return marks;
+    }
+
+    private List<IndexedMark> marksOf(Segment segment) throws IOException {
+        List<IndexedMark> marks = new ArrayList<>();
+        chain.whileNobodyAppends(
+                () -> marks.addAll(segment.marks()));
+        return marks;
+    }
+
+    private static MarkEntry entry(IndexedMark mark) {
+        return new MarkEntry(mark.sequence(), mark.timeMicros(), mark.mark().kind(), mark.mark().id(),
+                mark.mark().label());
+    }
+
+    static void releaseAll(List<Segment> acquired) throws IOException {
+        for (Segment segment : acquired) {
+            segment.release();
+        }
     }
 
     /** The last record at or before this time (microseconds since 1970); one less than the first when all are later. */
     public long sequenceAt(long timeMicros) throws IOException {
-        throw new UnsupportedOperationException("being built");
+        return searching(search -> search.lastAtOrBefore(timeMicros));
+    }
+
+    /**
+     * The last sequence at or before this one whose state is still here: the same, unless the past was thinned there; one less than
+     * the first when there is none.
+     */
+    public long recoverableAt(long sequence) throws IOException {
+        return searching(search -> search.recoverableAt(Math.min(sequence, lastSequence())));
+    }
+
+    private interface Search {
+
+        long in(SequenceSearch search) throws IOException;
+    }
+
+    private long searching(Search search) throws IOException {
+        List<Segment> all = segments.acquireThrough(Long.MAX_VALUE);
+        try {
+            return search.in(new SequenceSearch(all, chain, firstSequence()));
+        } finally {
+            releaseAll(all);
+        }
     }
 
     /**
@@ -146,11 +304,16 @@ public final class Journal implements Closeable {
      * @return bytes given back
      */
     public long release(long throughSequence) throws IOException {
-        throw new UnsupportedOperationException("being built");
+        return segments.deleteThrough(throughSequence);
     }
 
+    /** Makes everything durable and seals it, unless the journal has failed. */
     @Override
     public void close() throws IOException {
-        throw new UnsupportedOperationException("being built");
+        try {
+            chain.close();
+        } finally {
+            lock.close();
+        }
     }
 }

@@ -21,8 +21,26 @@ public interface JournalView extends Closeable {
     /** Reads data of a piece, {@code skip} bytes into it; fills what remains of the buffer, verifying the batch's checksum. */
     void read(Piece piece, long skip, ByteBuffer into) throws IOException;
 
-    /** A range of the disk, in bytes, and where its content is. */
-    record Piece(long offset, long length, Source source, long framePosition, int dataPosition, long segment) {}
+    /**
+     * A range of the disk, in bytes, and where its content is.
+     *
+     * @param framePosition of data: where the batch stands in its segment
+     * @param dataPosition of data: where it begins in the batch's raw payload
+     * @param batchSequence of data: the first sequence of the batch
+     */
+    record Piece(long offset, long length, Source source, long framePosition, int dataPosition, long batchSequence) {
+
+        public long end() {
+            return offset + length;
+        }
+
+        /** The part of this piece that lies in a range that overlaps it. */
+        public Piece within(long from, long to) {
+            long begin = Math.max(offset, from);
+            int data = source == Source.DATA ? (int) (dataPosition + begin - offset) : 0;
+            return new Piece(begin, Math.min(end(), to) - begin, source, framePosition, data, batchSequence);
+        }
+    }
 
     /** Where the content of a piece is. */
     enum Source {

@@ -19,6 +19,7 @@ record BatchHeader(int codec, int flags, int storedLength, int rawLength, int re
     /** The end of the batch is no recovery point; only that of a later one is. */
     static final int UNFINISHED = 2;
 
+    /** Leaves the buffer cleared. */
     void put(ByteBuffer to, int at, Checksum checksum) {
         putInt(to, at, MAGIC);
         putInt(to, at + 4, codec | flags << 8);
@@ -31,7 +32,8 @@ record BatchHeader(int codec, int flags, int storedLength, int rawLength, int re
         putLong(to, at + 40, lastSequence);
         putLong(to, at + 48, timeMicros);
         putInt(to, at + 56, payloadChecksum);
-        putInt(to, at + 60, checksum.of(to, at, 60));
+        int sum = checksum.of(to, at, 60);
+        putInt(to.clear(), at + 60, sum);
     }
 
     static BatchHeader read(ByteBuffer from, int at, String place, long position) throws DamagedException {

@@ -3,6 +3,7 @@ package secondsite.engine.segment;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Extents of a disk without overlaps, by offset: what is put later lies over what was there. For one thread. */
 public final class ExtentMap {
@@ -35,6 +36,40 @@ public final class ExtentMap {
     private void keepTail(IndexedExtent old, IndexedExtent by) {
         if (old.end() > by.end()) {
             extents.put(by.end(), old.within(by.end(), old.end()));
+        }
+    }
+
+    /**
+     * Puts an extent under all that is there: only where nothing is.
+     *
+     * @return bytes that were covered by nothing before
+     */
+    public long fill(IndexedExtent extent) {
+        Map.Entry<Long, IndexedExtent> next = extents.floorEntry(extent.offset());
+        long at = next == null ? extent.offset() : Math.max(extent.offset(), next.getValue().end());
+        long filled = 0;
+        while (at < extent.end()) {
+            next = extents.ceilingEntry(at);
+            long stop = next == null ? extent.end() : Math.min(next.getKey(), extent.end());
+            if (stop > at) {
+                extents.put(at, extent.within(at, stop));
+                filled += stop - at;
+            }
+            at = next == null ? stop : Math.max(stop, next.getValue().end());
+        }
+        return filled;
+    }
+
+    /** Gives the extents that overlap a range, by offset; those at its ends may reach beyond it. */
+    public void overlapping(long offset, long length, Consumer<IndexedExtent> to) {
+        Long first = extents.floorKey(offset);
+        for (IndexedExtent extent : extents.tailMap(first == null ? offset : first).values()) {
+            if (extent.offset() >= offset + length) {
+                return;
+            }
+            if (extent.end() > offset) {
+                to.accept(extent);
+            }
         }
     }
 

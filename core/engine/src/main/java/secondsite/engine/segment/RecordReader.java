@@ -135,6 +135,16 @@ public final class RecordReader {
         };
     }
 
+    /**
+     * The extent that this record makes.
+     *
+     * @param framePosition of the batch in its segment
+     */
+    public IndexedExtent extent(long framePosition) {
+        int data = content() == ContentKind.DATA ? dataPosition() : 0;
+        return new IndexedExtent(offset(), length(), content(), framePosition, data, header.firstSequence());
+    }
+
     public boolean mark() {
         return type() == RecordHeader.MARK;
     }

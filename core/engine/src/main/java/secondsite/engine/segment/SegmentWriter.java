@@ -25,6 +25,7 @@ public final class SegmentWriter implements Closeable {
     private long records;
     private long lastMicros;
     private long writing;
+    private boolean inDoubt;
     private volatile long end = SegmentHeader.BYTES;
     private volatile long lastSequence;
 
@@ -82,6 +83,7 @@ public final class SegmentWriter implements Closeable {
      */
     public void append(Writes writes, long timeMicros, long durablePosition) throws IOException {
         checkRanges(writes);
+        inDoubt = true;
         writing = end;
         long sequence = lastSequence + 1;
         for (int i = 0; i < writes.count();) {
@@ -95,6 +97,7 @@ public final class SegmentWriter implements Closeable {
             i += Math.max(run, 1);
         }
         lastMicros = timeMicros;
+        writes.buffer().clear();
         publish(sequence - 1);
     }
 
@@ -125,7 +128,7 @@ public final class SegmentWriter implements Closeable {
 
     private void appendRun(Writes writes, int from, int count, long sequence, long time, long durable)
             throws IOException {
-        ByteBuffer buffer = writes.buffer();
+        ByteBuffer buffer = writes.buffer().clear();
         int payload = writes.position(from) - RecordHeader.BYTES;
         int last = from + count - 1;
         int length = writes.position(last) + writes.length(last) - payload;
@@ -185,6 +188,12 @@ public final class SegmentWriter implements Closeable {
     private void publish(long sequence) {
         lastSequence = sequence;
         end = writing;
+        inDoubt = false;
+    }
+
+    /** Whether an append began and did not come to its end, so that this writer must not go on. */
+    public boolean inDoubt() {
+        return inDoubt;
     }
 
     /**
@@ -194,6 +203,7 @@ public final class SegmentWriter implements Closeable {
      */
     public void append(Batch batch, long durablePosition) throws IOException {
         ByteBuffer raw = checked(batch);
+        inDoubt = true;
         writing = end;
         frame.put(head, 0, writing, durablePosition);
         file.write(new ByteBuffer[]{head.clear().limit(Frame.BYTES), batch.bytes()}, writing);
@@ -209,8 +219,9 @@ public final class SegmentWriter implements Closeable {
         ByteBuffer raw = batch.raw();
         RecordReader reader = batch.reader(raw);
         while (reader.next()) {
-            if (reader.content() != null) {
-                checkRange(reader.offset(), reader.length());
+            if (reader.content() != null && reader.offset() > header.diskSize() - reader.length()) {
+                throw new DamagedException(file.place(), end, batch + " holds a record outside the disk of "
+                        + header.diskSize() + " bytes");
             }
         }
         return raw;

@@ -1,0 +1,315 @@
+package secondsite.engine.journal;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import secondsite.engine.file.Folder;
+import secondsite.engine.file.NoSpaceException;
+import secondsite.engine.file.StoredFile;
+import secondsite.engine.segment.ChainDigest;
+import secondsite.engine.segment.SegmentHeader;
+import secondsite.engine.segment.SegmentWriter;
+
+/**
+ * Where a journal grows: the active segment, those that are full and not sealed yet, and how far all of it is durable.
+ *
+ * <p>A full segment is sealed by the next force, not by the append that found it full; so an append waits for the disk only to make a
+ * new segment's header durable, or when nobody forces for several segments. Two locks: {@code forcing} orders forces and seals,
+ * {@code appending} orders appends; the second may be taken while the first is held, never the other way round.
+ */
+final class SegmentChain {
+
+    private static final int UNSEALED_SEGMENTS = 4;
+
+    /** What is durable for sure: the last sequence and its time. */
+    record Durable(long sequence, long timeMicros) {}
+
+    /** Something that lets the active segment grow. */
+    interface Append {
+
+        void to(SegmentWriter writer, long durablePosition) throws IOException;
+    }
+
+    /** Something that may fail and is then the end of all appends. */
+    interface Step {
+
+        void run() throws IOException;
+    }
+
+    private final Folder folder;
+    private final JournalIdentity identity;
+    private final long segmentBytes;
+    private final InstantSource clock;
+    private final SegmentList segments;
+    private final ReentrantLock forcing = new ReentrantLock();
+    private final ReentrantLock appending = new ReentrantLock();
+    private volatile Segment active;
+    private volatile int unsealed;
+    private volatile Durable durable;
+    private volatile Throwable failure;
+
+    SegmentChain(Folder folder, JournalIdentity identity, long segmentBytes, InstantSource clock,
+            SegmentList segments) {
+        this.folder = folder;
+        this.identity = identity;
+        this.segmentBytes = segmentBytes;
+        this.clock = clock;
+        this.segments = segments;
+    }
+
+    /** Begins a journal that has no segment. */
+    void begin(SegmentName first) throws IOException {
+        durable = new Durable(first.firstSequence() - 1, 0);
+        beginSegment(first.epoch(), first.firstSequence(), ChainDigest.NONE, -1);
+        active.durableTo(SegmentHeader.BYTES);
+    }
+
+    /** Goes on after the segments that were recovered. Where there is no room to begin another, the chain has failed. */
+    void goOn(int epoch) throws IOException {
+        active = segments.all().getLast();
+        forceAll();
+        if (active.isSealed() || epoch > epoch()) {
+            try {
+                sealAndBegin(Math.max(epoch, epoch()));
+            } catch (NoSpaceException e) {
+                failure = e;
+            }
+        }
+    }
+
+    int epoch() {
+        return active.header().epoch();
+    }
+
+    long lastSequence() {
+        return active.lastSequence();
+    }
+
+    Durable durable() {
+        return durable;
+    }
+
+    boolean failed() {
+        return failure != null;
+    }
+
+    /** Now, in microseconds since 1970. */
+    long nowMicros() {
+        Instant now = clock.instant();
+        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+    }
+
+    private void checkNotFailed() throws IOException {
+        Throwable first = failure;
+        if (first != null) {
+            throw new JournalFailedException(folder.place(), first);
+        }
+    }
+
+    private void attempt(Step step) throws IOException {
+        checkNotFailed();
+        try {
+            step.run();
+        } catch (Throwable e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    /** Runs appends that belong together. */
+    void appending(Step step) throws IOException {
+        if (unsealed >= UNSEALED_SEGMENTS) {
+            force();
+        }
+        whileNobodyAppends(step);
+    }
+
+    void whileNobodyAppends(Step step) throws IOException {
+        appending.lock();
+        try {
+            step.run();
+        } finally {
+            appending.unlock();
+        }
+    }
+
+    /**
+     * Lets the active segment grow by so many bytes; only within {@link #appending}. When it fails after it has begun to change
+     * something, the segment is cut back, and nothing is appended any more.
+     */
+    void append(long length, Append append) throws IOException {
+        checkNotFailed();
+        if (!active.empty() && active.end() + length > segmentBytes) {
+            attempt(this::roll);
+        }
+        SegmentWriter writer = active.writer();
+        try {
+            append.to(writer, active.durablePosition());
+        } catch (Throwable e) {
+            if (writer.inDoubt()) {
+                failure = e;
+                cutBack(writer, e);
+            }
+            throw e;
+        }
+    }
+
+    private static void cutBack(SegmentWriter writer, Throwable cause) {
+        try {
+            writer.cutBack();
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private void roll() throws IOException {
+        Segment full = active;
+        beginSegment(epoch(), full.lastSequence() + 1, full.chainDigest(), durable.sequence());
+        unsealed++;
+    }
+
+    private void beginSegment(int epoch, long firstSequence, byte[] digestBefore, long durableThrough)
+            throws IOException {
+        String name = new SegmentName(firstSequence, epoch).file();
+        SegmentHeader header = SegmentHeader.of(identity.disk(), identity.diskSize(), epoch, firstSequence, nowMicros(),
+                false, digestBefore, durableThrough);
+        StoredFile file = folder.create(name);
+        try {
+            SegmentWriter writer = SegmentWriter.begin(file, header);
+            file.force();
+            folder.force();
+            Segment begun = Segment.growing(folder, writer);
+            segments.add(begun);
+            active = begun;
+        } catch (Throwable e) {
+            file.close();
+            folder.delete(name);
+            throw e;
+        }
+    }
+
+    /** Everything appended before is durable on return. Who comes while another forces finds it done, or does it for all who wait. */
+    void force() throws IOException {
+        long wanted = lastSequence();
+        forcing.lock();
+        try {
+            checkNotFailed();
+            if (durable.sequence() < wanted || unsealed > 0) {
+                attempt(this::forceAll);
+            }
+        } finally {
+            forcing.unlock();
+        }
+    }
+
+    private void forceAll() throws IOException {
+        appending.lock();
+        List<Segment> all = segments.all();
+        Segment last = active;
+        long end = last.end();
+        Durable reached = new Durable(last.lastSequence(), newestMicros(all));
+        appending.unlock();
+        int left = 0;
+        for (Segment full : all) {
+            if (full != last && !full.isSealed() && !full.seal()) {
+                left++;
+            }
+        }
+        if (!last.isSealed()) {
+            last.writer().file().force();
+            last.durableTo(end);
+        }
+        durable = reached;
+        settleUnsealed(left, last);
+    }
+
+    private void settleUnsealed(int left, Segment last) {
+        appending.lock();
+        try {
+            unsealed = left + (int) segments.all().stream()
+                    .filter(s -> s.firstSequence() >= last.firstSequence() && s != active && !s.isSealed()).count();
+        } finally {
+            appending.unlock();
+        }
+    }
+
+    private static long newestMicros(List<Segment> all) {
+        return all.reversed().stream().filter(segment -> !segment.empty()).mapToLong(Segment::lastMicros).findFirst()
+                .orElse(0);
+    }
+
+    /** Seals the active segment if it has records, and begins the next one. */
+    void seal() throws IOException {
+        underBothLocks(() -> {
+            if (!active.empty()) {
+                attempt(() -> sealAndBegin(epoch()));
+            }
+        });
+    }
+
+    void beginEpoch(int epoch) throws IOException {
+        underBothLocks(() -> {
+            if (epoch < epoch()) {
+                throw new IllegalArgumentException("epoch " + epoch + " is over; it is " + epoch() + " now");
+            }
+            if (epoch > epoch()) {
+                attempt(() -> sealAndBegin(epoch));
+            }
+        });
+    }
+
+    private void underBothLocks(Step step) throws IOException {
+        forcing.lock();
+        appending.lock();
+        try {
+            step.run();
+        } finally {
+            appending.unlock();
+            forcing.unlock();
+        }
+    }
+
+    private void sealAndBegin(int epoch) throws IOException {
+        forceAll();
+        Segment old = active;
+        if (old.empty()) {
+            beginSegment(epoch, old.firstSequence(), old.header().digestBefore(), durable.sequence());
+            segments.remove(old);
+            old.close();
+            if (!old.inUse()) {
+                folder.delete(old.name());
+                folder.force();
+            }
+        } else {
+            boolean sealed = old.isSealed() || old.seal();
+            beginSegment(epoch, old.lastSequence() + 1, old.chainDigest(), durable.sequence());
+            unsealed += sealed ? 0 : 1;
+        }
+        active.durableTo(SegmentHeader.BYTES);
+    }
+
+    /** Makes everything durable, seals what there is room for, and lets go of the files. */
+    void close() throws IOException {
+        underBothLocks(() -> {
+            try {
+                if (failure == null && !active.empty()) {
+                    sealAndBegin(epoch());
+                }
+            } catch (NoSpaceException e) {
+                // All is durable, and sealing can wait until there is room: the next one to open does it.
+                failure = e;
+            } finally {
+                closeFiles();
+            }
+        });
+    }
+
+    void closeFiles() throws IOException {
+        failure = failure != null ? failure : new IOException("the journal is closed");
+        for (Segment segment : segments.all()) {
+            segment.close();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package secondsite.engine.journal;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import secondsite.engine.file.Folder;
+
+/**
+ * The segments of an open journal, in order. Whoever reads takes them here, so that none is deleted under it. Safe for use by several
+ * threads.
+ */
+final class SegmentList {
+
+    private final Folder folder;
+    private List<Segment> segments;
+
+    SegmentList(Folder folder, List<Segment> segments) {
+        this.folder = folder;
+        this.segments = List.copyOf(segments);
+    }
+
+    synchronized List<Segment> all() {
+        return segments;
+    }
+
+    synchronized void add(Segment segment) {
+        List<Segment> more = new ArrayList<>(segments);
+        more.add(segment);
+        segments = List.copyOf(more);
+    }
+
+    synchronized void remove(Segment segment) {
+        List<Segment> fewer = new ArrayList<>(segments);
+        fewer.remove(segment);
+        segments = List.copyOf(fewer);
+    }
+
+    synchronized long firstSequence() {
+        return segments.getFirst().firstSequence();
+    }
+
+    synchronized long bytes() {
+        return segments.stream().mapToLong(Segment::bytes).sum();
+    }
+
+    /** The segment that holds a sequence, or will; acquired. */
+    synchronized Optional<Segment> acquire(long sequence) {
+        for (Segment segment : segments.reversed()) {
+            if (segment.firstSequence() <= sequence) {
+                segment.acquire();
+                return Optional.of(segment);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** All segments that hold sequences at or before this one; acquired. */
+    synchronized List<Segment> acquireThrough(long sequence) {
+        List<Segment> through = segments.stream()
+                .filter(segment -> segment.firstSequence() <= sequence && !segment.empty()).toList();
+        through.forEach(Segment::acquire);
+        return through;
+    }
+
+    /** Acquires these segments if they are all still here and nobody else uses them. */
+    synchronized boolean acquireUnused(List<Segment> wanted) {
+        if (!segments.containsAll(wanted) || wanted.stream().anyMatch(Segment::inUse)) {
+            return false;
+        }
+        wanted.forEach(Segment::acquire);
+        return true;
+    }
+
+    /** Deletes the oldest sealed segments that end at or before a sequence and are not in use, each durably before the next. */
+    synchronized long deleteThrough(long sequence) throws IOException {
+        long given = 0;
+        while (segments.size() > 1 && deletable(segments.getFirst(), sequence)) {
+            Segment oldest = segments.getFirst();
+            folder.delete(oldest.name());
+            remove(oldest);
+            given += oldest.bytes();
+            folder.force();
+        }
+        return given;
+    }
+
+    private static boolean deletable(Segment segment, long sequence) {
+        return segment.isSealed() && segment.lastSequence() <= sequence && !segment.inUse();
+    }
+
+    /** Puts one segment in the place of some that it replaces. */
+    synchronized void replace(List<Segment> old, Segment by) {
+        List<Segment> changed = new ArrayList<>(segments);
+        changed.set(changed.indexOf(old.getFirst()), by);
+        changed.removeAll(old);
+        segments = List.copyOf(changed);
+    }
+}

@@ -1,0 +1,16 @@
+package secondsite.engine.journal;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import secondsite.engine.file.Folder;
+
+/** The names of the segments in a folder, in order. */
+final class SegmentNames {
+
+    private SegmentNames() {}
+
+    static List<SegmentName> of(Folder folder) throws IOException {
+        return folder.names().stream().sorted().map(SegmentName::parse).flatMap(Optional::stream).toList();
+    }
+}
