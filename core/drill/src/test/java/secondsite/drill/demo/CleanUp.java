@@ -1,0 +1,39 @@
+package secondsite.drill.demo;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** What is to be undone when the demo ends, however it ends: the last thing first, and the rest even if one fails. */
+final class CleanUp implements AutoCloseable {
+
+    /** One thing to undo. */
+    interface Step {
+        void undo() throws Exception;
+    }
+
+    private final Deque<Step> steps = new ArrayDeque<>();
+
+    CleanUp() {
+        // Ctrl-C: the main thread goes on for a moment and finds everything gone, which then no longer matters.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "clean up"));
+    }
+
+    synchronized void later(Step step) {
+        steps.push(step);
+    }
+
+    @Override
+    public synchronized void close() {
+        while (!steps.isEmpty()) {
+            undo(steps.pop());
+        }
+    }
+
+    private static void undo(Step step) {
+        try {
+            step.undo();
+        } catch (Exception e) {
+            System.err.println("could not clean up: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package secondsite.drill.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A program that runs beside the demo, with its words in a log file. */
+final class Program {
+
+    private static final int TAIL_LINES = 15;
+
+    private final String name;
+    private final Path log;
+    private final List<String> command;
+    private Process process;
+
+    Program(String name, Path log, List<String> command, CleanUp cleanUp) {
+        this.name = name;
+        this.log = log;
+        this.command = List.copyOf(command);
+        cleanUp.later(this::kill);
+    }
+
+    void start() {
+        try {
+            process = new ProcessBuilder(command).redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @throws Shell.Failure with the program's last words when it has ended */
+    boolean running() {
+        if (!process.isAlive()) {
+            throw new Shell.Failure(name + " ended with " + process.exitValue() + ":\n" + tail());
+        }
+        return true;
+    }
+
+    /** As a crash does it: SIGKILL. */
+    void kill() {
+        if (process != null) {
+            process.destroyForcibly();
+            await();
+        }
+    }
+
+    /** As an administrator does it: SIGTERM. */
+    void stop() {
+        process.destroy();
+        await();
+    }
+
+    private void await() {
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String tail() {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+        } catch (IOException e) {
+            return "(" + e.getMessage() + ")";
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package secondsite.drill.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Runs the machine's tools, by argument lists. */
+final class Shell {
+
+    /** What a tool said and how it ended. */
+    record Result(int code, String output) {
+        boolean fine() {
+            return code == 0;
+        }
+    }
+
+    /** A tool failed. */
+    static final class Failure extends RuntimeException {
+        Failure(String message) {
+            super(message);
+        }
+    }
+
+    private Shell() {}
+
+    /** @return what the tool said, both streams, without white space around it */
+    static String run(String... command) {
+        return run(List.of(command));
+    }
+
+    static String run(List<String> command) {
+        Result result = attempt(command);
+        if (!result.fine()) {
+            throw new Failure(String.join(" ", command) + " failed with " + result.code() + ":\n" + result.output());
+        }
+        return result.output();
+    }
+
+    static Result attempt(String... command) {
+        return attempt(List.of(command));
+    }
+
+    static Result attempt(List<String> command) {
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Result(process.waitFor(), output.strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted in " + String.join(" ", command));
+        }
+    }
+}
