@@ -33,7 +33,8 @@ final class Ledger {
 
     void open() {
         try {
-            sqlite = new ProcessBuilder("sqlite3", "-batch", "-bail", file.toString()).redirectErrorStream(true).start();
+            sqlite = new ProcessBuilder("sqlite3", "-batch", "-bail", file.toString()).redirectErrorStream(true)
+                    .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -78,7 +79,8 @@ final class Ledger {
     /** Number of the last entry in the database on a disk; every one before it is there, too, or this fails. */
     static long lastEntry(Path root) {
         String[] answer = Shell.run("sqlite3", "-batch", root.resolve(NAME).toString(),
-                "PRAGMA integrity_check; SELECT count(*) FROM entry; SELECT ifnull(max(id), 0) FROM entry;").split("\n");
+                "PRAGMA integrity_check; SELECT count(*) FROM entry; SELECT ifnull(max(id), 0) FROM entry;")
+                .split("\n");
         if (answer.length != 3 || !answer[0].equals("ok") || !answer[1].equals(answer[2])) {
             throw new Shell.Failure("the ledger is broken: " + String.join(" ", answer));
         }

@@ -48,7 +48,8 @@ final class Volume {
 
     void attach(Path socket) {
         Path file = fuse.resolve("disk");
-        bridge = new Program("nbdfuse", log, List.of("nbdfuse", file.toString(), "nbd+unix:///?socket=" + socket), cleanUp);
+        bridge = new Program("nbdfuse", log, List.of("nbdfuse", file.toString(), "nbd+unix:///?socket=" + socket),
+                cleanUp);
         bridge.start();
         Patience.until("nbdfuse shows " + socket, READY, () -> bridge.running() && Files.exists(file));
         loop = Shell.run("losetup", "--find", "--show", file.toString());
