@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -97,7 +98,7 @@ final class Changes {
         while (text.length() < bytes) {
             text.append("order ").append(random.nextInt(100_000)).append(" was delivered\n");
         }
-        return text.substring(0, bytes).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        return text.substring(0, bytes).getBytes(StandardCharsets.US_ASCII);
     }
 
     private List<Path> files() throws IOException {

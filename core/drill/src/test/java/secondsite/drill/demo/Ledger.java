@@ -40,7 +40,8 @@ final class Ledger {
         }
         to = sqlite.outputWriter();
         from = sqlite.inputReader();
-        ask(DURABLE + "CREATE TABLE IF NOT EXISTS entry (id INTEGER PRIMARY KEY, what TEXT NOT NULL);");
+        ask(DURABLE + " CREATE TABLE IF NOT EXISTS entry (id INTEGER PRIMARY KEY, what TEXT NOT NULL);");
+        acknowledged = Long.parseLong(ask("SELECT ifnull(max(id), 0) FROM entry;"));
     }
 
     /** Adds an entry, durably. */

@@ -3,6 +3,7 @@ package secondsite.drill.demo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,7 @@ final class RealFiles {
 
     private static boolean fits(Path file) {
         try {
-            return Files.isRegularFile(file, java.nio.file.LinkOption.NOFOLLOW_LINKS) && Files.isReadable(file)
+            return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.isReadable(file)
                     && Files.size(file) <= LARGEST_BYTES;
         } catch (IOException _) {
             return false;
