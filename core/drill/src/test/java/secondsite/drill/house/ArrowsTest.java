@@ -56,7 +56,8 @@ class ArrowsTest {
         hold(classes().that().resideInAPackage("secondsite.engine..").should().onlyDependOnClassesThat()
                 .resideInAnyPackage("secondsite.engine..", "java.io..", "java.lang..", "java.math..", "java.net",
                         "java.nio..", "java.security..", "java.time..", "java.util", "java.util.concurrent..",
-                        "java.util.function..", "java.util.random..", "java.util.regex..", "java.util.stream..", "java.util.zip..",
+                        "java.util.function..", "java.util.random..", "java.util.regex..", "java.util.stream..",
+                        "java.util.zip..",
                         "javax.net.ssl..", "net.jpountz..", "com.dynatrace.hash4j.."));
     }
 
