@@ -17,6 +17,7 @@ public final class IntakeGate {
 
     private final Intake intake;
     private final long patienceNanos;
+    private final MonotonicTime time;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition taken = lock.newCondition();
     private long takenCount;
@@ -24,8 +25,14 @@ public final class IntakeGate {
 
     /** @param patience how long a slice waits at most */
     public IntakeGate(Intake intake, Duration patience) {
+        this(intake, patience, MonotonicTime.SYSTEM);
+    }
+
+    /** As above, by the given clock. */
+    public IntakeGate(Intake intake, Duration patience, MonotonicTime time) {
         this.intake = intake;
         this.patienceNanos = patience.toNanos();
+        this.time = time;
     }
 
     /** As {@link Intake#take}. */
@@ -79,7 +86,7 @@ public final class IntakeGate {
             try {
                 long left = nanos;
                 while (takenCount == seen && left > 0) {
-                    left = taken.awaitNanos(left);
+                    left = time.await(taken, left);
                 }
                 return left;
             } finally {

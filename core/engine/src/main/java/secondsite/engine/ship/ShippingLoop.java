@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import secondsite.engine.journal.Journal;
@@ -143,7 +142,7 @@ public final class ShippingLoop implements AutoCloseable {
     }
 
     private void heed(long waitNanos) throws InterruptedException {
-        Reply reply = replies.poll(waitNanos, TimeUnit.NANOSECONDS);
+        Reply reply = time.poll(replies, waitNanos);
         for (; reply != null; reply = replies.poll()) {
             if (reply != WAKE) {
                 heed(reply);
