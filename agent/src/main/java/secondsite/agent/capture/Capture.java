@@ -1,0 +1,82 @@
+package secondsite.agent.capture;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import secondsite.engine.disk.Disk;
+import secondsite.engine.disk.Extent;
+import secondsite.engine.journal.JournalIdentity;
+import secondsite.engine.segment.Record;
+
+/** How the writes of one disk are caught. Safe for use by several threads; closing it leaves it so that nothing has to be recovered. */
+public interface Capture extends Closeable {
+
+    JournalIdentity identity();
+
+    /** The disk as it is now, to be read from. */
+    Disk disk();
+
+    Spool spool();
+
+    CaptureStatus status();
+
+    /** Lets no write pass, if the writes under way end in this time; for as short as can be. */
+    Optional<Hold> hold(Duration atMost) throws InterruptedException;
+
+    /**
+     * Places a mark between two writes. It counts once the spool is durable that far.
+     *
+     * @return its sequence
+     * @throws IOException when there would be no way back to it, because a comparison is required or under way
+     */
+    long mark(Record.Mark mark) throws IOException;
+
+    /** Makes disk and spool durable and remembers how far, so that less is to be replayed; called from time to time. */
+    void checkpoint() throws IOException;
+
+    /** Whether the receiver's records are known to come from this spool. */
+    boolean met();
+
+    /** They do. Durable on return. */
+    void meet() throws IOException;
+
+    /** Begins the spool anew with this sequence; what it held is forgotten, and the whole disk is to be compared. */
+    void restart(long firstSequence, GapReason reason, String detail) throws IOException;
+
+    /** The spool does not tell everything: a comparison is required, of the whole disk or of what the bitmap names. */
+    void gap(GapReason reason, String detail, boolean wholeDisk) throws IOException;
+
+    /** The disk was failed over in a higher epoch: it refuses writes from now on. */
+    void fence(int epoch) throws IOException;
+
+    /**
+     * Logs again, from a mark on; what the bitmap names is then compared.
+     *
+     * @throws IOException when the spool has no room or cannot be written yet
+     */
+    void resyncBegins() throws IOException;
+
+    /** The first range at or after this offset that is still to be compared, at most so long. */
+    Optional<Extent> nextDirty(long from, long atMost);
+
+    /**
+     * Appends what the disk holds in these ranges now, as copies, while no write passes.
+     *
+     * @param buffer where the ranges are read to; as large as all of them
+     * @throws IOException when there was a gap since the resync began
+     */
+    long copy(List<Extent> ranges, ByteBuffer buffer) throws IOException;
+
+    /**
+     * This range, of whole granules as {@link #nextDirty} gave it, is the same on both sides or has been copied.
+     *
+     * @throws IOException when there was a gap since the resync began
+     */
+    void compared(Extent range) throws IOException;
+
+    /** Nothing is left to compare: the end is marked, and points are recovery points again. */
+    void resyncEnds() throws IOException;
+}

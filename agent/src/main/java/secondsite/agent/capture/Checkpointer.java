@@ -1,0 +1,112 @@
+package secondsite.agent.capture;
+
+import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
+import secondsite.engine.disk.Disk;
+
+/**
+ * Makes what was captured durable on the disk too, and remembers from which record the spool would have to be replayed. Only its first
+ * and last steps hold up writes, for a moment. One at a time.
+ */
+final class Checkpointer {
+
+    private final ReentrantLock lock;
+    private final Disk disk;
+    private final Spool spool;
+    private final CaptureFiles files;
+    private final Evidence evidence;
+
+    Checkpointer(ReentrantLock lock, Disk disk, Spool spool, CaptureFiles files, Evidence evidence) {
+        this.lock = lock;
+        this.disk = disk;
+        this.spool = spool;
+        this.files = files;
+        this.evidence = evidence;
+    }
+
+    synchronized void run() throws IOException {
+        long through = begin();
+        forceSpool();
+        forceDisk();
+        if (!evidence.situation().wholeDisk()) {
+            settleBitmap();
+        }
+        if (evidence.logs()) {
+            files.state().replayFrom(through + 1);
+        }
+        if (spool.isOpen()) {
+            spool.checkpointed(through);
+        }
+        clearIdle();
+    }
+
+    private long begin() throws IOException {
+        lock.lock();
+        try {
+            evidence.settleDifferences();
+            files.intent().checkpointBegins();
+            files.dirty().prepareSettle();
+            return spool.isOpen() ? spool.lastSequence() : 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Everything logged is durable on return, in the spool or, when that failed, on the disk. */
+    void forceSpool() throws IOException {
+        if (!evidence.logs()) {
+            return;
+        }
+        try {
+            spool.force();
+        } catch (IOException e) {
+            spoolFailed(e);
+        }
+    }
+
+    private void spoolFailed(IOException why) throws IOException {
+        lock.lock();
+        try {
+            if (evidence.logs()) {
+                evidence.gap(GapReason.SPOOL_FAILED, why.getMessage(), false);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forceDisk() throws IOException {
+        try {
+            disk.flush();
+        } catch (IOException e) {
+            lock.lock();
+            try {
+                evidence.suspectDisk();
+            } finally {
+                lock.unlock();
+            }
+            throw e;
+        }
+    }
+
+    private void settleBitmap() throws IOException {
+        lock.lock();
+        try {
+            files.dirty().settle();
+        } finally {
+            lock.unlock();
+        }
+        files.dirty().force();
+    }
+
+    private void clearIdle() throws IOException {
+        lock.lock();
+        try {
+            if (!evidence.situation().wholeDisk()) {
+                files.intent().clearIdle();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

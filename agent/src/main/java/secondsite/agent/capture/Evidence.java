@@ -1,0 +1,245 @@
+package secondsite.agent.capture;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import secondsite.engine.disk.Disk;
+import secondsite.engine.disk.Extent;
+import secondsite.engine.disk.Writes;
+import secondsite.engine.segment.MarkKind;
+import secondsite.engine.segment.Record;
+
+/**
+ * What is kept of each write before it reaches the disk: a record in the spool, or, when the spool cannot take it, dirty granules in
+ * the bitmap, or, when that fails too, the word that the whole disk counts as changed. Only the disk's own failures, and the loss of every
+ * place where evidence could be kept, come out as exceptions. Called with the capture's lock held, but for {@link #situation}.
+ */
+final class Evidence {
+
+    private final Disk disk;
+    private final Spool spool;
+    private final DirtyBitmap dirty;
+    private final WriteIntent intent;
+    private final StateFile state;
+    private final InstantSource clock;
+    private volatile Situation situation;
+    private boolean diskSuspect;
+
+    Evidence(Disk disk, Spool spool, CaptureFiles files, InstantSource clock) {
+        this.disk = disk;
+        this.spool = spool;
+        this.dirty = files.dirty();
+        this.intent = files.intent();
+        this.state = files.state();
+        this.clock = clock;
+        this.situation = state.current().situation();
+    }
+
+    Situation situation() {
+        return situation;
+    }
+
+    boolean logs() {
+        return situation.state().logs();
+    }
+
+    /** These writes are about to reach the disk. */
+    void before(Writes writes) throws IOException {
+        for (int i = 0; i < writes.count(); i++) {
+            cover(writes.offset(i), writes.length(i));
+        }
+        if (logs() && appended(writes)) {
+            return;
+        }
+        for (int i = 0; i < writes.count(); i++) {
+            mark(writes.offset(i), writes.length(i));
+        }
+    }
+
+    private boolean appended(Writes writes) throws IOException {
+        try {
+            spool.append(writes);
+            return true;
+        } catch (IOException e) {
+            gap(reasonOf(e), e.getMessage(), false);
+            return false;
+        }
+    }
+
+    /** These records, all in one range of the disk, are about to reach it. */
+    void before(List<Record> records, long offset, long length, long dataBytes) throws IOException {
+        cover(offset, length);
+        if (!logs() || !appended(records, dataBytes)) {
+            mark(offset, length);
+        }
+    }
+
+    /** Keeps records that change nothing on the disk; false when the spool could not take them. */
+    boolean appended(List<Record> records, long dataBytes) throws IOException {
+        try {
+            spool.append(records, dataBytes);
+            return true;
+        } catch (IOException e) {
+            gap(reasonOf(e), e.getMessage(), false);
+            return false;
+        }
+    }
+
+    private static GapReason reasonOf(IOException e) {
+        return e instanceof SpoolFullException ? GapReason.SPOOL_FULL : GapReason.SPOOL_FAILED;
+    }
+
+    private void cover(long offset, long length) throws IOException {
+        if (situation.wholeDisk()) {
+            return;
+        }
+        try {
+            intent.cover(offset, length);
+        } catch (IOException e) {
+            lost(e);
+        }
+    }
+
+    private void mark(long offset, long length) throws IOException {
+        if (situation.wholeDisk()) {
+            return;
+        }
+        try {
+            dirty.set(offset, length);
+        } catch (IOException e) {
+            lost(e);
+        }
+    }
+
+    private void lost(IOException why) throws IOException {
+        gap(GapReason.EVIDENCE_LOST, why.getMessage(), true);
+    }
+
+    /** The disk failed in the middle of this range, whose record is in the spool: only a comparison can tell what is there now. */
+    void diskFailed(long offset, long length, IOException why) {
+        try {
+            mark(offset, length);
+        } catch (IOException e) {
+            why.addSuppressed(e);
+        }
+    }
+
+    /** The spool does not tell everything any more. */
+    void gap(GapReason reason, String detail, boolean wholeDisk) throws IOException {
+        if (situation.state() == CaptureState.FENCED) {
+            return;
+        }
+        settleDisk();
+        boolean whole = wholeDisk || !situation.wholeDisk() && logs() && spool.failed() && !suspectTail();
+        CaptureRecord now = state.current();
+        Situation next = situation.gap(reason, String.valueOf(detail), whole, clock.instant());
+        Situation worst = situation.gap(reason, String.valueOf(detail), true, clock.instant());
+        Optional<IOException> fled = state.saveAtAnyPrice(now.with(next), now.with(worst));
+        situation = fled.isPresent() ? worst : next;
+    }
+
+    /**
+     * A spool that failed may have lost its last records: everything written lately is dirty, and what a comparison found lately.
+     *
+     * @return whether that could be written down
+     */
+    private boolean suspectTail() {
+        try {
+            dirty.restore();
+            for (Extent region : intent.ranges()) {
+                dirty.set(region.offset(), region.length());
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Everything written is durable on the disk on return. A kernel tells of a failed force once only and forgets what it failed to
+     * write: after one, the disk gets everything since the last checkpoint again. What is not in the spool cannot be given again; the
+     * guest's next flush hears of it.
+     */
+    void settleDisk() throws IOException {
+        boolean again = diskSuspect && logs();
+        if (again) {
+            new Replay(spool.journal(), disk).from(state.current().replayFrom());
+        }
+        forceDisk();
+        diskSuspect &= !again;
+    }
+
+    private void forceDisk() throws IOException {
+        try {
+            disk.flush();
+        } catch (IOException e) {
+            diskSuspect = true;
+            throw e;
+        }
+    }
+
+    /** The disk could not be forced by somebody who does not hold the lock. */
+    void suspectDisk() {
+        diskSuspect = true;
+    }
+
+    /** While nothing is logged the disk alone keeps what was written, and that it did not is the guest's to hear. */
+    void tellOfFailedForce() throws IOException {
+        if (diskSuspect) {
+            diskSuspect = false;
+            throw new IOException("the disk could not make earlier writes durable");
+        }
+    }
+
+    /** Differences that were noticed while logging (a write that the disk failed) lead to a comparison. */
+    void settleDifferences() throws IOException {
+        if (diskSuspect && logs()) {
+            settleDisk();
+        }
+        if (situation.state() == CaptureState.LOGGING && dirty.dirtyBytes() > 0) {
+            gap(GapReason.DISK_ERROR, "a write failed that was in the spool already", false);
+        }
+    }
+
+    /** From here on records are kept again; what the bitmap names is to be compared. */
+    void resyncBegins(Record.Mark mark) throws IOException {
+        if (diskSuspect) {
+            throw new IOException("the disk could not make earlier writes durable, and nobody has asked it since");
+        }
+        forceDisk();
+        if (situation.wholeDisk()) {
+            dirty.setAll();
+        }
+        dirty.force();
+        long first = spool.append(List.of(mark), 0);
+        CaptureRecord now = state.current();
+        Situation next = situation.resyncBegins(clock.instant());
+        state.save(now.withReplayFrom(first).with(next));
+        situation = next;
+    }
+
+    /** All that was dirty has been compared, and what was found is durable in the spool. */
+    void resyncEnded() throws IOException {
+        if (dirty.dirtyBytes() > 0) {
+            throw new IllegalStateException(dirty.dirtyBytes() + " bytes are still to be compared");
+        }
+        Situation next = situation.resyncEnded(clock.instant());
+        state.save(state.current().with(next));
+        situation = next;
+    }
+
+    /** Somebody else may write to the disk's successor now: nothing may be written here. */
+    void fence(int epoch) throws IOException {
+        Situation next = situation.fenced(epoch, clock.instant());
+        CaptureRecord now = state.current().fenced(epoch, next);
+        state.saveAtAnyPrice(now, now);
+        situation = next;
+        forceDisk();
+    }
+
+    /** A mark that begins or ends a resync; the id is of no meaning for these. */
+    static Record.Mark resyncMark(MarkKind kind, CaptureRecord record) {
+        return new Record.Mark(kind, record.identity().disk(), "");
+    }
+}

@@ -1,0 +1,53 @@
+package secondsite.agent.capture;
+
+/** Why the spool does not tell all that happened to the disk. */
+public enum GapReason {
+    /** Nothing is missing. */
+    NONE(0, "nothing is missing"),
+    /** The spool reached its limit, or the file system it is on its reserve. */
+    SPOOL_FULL(1, "the spool is full"),
+    /** The spool could not be written or made durable. */
+    SPOOL_FAILED(2, "the spool could not be written"),
+    /** The machine lost power while writes were under way. */
+    POWER_LOSS(3, "power was lost while writes were under way"),
+    /** The disk itself failed a write that is in the spool already. */
+    DISK_ERROR(4, "the disk failed a write"),
+    /** The receiver holds records that this spool never had. */
+    RECEIVER_AHEAD(5, "the receiver holds records that this spool never had"),
+    /** The receiver misses records that are no longer in the spool. */
+    RECEIVER_BEHIND(6, "the receiver misses records that are no longer in the spool"),
+    /** What the spool had is damaged. */
+    SPOOL_DAMAGED(7, "the spool is damaged"),
+    /** The bitmap or the map of activity could not be written, so the whole disk counts as changed. */
+    EVIDENCE_LOST(8, "it is not known any more what was written"),
+    /** A person asked for a comparison. */
+    ORDERED(9, "a comparison was ordered"),
+    /** The disk was failed over. */
+    FAILED_OVER(10, "the disk was failed over");
+
+    private final int code;
+    private final String words;
+
+    GapReason(int code, String words) {
+        this.code = code;
+        this.words = words;
+    }
+
+    int code() {
+        return code;
+    }
+
+    /** For messages to people. */
+    public String words() {
+        return words;
+    }
+
+    static GapReason of(int code) {
+        for (GapReason reason : values()) {
+            if (reason.code == code) {
+                return reason;
+            }
+        }
+        throw new IllegalArgumentException("gap reason " + code);
+    }
+}

@@ -1,0 +1,171 @@
+package secondsite.agent.capture;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.InstantSource;
+import secondsite.engine.disk.Disk;
+import secondsite.engine.disk.Extent;
+import secondsite.engine.file.Folder;
+import secondsite.engine.segment.DamagedException;
+
+/**
+ * Opens a split disk as its last run left it. After that run was killed, the spool's end is replayed into the disk and nothing is missing.
+ * After a loss of power the same is done, and the regions that were being written are to be compared.
+ */
+public final class SplitDiskOpening {
+
+    private static final String LOG = "log";
+
+    private final Disk disk;
+    private final Folder folder;
+    private final Folder refuge;
+    private final CaptureSettings settings;
+    private final InstantSource clock;
+    private final Spool spool;
+
+    /**
+     * @param folder of the spool; empty at first
+     * @param refuge a folder beside the disk, where a word is left when the spool's device fails
+     */
+    public SplitDiskOpening(Disk disk, Folder folder, Folder refuge, CaptureSettings settings, InstantSource clock)
+            throws IOException {
+        this.disk = disk;
+        this.folder = folder;
+        this.refuge = refuge;
+        this.settings = settings;
+        this.clock = clock;
+        this.spool = new Spool(folder.folder(LOG), settings.identity(), settings.limits(), settings.epoch(), clock);
+    }
+
+    /**
+     * The disk, ready to be served. It owns the disk beneath from then on; when opening fails, it does not.
+     *
+     * @throws DamagedException when the spool holds flushed writes that the disk may lack, and cannot be read
+     */
+    public SplitDisk open() throws IOException {
+        Closeable lock = folder.lock("lock");
+        CaptureFiles files = null;
+        try {
+            files = openFiles();
+            recover(files);
+            var evidence = new Evidence(disk, spool, files, clock);
+            return new SplitDisk(disk, spool, files, evidence, lock);
+        } catch (IOException | RuntimeException e) {
+            closeAll(e, files, spool, lock);
+            throw e;
+        }
+    }
+
+    private static void closeAll(Exception why, Closeable... all) {
+        for (Closeable one : all) {
+            try {
+                if (one != null) {
+                    one.close();
+                }
+            } catch (IOException e) {
+                why.addSuppressed(e);
+            }
+        }
+    }
+
+    private CaptureFiles openFiles() throws IOException {
+        boolean fresh = !StateFile.exists(folder);
+        boolean lost = !fresh && !(folder.exists(DirtyBitmap.NAME) && folder.exists(WriteIntent.NAME));
+        DirtyBitmap dirty = DirtyBitmap.open(folder, settings.identity());
+        WriteIntent intent = WriteIntent.open(folder, settings.identity());
+        StateFile state = fresh
+                ? StateFile.create(folder, refuge, first())
+                : StateFile.open(folder, refuge, settings.identity());
+        if (lost) {
+            Situation gap = state.current().situation().gap(GapReason.EVIDENCE_LOST,
+                    "a file of " + folder.place() + " is gone", true, clock.instant());
+            state.save(state.current().with(gap));
+        }
+        return new CaptureFiles(state, dirty, intent);
+    }
+
+    private CaptureRecord first() {
+        return new CaptureRecord(settings.identity(), settings.boot(), true, false, settings.epoch(), 1,
+                Situation.begin(clock.instant()));
+    }
+
+    private void recover(CaptureFiles files) throws IOException {
+        CaptureRecord left = files.state().current();
+        boolean powerLost = !left.clean() && !left.boot().equals(settings.boot());
+        Situation situation = openSpool(left, released(left), powerLost);
+        if (powerLost) {
+            for (Extent region : files.intent().ranges()) {
+                files.dirty().set(region.offset(), region.length());
+            }
+        }
+        settle(files, compare(situation, powerLost, files.dirty().dirtyBytes() > 0));
+    }
+
+    private Situation released(CaptureRecord left) {
+        boolean newer = settings.epoch() > left.heardEpoch();
+        return left.situation().state() == CaptureState.FENCED && newer
+                ? left.situation().released(clock.instant())
+                : left.situation();
+    }
+
+    private Situation openSpool(CaptureRecord left, Situation situation, boolean powerLost) throws IOException {
+        try {
+            spool.open(1);
+            if (situation.state().logs()) {
+                replay(left);
+            }
+            return situation;
+        } catch (Replay.DiskFailedException e) {
+            throw e;
+        } catch (IOException e) {
+            spool.close();
+            return withoutSpool(situation, e, powerLost);
+        }
+    }
+
+    private void replay(CaptureRecord left) throws IOException {
+        if (spool.lastSequence() + 1 < left.replayFrom()) {
+            throw new DamagedException(spool.place(), spool.lastSequence(), "its last record is " + spool.lastSequence()
+                    + ", but once it had all before record " + left.replayFrom());
+        }
+        if (!left.clean()) {
+            new Replay(spool.journal(), disk).from(left.replayFrom());
+        }
+    }
+
+    /** Without the spool nothing acknowledged is missing on the disk, unless power was lost before the disk was forced. */
+    private Situation withoutSpool(Situation situation, IOException why, boolean powerLost) throws IOException {
+        if (situation.state().logs() && powerLost) {
+            throw new IOException("power was lost, and the spool " + spool.place()
+                    + ", which holds flushed writes that the disk may lack, cannot be read (" + why.getMessage()
+                    + "); move the folder " + folder.place()
+                    + " away to go on without these writes, and check the file system", why);
+        }
+        return situation.state() == CaptureState.FENCED
+                ? situation
+                : situation.gap(GapReason.SPOOL_DAMAGED, why.getMessage(), true, clock.instant());
+    }
+
+    private Situation compare(Situation situation, boolean powerLost, boolean differs) {
+        boolean suspect = situation.state() == CaptureState.LOGGING && differs
+                || situation.state() == CaptureState.RESYNCING && powerLost;
+        GapReason reason = powerLost ? GapReason.POWER_LOSS : GapReason.DISK_ERROR;
+        return suspect ? situation.gap(reason, "found at the start", false, clock.instant()) : situation;
+    }
+
+    private void settle(CaptureFiles files, Situation situation) throws IOException {
+        disk.flush();
+        if (situation.state().logs()) {
+            spool.force();
+        }
+        files.dirty().force();
+        CaptureRecord now = files.state().current();
+        long replayFrom = situation.state().logs() ? spool.lastSequence() + 1 : now.replayFrom();
+        files.state().save(new CaptureRecord(now.identity(), settings.boot(), false, now.met(),
+                Math.max(now.heardEpoch(), settings.epoch()), replayFrom, situation));
+        files.intent().clearAll();
+        if (spool.isOpen()) {
+            spool.checkpointed(spool.lastSequence());
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package secondsite.agent.capture;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Optional;
+import secondsite.engine.file.Folder;
+import secondsite.engine.journal.JournalIdentity;
+import secondsite.engine.segment.DamagedException;
+
+/**
+ * Where a capture remembers what must survive it: a file beside the spool. When that cannot be written any more, the spool's device is
+ * lost while the disk goes on; then a refuge beside the disk says that nothing in the spool may ever be replayed into it. Safe for use by
+ * several threads.
+ */
+final class StateFile implements Closeable {
+
+    static final String NAME = "capture.state";
+
+    private final Folder refuge;
+    private final String refugeName;
+    private final SlotFile file;
+    private CaptureRecord current;
+    private boolean inRefuge;
+
+    private StateFile(Folder refuge, SlotFile file, CaptureRecord current) {
+        this.refuge = refuge;
+        this.refugeName = refugeName(current.identity());
+        this.file = file;
+        this.current = current;
+    }
+
+    private static String refugeName(JournalIdentity identity) {
+        return identity.disk() + ".secondsite-refuge";
+    }
+
+    static boolean exists(Folder folder) throws IOException {
+        return folder.exists(NAME);
+    }
+
+    static StateFile create(Folder folder, Folder refuge, CaptureRecord first) throws IOException {
+        return new StateFile(refuge, SlotFile.create(folder, NAME, CaptureRecord.LIMIT_BYTES, first.encode()), first);
+    }
+
+    /** @throws DamagedException when what it says makes no sense, or it is of another disk */
+    static StateFile open(Folder folder, Folder refuge, JournalIdentity identity) throws IOException {
+        SlotFile file = SlotFile.open(folder, NAME, CaptureRecord.LIMIT_BYTES);
+        try {
+            var state = new StateFile(refuge, file, decode(file, identity));
+            state.visitRefuge();
+            return state;
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private static CaptureRecord decode(SlotFile file, JournalIdentity identity) throws IOException {
+        CaptureRecord record;
+        try {
+            record = CaptureRecord.decode(file.newest());
+        } catch (IllegalArgumentException e) {
+            throw new DamagedException(file.place(), 0, e.getMessage());
+        }
+        if (!record.identity().equals(identity)) {
+            throw new DamagedException(file.place(), 0, "it belongs to disk " + record.identity().disk() + " of "
+                    + record.identity().diskSize() + " bytes, not to " + identity.disk() + " of "
+                    + identity.diskSize());
+        }
+        return record;
+    }
+
+    private void visitRefuge() throws IOException {
+        if (refuge.exists(refugeName)) {
+            inRefuge = true;
+            try (SlotFile there = SlotFile.open(refuge, refugeName, CaptureRecord.LIMIT_BYTES)) {
+                current = decode(there, current.identity());
+            }
+        }
+    }
+
+    synchronized CaptureRecord current() {
+        return current;
+    }
+
+    /** Durable on return. When it fails, everything stays as it was. */
+    synchronized void save(CaptureRecord record) throws IOException {
+        write(record);
+        current = record;
+    }
+
+    /** A checkpoint passed: replay begins later. */
+    synchronized void replayFrom(long sequence) throws IOException {
+        if (sequence > current.replayFrom()) {
+            save(current.withReplayFrom(sequence));
+        }
+    }
+
+    /** The receiver's records come from this spool. */
+    synchronized void meet() throws IOException {
+        if (!current.met()) {
+            save(current.withMet());
+        }
+    }
+
+    /** Everything is durable and nothing more is written. */
+    synchronized void clean() throws IOException {
+        save(current.withClean());
+    }
+
+    /**
+     * The same for a gap, which must be remembered at any price: falls back to the refuge.
+     *
+     * @return empty, or why the refuge had to be taken: then the bitmap is lost with the spool, and the whole disk counts as changed
+     */
+    synchronized Optional<IOException> saveAtAnyPrice(CaptureRecord record, CaptureRecord ifOnlyRefuge)
+            throws IOException {
+        try {
+            save(record);
+            return Optional.empty();
+        } catch (IOException e) {
+            flee(ifOnlyRefuge, e);
+            return Optional.of(e);
+        }
+    }
+
+    private void flee(CaptureRecord record, IOException why) throws IOException {
+        try {
+            refuge.delete(refugeName);
+            SlotFile.create(refuge, refugeName, CaptureRecord.LIMIT_BYTES, record.encode()).close();
+            inRefuge = true;
+            current = record;
+        } catch (IOException e) {
+            e.addSuppressed(why);
+            throw e;
+        }
+    }
+
+    private void write(CaptureRecord record) throws IOException {
+        file.write(record.encode());
+        file.force();
+        if (inRefuge) {
+            refuge.delete(refugeName);
+            refuge.force();
+            inRefuge = false;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

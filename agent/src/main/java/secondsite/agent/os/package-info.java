@@ -1,0 +1,2 @@
+/** What differs from one operating system to another, and calls to it; nowhere else. */
+package secondsite.agent.os;
