@@ -26,6 +26,9 @@ public interface Capture extends Closeable {
     /** Lets no write pass, if the writes under way end in this time; for as short as can be. */
     Optional<Hold> hold(Duration atMost) throws InterruptedException;
 
+    /** @throws IOException when a mark placed now would not count, with the reason */
+    void checkMarkable() throws IOException;
+
     /**
      * Places a mark between two writes. It counts once the spool is durable that far.
      *
@@ -45,6 +48,13 @@ public interface Capture extends Closeable {
 
     /** Begins the spool anew with this sequence; what it held is forgotten, and the whole disk is to be compared. */
     void restart(long firstSequence, GapReason reason, String detail) throws IOException;
+
+    /**
+     * Opens a spool that could not be written, or read, anew, while nothing is logged: what it holds can be shipped then.
+     *
+     * @return whether it was opened anew
+     */
+    boolean recoverSpool() throws IOException;
 
     /** The spool does not tell everything: a comparison is required, of the whole disk or of what the bitmap names. */
     void gap(GapReason reason, String detail, boolean wholeDisk) throws IOException;

@@ -213,13 +213,20 @@ public final class SplitDisk implements Disk, Capture {
     }
 
     @Override
+    public void checkMarkable() throws IOException {
+        Situation now = evidence.situation();
+        if (now.state() != CaptureState.LOGGING) {
+            throw new IOException("no point can be made of disk " + identity().disk() + ": " + now.reason().words());
+        }
+    }
+
+    @Override
     public long mark(Record.Mark mark) throws IOException {
         lock.lock();
         try {
-            Situation now = evidence.situation();
-            if (now.state() != CaptureState.LOGGING || !evidence.appended(List.of(mark), 0)) {
-                throw new IOException("no point can be made of disk " + identity().disk() + ": "
-                        + evidence.situation().reason().words());
+            checkMarkable();
+            if (!evidence.appended(List.of(mark), 0)) {
+                checkMarkable();
             }
             return spool.lastSequence();
         } finally {
@@ -268,6 +275,17 @@ public final class SplitDisk implements Disk, Capture {
     }
 
     @Override
+    public boolean recoverSpool() throws IOException {
+        synchronized (checkpointer) {
+            boolean broken = evidence.situation().state() == CaptureState.RESYNC_REQUIRED && spool.failed();
+            if (broken) {
+                spool.open(1);
+            }
+            return broken;
+        }
+    }
+
+    @Override
     public void fence(int epoch) throws IOException {
         lock.lock();
         try {
@@ -280,9 +298,7 @@ public final class SplitDisk implements Disk, Capture {
     @Override
     public void resyncBegins() throws IOException {
         synchronized (checkpointer) {
-            if (spool.failed()) {
-                spool.open(1);
-            }
+            recoverSpool();
             if (!spool.hasRoom()) {
                 throw new SpoolFullException(spool.place() + " has no room yet to log again");
             }

@@ -79,7 +79,8 @@ public final class Spool implements Closeable {
         return journal != null;
     }
 
-    boolean failed() {
+    /** Whether nothing can be appended until it is opened anew. */
+    public boolean failed() {
         Journal now = journal;
         return now == null || now.failed();
     }
@@ -128,7 +129,8 @@ public final class Spool implements Closeable {
         now.force();
     }
 
-    long lastSequence() {
+    /** The sequence of the newest record. */
+    public long lastSequence() {
         return journal().lastSequence();
     }
 

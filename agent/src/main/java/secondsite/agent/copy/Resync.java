@@ -1,0 +1,157 @@
+package secondsite.agent.copy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import secondsite.agent.capture.Capture;
+import secondsite.agent.capture.CaptureState;
+import secondsite.engine.compare.BlockSums;
+import secondsite.engine.disk.Extent;
+
+/**
+ * Compares what may differ with the replica, and logs what does as copies, between two marks: what was before stays in the replica's
+ * past. Ranges that were compared are not compared again after a break. Shipping goes on beside it and carries the copies.
+ */
+public final class Resync {
+
+    private static final int WORKERS = 2;
+    private static final long RANGE_BYTES = 16L << 20;
+    /** The most that is read and logged in one go, while no write passes. */
+    private static final int COPY_BYTES = 256 << 10;
+    private static final long POLL_NANOS = Duration.ofMillis(200).toNanos();
+
+    private final Capture capture;
+    private final SumsTarget target;
+    private final CopyMeans means;
+    private final ProgressMeter meter;
+    private final Patience patience;
+
+    public Resync(Capture capture, TransferTarget target, CopyMeans means) {
+        this(capture, (SumsTarget) target, means);
+    }
+
+    Resync(Capture capture, SumsTarget target, CopyMeans means) {
+        this.capture = capture;
+        this.target = target;
+        this.means = means;
+        this.meter = new ProgressMeter(means.time());
+        this.patience = new Patience(means.time(), meter::waiting);
+    }
+
+    /**
+     * Compares all that is to be compared. To be called again after a break.
+     *
+     * @throws IOException          what does not pass by itself, or another gap
+     * @throws InterruptedException when it was paused; what was compared stays compared
+     */
+    public void run() throws IOException, InterruptedException {
+        if (capture.status().situation().state() == CaptureState.RESYNC_REQUIRED) {
+            awaitRoom();
+            capture.resyncBegins();
+        }
+        meter.total(capture.status().dirtyBytes());
+        long from = capture.spool().lastSequence();
+        awaitTarget(from);
+        var queue = new DirtyQueue(capture, RANGE_BYTES);
+        try (var workers = new Workers()) {
+            for (int i = 0; i < WORKERS; i++) {
+                workers.start("resync " + capture.identity().disk(), () -> new Worker(queue, from).run());
+            }
+            workers.await();
+        }
+        capture.resyncEnds();
+    }
+
+    /**
+     * The replica is compared as it is after everything that was written without being logged: an older state could equal the disk by
+     * chance and then be changed by a record still under way.
+     */
+    private void awaitTarget(long sequence) throws IOException, InterruptedException {
+        while (patience.call(target::durableSequence) < sequence) {
+            await("for the target to have record " + sequence);
+        }
+    }
+
+    private void awaitRoom() throws InterruptedException {
+        while (capture.status().spool().warning()) {
+            await("for the spool to be shipped");
+        }
+    }
+
+    private void await(String what) throws InterruptedException {
+        meter.waiting(Optional.of("waiting " + what));
+        means.time().sleep(POLL_NANOS);
+        meter.waiting(Optional.empty());
+    }
+
+    public CopyProgress progress() {
+        return meter.progress();
+    }
+
+    /** Compares ranges until none is left. */
+    private final class Worker {
+
+        private final DirtyQueue queue;
+        private final long from;
+        private final Difference difference = new Difference(capture.disk(), this::sums);
+        private final ByteBuffer buffer = ByteBuffer.allocateDirect(COPY_BYTES);
+
+        Worker(DirtyQueue queue, long from) {
+            this.queue = queue;
+            this.from = from;
+        }
+
+        void run() throws IOException, InterruptedException {
+            for (Optional<Extent> range = queue.take(); range.isPresent(); range = queue.take()) {
+                copy(difference.in(range.get()));
+                capture.compared(range.get());
+                meter.done(range.get().length());
+            }
+        }
+
+        private BlockSums sums(long offset, long length, int blockBytes) throws IOException, InterruptedException {
+            SumsTarget.Sums told = patience.call(() -> target.sums(offset, length, blockBytes));
+            if (told.sequence() < from) {
+                throw new IOException("the target went back to record " + told.sequence() + " while it was compared from "
+                        + from + " on");
+            }
+            return told.sums();
+        }
+
+        private void copy(List<Extent> differing) throws IOException, InterruptedException {
+            var some = new ArrayList<Extent>();
+            int bytes = 0;
+            for (Extent piece : pieces(differing)) {
+                if (bytes + piece.length() > COPY_BYTES) {
+                    append(some, bytes);
+                    bytes = 0;
+                }
+                some.add(piece);
+                bytes += (int) piece.length();
+            }
+            append(some, bytes);
+        }
+
+        private void append(List<Extent> pieces, int bytes) throws IOException, InterruptedException {
+            if (!pieces.isEmpty()) {
+                awaitRoom();
+                capture.copy(pieces, buffer);
+                meter.sent(bytes);
+                pieces.clear();
+            }
+        }
+    }
+
+    private static List<Extent> pieces(List<Extent> ranges) {
+        var pieces = new ArrayList<Extent>();
+        for (Extent range : ranges) {
+            for (long at = range.offset(); at < range.end(); at += COPY_BYTES) {
+                pieces.add(new Extent(at, Math.min(COPY_BYTES, range.end() - at), Extent.Kind.DATA));
+            }
+        }
+        return pieces;
+    }
+}

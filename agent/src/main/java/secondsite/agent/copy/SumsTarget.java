@@ -1,0 +1,17 @@
+package secondsite.agent.copy;
+
+import java.io.IOException;
+import secondsite.engine.compare.BlockSums;
+
+/** Whoever tells the checksums of one disk's replica. Safe for use by several threads. Errors are transfer problems. */
+interface SumsTarget {
+
+    /** @param sequence the last record that the checksums know of */
+    record Sums(long sequence, BlockSums sums) {}
+
+    /** The last record that is durable at the target. */
+    long durableSequence() throws IOException;
+
+    /** Checksums of the newest durable state; the range is on the borders of blocks, but for the end of the disk. */
+    Sums sums(long offset, long length, int blockBytes) throws IOException;
+}
