@@ -26,7 +26,7 @@ final class Checkpointer {
 
     synchronized void run() throws IOException {
         long through = begin();
-        forceSpool();
+        evidence.forceSpool();
         forceDisk();
         if (!evidence.situation().wholeDisk()) {
             settleBitmap();
@@ -52,29 +52,6 @@ final class Checkpointer {
         }
     }
 
-    /** Everything logged is durable on return, in the spool or, when that failed, on the disk. */
-    void forceSpool() throws IOException {
-        if (!evidence.logs()) {
-            return;
-        }
-        try {
-            spool.force();
-        } catch (IOException e) {
-            spoolFailed(e);
-        }
-    }
-
-    private void spoolFailed(IOException why) throws IOException {
-        lock.lock();
-        try {
-            if (evidence.logs()) {
-                evidence.gap(GapReason.SPOOL_FAILED, why.getMessage(), false);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private void forceDisk() throws IOException {
         try {
             disk.flush();
@@ -89,14 +66,28 @@ final class Checkpointer {
         }
     }
 
+    /** A bitmap that could not be forced may have lost what it was told long ago. */
     private void settleBitmap() throws IOException {
+        try {
+            lock.lock();
+            try {
+                files.dirty().settle();
+            } finally {
+                lock.unlock();
+            }
+            files.dirty().force();
+        } catch (IOException e) {
+            bitmapFailed(e);
+        }
+    }
+
+    private void bitmapFailed(IOException why) throws IOException {
         lock.lock();
         try {
-            files.dirty().settle();
+            evidence.lost(why);
         } finally {
             lock.unlock();
         }
-        files.dirty().force();
     }
 
     private void clearIdle() throws IOException {

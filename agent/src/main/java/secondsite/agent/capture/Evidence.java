@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import secondsite.engine.disk.Disk;
 import secondsite.engine.disk.Extent;
 import secondsite.engine.disk.Writes;
@@ -13,10 +14,12 @@ import secondsite.engine.segment.Record;
 /**
  * What is kept of each write before it reaches the disk: a record in the spool, or, when the spool cannot take it, dirty granules in
  * the bitmap, or, when that fails too, the word that the whole disk counts as changed. Only the disk's own failures, and the loss of every
- * place where evidence could be kept, come out as exceptions. Called with the capture's lock held, but for {@link #situation}.
+ * place where evidence could be kept, come out as exceptions. Called with the capture's lock held, but for {@link #situation},
+ * {@link #logs} and {@link #forceSpool}.
  */
 final class Evidence {
 
+    private final ReentrantLock lock;
     private final Disk disk;
     private final Spool spool;
     private final DirtyBitmap dirty;
@@ -26,7 +29,8 @@ final class Evidence {
     private volatile Situation situation;
     private boolean diskSuspect;
 
-    Evidence(Disk disk, Spool spool, CaptureFiles files, InstantSource clock) {
+    Evidence(ReentrantLock lock, Disk disk, Spool spool, CaptureFiles files, InstantSource clock) {
+        this.lock = lock;
         this.disk = disk;
         this.spool = spool;
         this.dirty = files.dirty();
@@ -112,7 +116,8 @@ final class Evidence {
         }
     }
 
-    private void lost(IOException why) throws IOException {
+    /** The bitmap or the map of activity cannot be relied on any more. */
+    void lost(IOException why) throws IOException {
         gap(GapReason.EVIDENCE_LOST, why.getMessage(), true);
     }
 
@@ -122,6 +127,29 @@ final class Evidence {
             mark(offset, length);
         } catch (IOException e) {
             why.addSuppressed(e);
+        }
+    }
+
+    /** Everything logged is durable on return, in the spool or, when that failed, on the disk. */
+    void forceSpool() throws IOException {
+        if (!logs()) {
+            return;
+        }
+        try {
+            spool.force();
+        } catch (IOException e) {
+            forceFailed(e);
+        }
+    }
+
+    private void forceFailed(IOException why) throws IOException {
+        lock.lock();
+        try {
+            if (logs()) {
+                gap(GapReason.SPOOL_FAILED, why.getMessage(), false);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -3,6 +3,7 @@ package secondsite.agent.capture;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.concurrent.locks.ReentrantLock;
 import secondsite.engine.disk.Disk;
 import secondsite.engine.disk.Extent;
 import secondsite.engine.file.Folder;
@@ -38,18 +39,19 @@ public final class SplitDiskOpening {
     }
 
     /**
-     * The disk, ready to be served. It owns the disk beneath from then on; when opening fails, it does not.
+     * The capture, its disk ready to be served. It owns the disk beneath from then on; when opening fails, it does not.
      *
      * @throws DamagedException when the spool holds flushed writes that the disk may lack, and cannot be read
      */
-    public SplitDisk open() throws IOException {
+    public SplitCapture open() throws IOException {
         Closeable lock = folder.lock("lock");
         CaptureFiles files = null;
         try {
             files = openFiles();
             recover(files);
-            var evidence = new Evidence(disk, spool, files, clock);
-            return new SplitDisk(disk, spool, files, evidence, lock);
+            var order = new ReentrantLock();
+            var evidence = new Evidence(order, disk, spool, files, clock);
+            return new SplitCapture(order, disk, spool, files, evidence, lock);
         } catch (IOException | RuntimeException e) {
             closeAll(e, files, spool, lock);
             throw e;

@@ -17,7 +17,8 @@ final class DirtyQueue {
     }
 
     synchronized Optional<Extent> take() {
-        Optional<Extent> range = next >= capture.identity().diskSize() ? Optional.empty()
+        Optional<Extent> range = next >= capture.identity().diskSize()
+                ? Optional.empty()
                 : capture.nextDirty(next, rangeLimit);
         next = range.map(Extent::end).orElse(capture.identity().diskSize());
         return range;

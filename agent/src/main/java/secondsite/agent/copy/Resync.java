@@ -115,8 +115,9 @@ public final class Resync {
         private BlockSums sums(long offset, long length, int blockBytes) throws IOException, InterruptedException {
             SumsTarget.Sums told = patience.call(() -> target.sums(offset, length, blockBytes));
             if (told.sequence() < from) {
-                throw new IOException("the target went back to record " + told.sequence() + " while it was compared from "
-                        + from + " on");
+                throw new IOException(
+                        "the target went back to record " + told.sequence() + " while it was compared from "
+                                + from + " on");
             }
             return told.sums();
         }

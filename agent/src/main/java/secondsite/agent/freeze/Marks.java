@@ -12,6 +12,7 @@ import java.util.UUID;
 import secondsite.agent.capture.Capture;
 import secondsite.agent.capture.Hold;
 import secondsite.engine.segment.Record;
+import secondsite.engine.ship.MonotonicTime;
 
 /**
  * Places one mark on several disks at the same moment: no write passes on any of them until each has it, so that a write to one disk
@@ -21,10 +22,12 @@ import secondsite.engine.segment.Record;
 public final class Marks {
 
     private final Duration holdLimit;
+    private final MonotonicTime time;
 
     /** @param holdLimit how long all holds may take together; then they are dropped and no mark is made */
-    public Marks(Duration holdLimit) {
+    public Marks(Duration holdLimit, MonotonicTime time) {
         this.holdLimit = holdLimit;
+        this.time = time;
     }
 
     /**
@@ -36,11 +39,11 @@ public final class Marks {
      */
     public Map<UUID, Long> place(List<Capture> disks, Record.Mark mark) throws IOException, InterruptedException {
         List<Capture> ordered = disks.stream().sorted(Comparator.comparing(disk -> disk.identity().disk())).toList();
-        long deadline = System.nanoTime() + holdLimit.toNanos();
+        long deadline = time.nanos() + holdLimit.toNanos();
         var holds = new ArrayList<Hold>();
         try {
             for (Capture disk : ordered) {
-                holds.add(hold(disk, deadline - System.nanoTime()));
+                holds.add(hold(disk, deadline - time.nanos()));
             }
             return mark(ordered, mark);
         } finally {

@@ -1,0 +1,270 @@
+package secondsite.agent.capture;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import secondsite.engine.disk.Disk;
+import secondsite.engine.disk.Extent;
+import secondsite.engine.journal.JournalIdentity;
+import secondsite.engine.segment.MarkKind;
+import secondsite.engine.segment.Record;
+
+/**
+ * Catches the writes of a disk that machines reach through us: they see a {@link SplitDisk}. Owns the disk beneath. Opened by
+ * {@link SplitDiskOpening}.
+ */
+public final class SplitCapture implements Capture {
+
+    private final ReentrantLock lock;
+    private final Disk disk;
+    private final Spool spool;
+    private final CaptureFiles files;
+    private final Evidence evidence;
+    private final Closeable folderLock;
+    private final Checkpointer checkpointer;
+    private final SplitDisk served;
+    private volatile Optional<String> problem = Optional.empty();
+
+    SplitCapture(ReentrantLock lock, Disk disk, Spool spool, CaptureFiles files, Evidence evidence,
+            Closeable folderLock) {
+        this.lock = lock;
+        this.disk = disk;
+        this.spool = spool;
+        this.files = files;
+        this.evidence = evidence;
+        this.folderLock = folderLock;
+        this.checkpointer = new Checkpointer(lock, disk, spool, files, evidence);
+        this.served = new SplitDisk(lock, disk, evidence, this);
+    }
+
+    /** What machines are to see and write to. */
+    public SplitDisk served() {
+        return served;
+    }
+
+    @Override
+    public JournalIdentity identity() {
+        return files.state().current().identity();
+    }
+
+    @Override
+    public Disk disk() {
+        return disk;
+    }
+
+    @Override
+    public Spool spool() {
+        return spool;
+    }
+
+    @Override
+    public CaptureStatus status() {
+        lock.lock();
+        try {
+            Situation now = evidence.situation();
+            long bytes = now.wholeDisk() ? disk.size() : files.dirty().dirtyBytes();
+            return new CaptureStatus(now, spool.level(), spool.isOpen() ? spool.lastSequence() : 0, bytes, problem);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<Hold> hold(Duration atMost) throws InterruptedException {
+        return lock.tryLock(atMost.toNanos(), TimeUnit.NANOSECONDS) ? Optional.of(lock::unlock) : Optional.empty();
+    }
+
+    @Override
+    public void checkMarkable() throws IOException {
+        Situation now = evidence.situation();
+        if (now.state() != CaptureState.LOGGING) {
+            throw new IOException("no point can be made of disk " + identity().disk() + ": " + now.reason().words());
+        }
+    }
+
+    @Override
+    public long mark(Record.Mark mark) throws IOException {
+        lock.lock();
+        try {
+            checkMarkable();
+            if (!evidence.appended(List.of(mark), 0)) {
+                checkMarkable();
+            }
+            return spool.lastSequence();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void checkpoint() throws IOException {
+        try {
+            checkpointer.run();
+            problem = Optional.empty();
+        } catch (IOException e) {
+            problem = Optional.of(String.valueOf(e.getMessage()));
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean met() {
+        return files.state().current().met();
+    }
+
+    @Override
+    public void meet() throws IOException {
+        files.state().meet();
+    }
+
+    @Override
+    public void gap(GapReason reason, String detail, boolean wholeDisk) throws IOException {
+        lock.lock();
+        try {
+            evidence.gap(reason, detail, wholeDisk);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void restart(long firstSequence, GapReason reason, String detail) throws IOException {
+        synchronized (checkpointer) {
+            gap(reason, detail, true);
+            spool.restart(firstSequence);
+            files.state().meet();
+        }
+    }
+
+    @Override
+    public boolean recoverSpool() throws IOException {
+        synchronized (checkpointer) {
+            boolean broken = evidence.situation().state() == CaptureState.RESYNC_REQUIRED && spool.failed();
+            if (broken) {
+                spool.open(1);
+            }
+            return broken;
+        }
+    }
+
+    @Override
+    public void fence(int epoch) throws IOException {
+        lock.lock();
+        try {
+            evidence.fence(epoch);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void resyncBegins() throws IOException {
+        synchronized (checkpointer) {
+            recoverSpool();
+            if (!spool.hasRoom()) {
+                throw new SpoolFullException(spool.place() + " has no room yet to log again");
+            }
+            lock.lock();
+            try {
+                evidence.resyncBegins(Evidence.resyncMark(MarkKind.RESYNC_BEGINS, files.state().current()));
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    @Override
+    public Optional<Extent> nextDirty(long from, long atMost) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(files.dirty().next(from, atMost));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public long copy(List<Extent> ranges, ByteBuffer buffer) throws IOException {
+        lock.lock();
+        try {
+            checkResyncing();
+            var records = new ArrayList<Record>();
+            int position = 0;
+            for (Extent range : ranges) {
+                ByteBuffer data = buffer.slice(position, (int) range.length());
+                disk.read(data, range.offset());
+                records.add(new Record.Copy(range.offset(), data.flip().asReadOnlyBuffer()));
+                position += (int) range.length();
+            }
+            if (!evidence.appended(records, position)) {
+                checkResyncing();
+            }
+            return spool.lastSequence();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void compared(Extent range) throws IOException {
+        lock.lock();
+        try {
+            checkResyncing();
+            files.dirty().clear(range);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void checkResyncing() throws IOException {
+        if (evidence.situation().state() != CaptureState.RESYNCING) {
+            throw new IOException("the comparison cannot go on: " + evidence.situation().reason().words());
+        }
+    }
+
+    @Override
+    public void resyncEnds() throws IOException {
+        synchronized (checkpointer) {
+            checkpoint();
+            endMark();
+            evidence.forceSpool();
+            lock.lock();
+            try {
+                checkResyncing();
+                evidence.resyncEnded();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void endMark() throws IOException {
+        lock.lock();
+        try {
+            checkResyncing();
+            evidence.appended(List.of(Evidence.resyncMark(MarkKind.RESYNC_ENDED, files.state().current())), 0);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Leaves everything durable and says so: the next start has nothing to replay or compare. */
+    @Override
+    public void close() throws IOException {
+        synchronized (checkpointer) {
+            lock.lock();
+            try (folderLock; disk; spool; files) {
+                checkpoint();
+                files.state().clean();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package secondsite.agent.configuration;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The agent's configuration file. {@code defaults/agent.yaml} says what each field means; here is what holds when it is left out.
+ * Paths are absolute once it is read.
+ */
+public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
+        @JsonProperty(required = true) ProcessServer processServer, Shipping shipping, SpoolFolder spool, Resync resync,
+        Path control, List<DiskEntry> disks) {
+
+    /** Who the agent is. */
+    public record Identity(@JsonProperty(required = true) String id, @JsonProperty(required = true) Path certificate,
+            @JsonProperty(required = true) Path key, @JsonProperty(required = true) Path authority) {}
+
+    /** Where records go. */
+    public record ProcessServer(@JsonProperty(required = true) URI url) {
+
+        public ProcessServer {
+            if (!"https".equals(url.getScheme()) || url.getHost() == null) {
+                throw new IllegalArgumentException("'" + url + "' is no address like https://host:port");
+            }
+        }
+    }
+
+    /** @param bandwidth bytes per second; 0 for no limit */
+    public record Shipping(Size bandwidth, Boolean compress) {
+
+        public Shipping {
+            bandwidth = bandwidth == null ? new Size(0) : bandwidth;
+            compress = compress == null || compress;
+        }
+    }
+
+    /** Where writes wait. */
+    public record SpoolFolder(Path directory, Size limit, Size reserve) {
+
+        public SpoolFolder {
+            directory = directory == null ? Path.of("spool") : directory;
+            limit = limit == null ? new Size(4L << 30) : limit;
+            reserve = reserve == null ? new Size(256L << 20) : reserve;
+            if (limit.bytes() < 16L << 20) {
+                throw new IllegalArgumentException("a spool needs 16 MiB at least");
+            }
+        }
+    }
+
+    /** @param automatic whether a disk is compared by itself after a gap */
+    public record Resync(Boolean automatic) {
+
+        public Resync {
+            automatic = automatic == null || automatic;
+        }
+    }
+
+    /**
+     * A protected disk.
+     *
+     * @param epoch in which this side writes; rises with each failover
+     */
+    public record DiskEntry(@JsonProperty(required = true) UUID id, @JsonProperty(required = true) String name,
+            @JsonProperty(required = true) Path file, @JsonProperty(required = true) Size size,
+            @JsonProperty(required = true) NbdAddress nbd, Integer epoch) {
+
+        public DiskEntry {
+            epoch = epoch == null ? 1 : epoch;
+            if (size.bytes() <= 0) {
+                throw new IllegalArgumentException("a disk of " + size.bytes() + " bytes");
+            }
+            if (epoch < 1) {
+                throw new IllegalArgumentException("epochs begin with 1");
+            }
+        }
+
+        DiskEntry in(Path folder) {
+            return new DiskEntry(id, name, folder.resolve(file), size, nbd.in(folder), epoch);
+        }
+    }
+
+    public AgentConfiguration {
+        shipping = shipping == null ? new Shipping(null, null) : shipping;
+        spool = spool == null ? new SpoolFolder(null, null, null) : spool;
+        resync = resync == null ? new Resync(null) : resync;
+        control = control == null ? Path.of("control.sock") : control;
+        disks = disks == null ? List.of() : List.copyOf(disks);
+        refuseTwice(disks);
+    }
+
+    private static void refuseTwice(List<DiskEntry> disks) {
+        Set<Object> seen = new HashSet<>();
+        for (DiskEntry disk : disks) {
+            if (!seen.add(disk.id()) | !seen.add(disk.name()) | !seen.add(disk.file()) | !seen.add(disk.nbd())) {
+                throw new IllegalArgumentException("disk " + disk.name()
+                        + ": another disk has the same id, name, file or address already");
+            }
+        }
+    }
+
+    /** The same with all paths made absolute from this folder. */
+    AgentConfiguration in(Path folder) {
+        var identity = new Identity(agent.id, folder.resolve(agent.certificate), folder.resolve(agent.key),
+                folder.resolve(agent.authority));
+        var here = new SpoolFolder(folder.resolve(spool.directory), spool.limit, spool.reserve);
+        return new AgentConfiguration(identity, processServer, shipping, here, resync, folder.resolve(control),
+                disks.stream().map(disk -> disk.in(folder)).toList());
+    }
+}
