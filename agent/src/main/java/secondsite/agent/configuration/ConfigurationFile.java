@@ -1,8 +1,8 @@
 package secondsite.agent.configuration;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 
 /** Reads an agent's configuration file. */
 public final class ConfigurationFile {
@@ -21,7 +22,6 @@ public final class ConfigurationFile {
     private static final ObjectMapper MAPPER = YAMLMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .build();
@@ -34,13 +34,9 @@ public final class ConfigurationFile {
             if (Files.size(file) > LIMIT_BYTES) {
                 throw new IOException("longer than a configuration can be");
             }
-            AgentConfiguration read = MAPPER.readValue(Files.readAllBytes(file), AgentConfiguration.class);
-            if (read == null) {
-                throw new IOException("there is nothing in it");
-            }
-            return read.in(file.toAbsolutePath().getParent());
-        } catch (JsonProcessingException e) {
-            throw new ConfigurationException(file + line(e.getLocation()) + ": " + said(e), e);
+            return read(file, Files.readAllBytes(file)).in(file.toAbsolutePath().getParent());
+        } catch (ConfigurationException e) {
+            throw e;
         } catch (NoSuchFileException e) {
             throw new ConfigurationException(file + ": there is no such file", e);
         } catch (IOException e) {
@@ -48,17 +44,41 @@ public final class ConfigurationFile {
         }
     }
 
-    private static String line(JsonLocation location) {
-        return location == null || location.getLineNr() < 1 ? "" : ":" + location.getLineNr();
+    private static AgentConfiguration read(Path file, byte[] yaml) throws IOException {
+        try {
+            AgentConfiguration read = MAPPER.readValue(yaml, AgentConfiguration.class);
+            if (read == null) {
+                throw new IOException("there is nothing in it");
+            }
+            return read;
+        } catch (JsonMappingException e) {
+            throw new ConfigurationException(file + ":" + line(e, new Lines(yaml)) + ": " + said(e), e);
+        } catch (JsonProcessingException e) {
+            throw new ConfigurationException(file + ":" + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(),
+                    e);
+        }
     }
 
-    private static String said(JsonProcessingException e) {
-        String path = e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()
-                ? mapping.getPathReference().replaceAll("[\\w.]+\\[\"?([^\"\\]]+)\"?]", "$1").replace("->", ".") + ": "
-                : "";
-        Throwable cause = e.getCause() instanceof IllegalArgumentException own && own.getMessage() != null ? own : e;
-        return e instanceof UnrecognizedPropertyException unknown
-                ? "there is no field '" + unknown.getPropertyName() + "' here"
-                : path + (cause == e ? e.getOriginalMessage() : cause.getMessage());
+    /** A text that is no YAML is wrong where the parser stopped, a wrong value where its field is. */
+    private static int line(JsonMappingException e, Lines lines) throws IOException {
+        return e.getCause() instanceof StreamReadException parsing
+                ? parsing.getLocation().getLineNr()
+                : lines.of(e.getPath());
+    }
+
+    private static String said(JsonMappingException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return "there is no field '" + unknown.getPropertyName() + "' here";
+        }
+        String where = e.getPath().stream()
+                .map(step -> step.getFieldName() != null ? step.getFieldName() : "[" + step.getIndex() + "]")
+                .collect(Collectors.joining("."));
+        Throwable root = e;
+        while (root.getCause() instanceof JsonProcessingException
+                || root.getCause() instanceof IllegalArgumentException) {
+            root = root.getCause();
+        }
+        String what = root instanceof JsonProcessingException json ? json.getOriginalMessage() : root.getMessage();
+        return (where.isEmpty() ? "" : where + ": ") + what;
     }
 }

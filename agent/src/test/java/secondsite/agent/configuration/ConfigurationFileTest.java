@@ -1,0 +1,127 @@
+package secondsite.agent.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationFileTest {
+
+    private static final String SMALLEST = """
+            agent:
+              id: machine
+              certificate: certificate.pem
+              key: key.pem
+              authority: authority.pem
+            processServer:
+              url: https://127.0.0.1:19443
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theShippedFileSaysWhatHoldsWhenFieldsAreLeftOut() throws IOException {
+        assertThat(read(shipped())).isEqualTo(read(SMALLEST));
+    }
+
+    @Test
+    void theExamplesInTheShippedFileCanBeUsed() throws IOException {
+        String used = shipped().replace("disks: []", "disks:").replaceAll("(?m)^#(  )", "$1")
+                .replaceAll("(?m)^ +tcp: 127.*$", "");
+        AgentConfiguration.DiskEntry disk = read(used).disks().getFirst();
+        assertThat(disk.id()).isEqualTo(UUID.fromString("6f1c3c0e-7d8f-4a4b-9a53-0f6f8d8e2a10"));
+        assertThat(disk.size().bytes()).isEqualTo(20L << 30);
+        assertThat(disk.nbd().unix()).isEqualTo(folder.resolve("root.sock"));
+        assertThat(disk.file()).isEqualTo(Path.of("/dev/vg0/root"));
+    }
+
+    @Test
+    void readsEveryField() throws IOException {
+        AgentConfiguration read = read(
+                SMALLEST + """
+                        shipping: {bandwidth: 5 MiB, compress: false}
+                        spool: {directory: /var/spool/x, limit: 1 GiB, reserve: 0}
+                        resync: {automatic: false}
+                        control: sockets/c
+                        disks:
+                          - {id: 6f1c3c0e-7d8f-4a4b-9a53-0f6f8d8e2a10, name: a, file: a.img, size: 1048576, epoch: 3, nbd: {tcp: "127.0.0.1:10810"}}
+                        """);
+        assertThat(read.processServer().url()).isEqualTo(URI.create("https://127.0.0.1:19443"));
+        assertThat(read.agent().key()).isEqualTo(folder.resolve("key.pem"));
+        assertThat(read.shipping()).isEqualTo(new AgentConfiguration.Shipping(new Size(5 << 20), false));
+        assertThat(read.spool().directory()).isEqualTo(Path.of("/var/spool/x"));
+        assertThat(read.resync().automatic()).isFalse();
+        assertThat(read.control()).isEqualTo(folder.resolve("sockets/c"));
+        assertThat(read.disks().getFirst().nbd().tcp().getPort()).isEqualTo(10810);
+        assertThat(read.disks().getFirst().epoch()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            bandwith: 5 MiB                          | 8 | no field 'bandwith'
+            shipping: {bandwidth: 5 parsecs}         | 8 | '5 parsecs' is no size
+            spool: {limit: 1 MiB}                    | 8 | 16 MiB
+            agent: {id: again}                       | 8 | Duplicate
+            control: [                               | 8 | control
+            disks: [{id: 5}]                         | 8 | disks
+            disks: [{name: a}]                       | 8 | id
+            """)
+    void namesTheLineOfAMistake(String mistake, int line, String said) throws IOException {
+        assertThatThrownBy(() -> read(SMALLEST + mistake + "\n")).isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("agent.yaml:" + line + ": ").hasMessageContaining(said);
+    }
+
+    @Test
+    void refusesWhatIsMissingAndWhatIsNoAddress() {
+        assertThatThrownBy(() -> read("agent: {id: a}")).hasMessageContaining("certificate");
+        assertThatThrownBy(() -> read("")).isInstanceOf(ConfigurationException.class);
+        assertThatThrownBy(() -> read(SMALLEST.replace("https://127.0.0.1:19443", "http://nowhere")))
+                .hasMessageContaining("agent.yaml:6: ").hasMessageContaining("no address");
+        assertThatThrownBy(() -> ConfigurationFile.read(folder.resolve("missing")))
+                .hasMessageContaining("no such file");
+        assertThatThrownBy(() -> read(SMALLEST + disk("{tcp: \"8.8.8.8:10809\"}"))).hasMessageContaining("loopback");
+        assertThatThrownBy(() -> read(SMALLEST + disk("{}"))).hasMessageContaining("either");
+    }
+
+    private static String disk(String nbd) {
+        return "disks: [{id: 6f1c3c0e-7d8f-4a4b-9a53-0f6f8d8e2a10, name: a, file: a, size: 5, nbd: " + nbd + "}]\n";
+    }
+
+    @Test
+    void refusesTwoDisksOfOneFile() {
+        String two = """
+                disks:
+                  - {id: 6f1c3c0e-7d8f-4a4b-9a53-0f6f8d8e2a10, name: a, file: a, size: 5, nbd: {unix: a}}
+                  - {id: 6f1c3c0e-7d8f-4a4b-9a53-0f6f8d8e2a11, name: b, file: a, size: 5, nbd: {unix: b}}
+                """;
+        assertThatThrownBy(() -> read(SMALLEST + two)).hasMessageContaining("same id, name, file or address");
+    }
+
+    @Test
+    void durationsAreReadAsPeopleWriteThem() {
+        assertThat(Quantities.duration("5 min")).isEqualTo(Duration.ofMinutes(5));
+        assertThatThrownBy(() -> Quantities.duration("5")).hasMessageContaining("no duration");
+    }
+
+    private AgentConfiguration read(String text) throws IOException {
+        return ConfigurationFile.read(Files.writeString(folder.resolve("agent.yaml"), text));
+    }
+
+    private static String shipped() throws IOException {
+        try (InputStream in = ConfigurationFile.class.getResourceAsStream("/defaults/agent.yaml")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
