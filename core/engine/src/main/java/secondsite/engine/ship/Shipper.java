@@ -36,9 +36,17 @@ import secondsite.engine.ship.ShippingState.Waiting;
  */
 public final class Shipper {
 
+    /**
+     * What the journal here holds.
+     *
+     * @param firstSequence   its oldest record
+     * @param durableSequence the newest one that may be sent
+     * @param epoch           in which it is sent
+     */
+    public record Held(long firstSequence, long durableSequence, int epoch) {}
+
     private record InFlight(long firstSequence, long lastSequence, boolean question, long gatewayThen, int round) {}
 
-    private final int epoch;
     private final ShippingSettings settings;
     private final BackOff backOff;
     private final Map<Long, InFlight> inFlight = new HashMap<>();
@@ -46,17 +54,14 @@ public final class Shipper {
     private ShippingState state = new Asking();
     private Position position = new Position(0, 0, 0);
     private long sentSequence;
-    private long firstHeld = 1;
-    private long durable;
+    private Held held = new Held(1, 0, 0);
     private long tickets;
     private int round;
     private int gapsWithoutProgress;
     private long askedAt;
     private Optional<String> lastError = Optional.empty();
 
-    /** @param epoch the epoch this sender ships in */
-    public Shipper(int epoch, ShippingSettings settings, RandomGenerator random) {
-        this.epoch = epoch;
+    public Shipper(ShippingSettings settings, RandomGenerator random) {
         this.settings = settings;
         this.backOff = new BackOff(settings.backOffFirst(), settings.backOffLimit(), random);
     }
@@ -64,13 +69,10 @@ public final class Shipper {
     /**
      * What to do now. Called again after each step was begun, until it says to pause.
      *
-     * @param nowNanos        a clock that never jumps
-     * @param firstSequence   the oldest record that the journal here still holds
-     * @param durableSequence the newest one that may be sent
+     * @param nowNanos a clock that never jumps
      */
-    public Step next(long nowNanos, long firstSequence, long durableSequence) {
-        firstHeld = firstSequence;
-        durable = durableSequence;
+    public Step next(long nowNanos, Held now) {
+        held = now;
         if (state instanceof Waiting waiting && nowNanos - waiting.untilNanos() >= 0) {
             ask();
         }
@@ -88,12 +90,12 @@ public final class Shipper {
     }
 
     private Step shipping(long nowNanos) {
-        if (sentSequence < durable) {
+        if (sentSequence < held.durableSequence()) {
             return slicesInFlight() < settings.slicesInFlight()
                     ? new Step.Send(sentSequence + 1)
                     : pause(settings.idleEvery());
         }
-        boolean targetLags = position.targetSequence() < durable;
+        boolean targetLags = position.targetSequence() < held.durableSequence();
         return poll(nowNanos, targetLags ? settings.pollEvery() : settings.idleEvery());
     }
 
@@ -139,10 +141,10 @@ public final class Shipper {
     }
 
     private void accepted(InFlight what, Position told) {
-        if (told.epoch() > epoch) {
+        if (told.epoch() > held.epoch()) {
             stop(new Fenced(told.epoch()));
-        } else if (told.gatewaySequence() > durable) {
-            stop(new ReceiverAhead(told.gatewaySequence(), durable));
+        } else if (told.gatewaySequence() > held.durableSequence()) {
+            stop(new ReceiverAhead(told.gatewaySequence(), held.durableSequence()));
         } else if (!what.question()) {
             progress(told);
         } else if (!(state instanceof Shipping) || told.gatewaySequence() < what.gatewayThen()) {
@@ -163,12 +165,12 @@ public final class Shipper {
         round++;
         position = told;
         sentSequence = told.gatewaySequence();
-        if (told.gatewaySequence() + 1 < firstHeld) {
-            stop(new ReceiverTooFarBehind(told.gatewaySequence() + 1, firstHeld));
+        if (told.gatewaySequence() + 1 < held.firstSequence()) {
+            stop(new ReceiverTooFarBehind(told.gatewaySequence() + 1, held.firstSequence()));
             return;
         }
         state = new Shipping();
-        if (sentSequence == durable) {
+        if (sentSequence == held.durableSequence()) {
             progress(told);
         }
     }

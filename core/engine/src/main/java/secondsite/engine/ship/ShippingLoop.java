@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import secondsite.engine.journal.Journal;
 import secondsite.engine.segment.Batch;
@@ -21,6 +20,13 @@ public final class ShippingLoop implements AutoCloseable {
     /** Where from and where to, and what is shared with others. */
     public record Route(Journal journal, Receiver receiver, Bandwidth bandwidth) {}
 
+    /** Hears that the receiver's position has changed. */
+    @FunctionalInterface
+    public interface Moved {
+        /** @throws IOException when the journal cannot be released; shipping then stops */
+        void to(Position position) throws IOException;
+    }
+
     private record Reply(long ticket, Answer answer) {}
 
     private static final Reply WAKE = new Reply(0, new Answer.Unavailable("nobody asked"));
@@ -30,7 +36,7 @@ public final class ShippingLoop implements AutoCloseable {
     private final ShippingSettings settings;
     private final InstantSource clock;
     private final MonotonicTime time;
-    private final Consumer<Position> onPosition;
+    private final Moved onPosition;
     private final Shipper shipper;
     private final SliceReader reader;
     private final SliceSender sender;
@@ -50,14 +56,14 @@ public final class ShippingLoop implements AutoCloseable {
      */
     public ShippingLoop(Route route, ShippingSettings settings, InstantSource clock, MonotonicTime time,
             RandomGenerator random,
-            Consumer<Position> onPosition) {
+            Moved onPosition) {
         this.route = route;
         this.journal = route.journal();
         this.settings = settings;
         this.clock = clock;
         this.time = time;
         this.onPosition = onPosition;
-        this.shipper = new Shipper(journal.epoch(), settings, random);
+        this.shipper = new Shipper(settings, random);
         this.reader = new SliceReader(journal);
         this.sender = new SliceSender(route, settings, time);
         this.forcing = new Forcing(journal, settings.forceEvery(), time);
@@ -87,35 +93,38 @@ public final class ShippingLoop implements AutoCloseable {
             }
         } catch (InterruptedException _) {
             closed = true;
+        } catch (IOException | RuntimeException e) {
+            shipper.sourceFailed(String.valueOf(e.getMessage()));
+            publish();
         } finally {
             requests.values().forEach(Thread::interrupt);
         }
     }
 
-    private void turn() throws InterruptedException {
-        long wait = settings.forceEvery().toNanos();
-        try {
-            forcing.forceIfDue();
-            switch (shipper.next(time.nanos(), journal.firstSequence(), journal.durableSequence())) {
-                case Step.Ask ask -> request(ask.ticket(), sender::position);
-                case Step.Send send -> wait = send(send.fromSequence()) ? 0 : wait;
-                case Step.Pause pause -> wait = Math.min(pause.nanos(), forcing.nanosUntilDue());
-            }
-        } catch (IOException e) {
-            shipper.sourceFailed(String.valueOf(e.getMessage()));
-        }
+    private void turn() throws IOException, InterruptedException {
+        forcing.forceIfDue();
+        long wait = switch (shipper.next(time.nanos(), held())) {
+            case Step.Ask ask -> request(ask.ticket(), sender::position);
+            case Step.Send send -> send(send.fromSequence());
+            case Step.Pause pause -> Math.min(pause.nanos(), forcing.nanosUntilDue());
+        };
         publish();
         heed(wait);
+    }
+
+    private Shipper.Held held() {
+        return new Shipper.Held(journal.firstSequence(), journal.durableSequence(), journal.epoch());
     }
 
     private interface Request {
         Answer send() throws InterruptedException;
     }
 
-    private boolean send(long fromSequence) throws IOException {
+    /** @return how long to wait for what comes next, in nanoseconds */
+    private long send(long fromSequence) throws IOException {
         List<Batch> batches = reader.read(fromSequence, journal.durableSequence(), sender.sliceBytes());
         if (batches.isEmpty()) {
-            return false;
+            return settings.forceEvery().toNanos();
         }
         long last = batches.getLast().lastSequence();
         lag.sending(last, batches.getFirst().timeMicros());
@@ -123,11 +132,11 @@ public final class ShippingLoop implements AutoCloseable {
         var own = new CompletableFuture<Void>();
         posted = own;
         var slice = new Slice(journal.identity().disk(), journal.epoch(), batches);
-        request(shipper.sending(batches.getFirst().firstSequence(), last), () -> sender.send(slice, before, own));
-        return true;
+        return request(shipper.sending(batches.getFirst().firstSequence(), last),
+                () -> sender.send(slice, before, own));
     }
 
-    private void request(long ticket, Request request) {
+    private long request(long ticket, Request request) {
         requests.put(ticket, Thread.startVirtualThread(() -> {
             Answer answer;
             try {
@@ -139,9 +148,10 @@ public final class ShippingLoop implements AutoCloseable {
             }
             replies.add(new Reply(ticket, answer));
         }));
+        return 0;
     }
 
-    private void heed(long waitNanos) throws InterruptedException {
+    private void heed(long waitNanos) throws IOException, InterruptedException {
         Reply reply = time.poll(replies, waitNanos);
         for (; reply != null; reply = replies.poll()) {
             if (reply != WAKE) {
@@ -150,13 +160,13 @@ public final class ShippingLoop implements AutoCloseable {
         }
     }
 
-    private void heed(Reply reply) {
+    private void heed(Reply reply) throws IOException {
         requests.remove(reply.ticket());
         Position before = shipper.position();
         shipper.answered(reply.ticket(), reply.answer(), time.nanos());
         dropForgotten();
         if (!shipper.position().equals(before)) {
-            onPosition.accept(shipper.position());
+            onPosition.to(shipper.position());
         }
     }
 

@@ -1,0 +1,53 @@
+package secondsite.server.settings;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** Checks of single settings; what is wrong is said with the name of the field. */
+final class Checks {
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+
+    private Checks() {}
+
+    static <T> T given(String field, T value) {
+        if (value == null || value instanceof String text && text.isBlank()) {
+            throw new IllegalArgumentException("'" + field + "' is missing");
+        }
+        return value;
+    }
+
+    static void id(String field, String value) {
+        if (!ID.matcher(given(field, value)).matches()) {
+            throw new IllegalArgumentException("'" + field + "' is '" + value
+                    + "'; possible are letters, digits, '.', '_' and '-', at most 63");
+        }
+    }
+
+    static void within(String field, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    "'" + field + "' is " + value + "; " + least + " to " + most + " are possible");
+        }
+    }
+
+    static void atLeast(String field, Size value, long least) {
+        if (given(field, value).bytes() < least) {
+            throw new IllegalArgumentException(
+                    "'" + field + "' is " + value + "; at least " + new Size(least) + " is needed");
+        }
+    }
+
+    static <T> List<T> distinct(String field, List<T> values, Function<T, ?> by) {
+        var seen = new HashSet<Object>();
+        for (T value : given(field, (Collection<T>) values)) {
+            if (!seen.add(by.apply(value))) {
+                throw new IllegalArgumentException("'" + field + "' names " + by.apply(value) + " twice");
+            }
+        }
+        return List.copyOf(values);
+    }
+}

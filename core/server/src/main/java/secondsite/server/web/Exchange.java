@@ -1,0 +1,211 @@
+package secondsite.server.web;
+
+import io.helidon.common.parameters.Parameters;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import secondsite.api.Json;
+import secondsite.api.Problem;
+import secondsite.api.ProblemCode;
+import secondsite.api.transfer.Transfer;
+
+/** One request of a known peer, and its answer. For one thread, until the endpoint returns. */
+public final class Exchange {
+
+    private static final int JSON_LIMIT_BYTES = 256 << 10;
+    private static final int PIECE_BYTES = 64 << 10;
+
+    private final ServerRequest request;
+    private final ServerResponse response;
+    private final Peer peer;
+    private final BodyMemory memory;
+    private final ConnectionWatch watch;
+    private ByteBuffer body;
+
+    Exchange(ServerRequest request, ServerResponse response, Peer peer, BodyMemory memory, ConnectionWatch watch) {
+        this.request = request;
+        this.response = response;
+        this.peer = peer;
+        this.memory = memory;
+        this.watch = watch;
+    }
+
+    /** Who asks, as the certificate says. */
+    public Peer peer() {
+        return peer;
+    }
+
+    /** Path and query as they were sent. */
+    public String pathAndQuery() {
+        String query = request.query().rawValue();
+        return request.path().rawPath() + (query.isEmpty() ? "" : "?" + query);
+    }
+
+    public String parameter(String name) {
+        return request.path().pathParameters().get(name);
+    }
+
+    /** A parameter of the path that is an id. */
+    public UUID uuid(String name) {
+        String text = parameter(name);
+        try {
+            UUID id = UUID.fromString(text);
+            if (id.toString().equalsIgnoreCase(text)) {
+                return id;
+            }
+        } catch (IllegalArgumentException _) {
+            // Said below.
+        }
+        throw new ProblemException(ProblemCode.BAD_REQUEST, "the path names no id");
+    }
+
+    public Optional<String> query(String name) {
+        Parameters query = request.query();
+        return query.contains(name) ? Optional.of(query.get(name)) : Optional.empty();
+    }
+
+    /** A parameter of the query that must be there. */
+    public long number(String name) {
+        return optionalNumber(name).orElseThrow(
+                () -> new ProblemException(ProblemCode.BAD_REQUEST, "the parameter '" + name + "' is missing"));
+    }
+
+    public OptionalLong optionalNumber(String name) {
+        Optional<String> text = query(name);
+        return text.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(number("the parameter '" + name + "'", text.get()));
+    }
+
+    /** A header that must be there and be a number. */
+    public long headerNumber(String name) {
+        return number("the header " + name, header(name)
+                .orElseThrow(
+                        () -> new ProblemException(ProblemCode.BAD_REQUEST, "the header " + name + " is missing")));
+    }
+
+    private static long number(String what, String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException _) {
+            throw new ProblemException(ProblemCode.BAD_REQUEST, what + " is no number");
+        }
+    }
+
+    public Optional<String> header(String name) {
+        HeaderName header = HeaderNames.create(name);
+        return request.headers().contains(header) ? Optional.of(request.headers().get(header).get()) : Optional.empty();
+    }
+
+    /** The declared length of the body, within the limit. */
+    public int contentLength() {
+        OptionalLong length = request.headers().contentLength();
+        if (length.isEmpty()) {
+            throw new ProblemException(ProblemCode.LENGTH_REQUIRED, "send the header Content-Length");
+        }
+        if (length.getAsLong() > Transfer.BODY_LIMIT_BYTES) {
+            throw new ProblemException(ProblemCode.TOO_LARGE,
+                    length.getAsLong() + " bytes; at most " + Transfer.BODY_LIMIT_BYTES + " are taken at once");
+        }
+        return (int) length.getAsLong();
+    }
+
+    /** The whole body. Valid until the endpoint returns. */
+    public ByteBuffer body() throws IOException {
+        int length = contentLength();
+        body = memory.take(peer, length);
+        InputStream in = bodyStream();
+        byte[] piece = new byte[Math.min(PIECE_BYTES, Math.max(1, length))];
+        while (body.hasRemaining()) {
+            int count = in.read(piece, 0, Math.min(piece.length, body.remaining()));
+            if (count < 0) {
+                throw new EOFException("the body ended after " + body.position() + " of " + length + " bytes");
+            }
+            body.put(piece, 0, count);
+        }
+        watch.allow(ConnectionWatch.ANSWER);
+        return body.flip();
+    }
+
+    /** The body as it comes, at most as long as declared. */
+    public InputStream bodyStream() {
+        return contentLength() == 0 ? InputStream.nullInputStream() : request.content().inputStream();
+    }
+
+    /** A body that is a record. */
+    public <T> T json(Class<T> type) throws IOException {
+        int length = contentLength();
+        if (length > JSON_LIMIT_BYTES) {
+            throw new ProblemException(ProblemCode.TOO_LARGE,
+                    length + " bytes; at most " + JSON_LIMIT_BYTES + " are taken here");
+        }
+        byte[] bytes = bodyStream().readNBytes(length);
+        try {
+            return Json.read(bytes, type);
+        } catch (IOException e) {
+            throw new ProblemException(ProblemCode.BAD_REQUEST, "the body is no " + type.getSimpleName() + ": "
+                    + firstLine(e.getMessage()));
+        }
+    }
+
+    private static String firstLine(String message) {
+        return message == null ? "" : message.lines().findFirst().orElse("");
+    }
+
+    public void answerHeader(String name, String value) {
+        response.header(HeaderNames.create(name), value);
+    }
+
+    /** Answers with a record. */
+    public void answer(Object record) {
+        answer(200, Transfer.JSON, Json.write(record));
+    }
+
+    public void answerNothing() {
+        watch.allow(ConnectionWatch.timeFor(0));
+        response.status(204).send();
+    }
+
+    public void answer(int status, String contentType, byte[] bytes) {
+        watch.allow(ConnectionWatch.timeFor(bytes.length));
+        response.status(status);
+        response.header(HeaderNames.CONTENT_TYPE, contentType);
+        response.send(bytes);
+    }
+
+    /** Answers with a body of this length that is written by and by. */
+    public OutputStream answerStream(int status, String contentType, long length) {
+        watch.allow(ConnectionWatch.timeFor(length));
+        response.status(status);
+        response.header(HeaderNames.CONTENT_TYPE, contentType);
+        response.contentLength(length);
+        return response.outputStream();
+    }
+
+    void answer(Problem problem) {
+        if (problem.retryAfterSeconds() != null) {
+            response.header(HeaderNames.RETRY_AFTER, problem.retryAfterSeconds().toString());
+        }
+        answer(problem.status(), Problem.MEDIA_TYPE, Json.write(problem));
+    }
+
+    boolean answered() {
+        return response.isSent();
+    }
+
+    void release() {
+        if (body != null) {
+            memory.giveBack(peer, body);
+            body = null;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package secondsite.server.web;
+
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import secondsite.api.Problem;
+import secondsite.api.ProblemCode;
+import secondsite.api.client.TransferException;
+import secondsite.engine.file.NoSpaceException;
+
+/** Serves single requests: who it is, how long it may take, and what becomes of what an endpoint throws. */
+final class Requests {
+
+    private static final int SPACE_RETRY_SECONDS = 10;
+    private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
+
+    private final PeerCheck peers;
+    private final BodyMemory memory;
+    private final ConnectionWatch watch;
+
+    Requests(PeerCheck peers, BodyMemory memory, ConnectionWatch watch) {
+        this.peers = peers;
+        this.memory = memory;
+        this.watch = watch;
+    }
+
+    void serve(ServerRequest request, ServerResponse response, Endpoint endpoint) {
+        // An interrupt meant for an idle connection must not hit a file that the endpoint writes.
+        Thread.interrupted();
+        watch.allow(ConnectionWatch.timeFor(request.headers().contentLength().orElse(0)));
+        try {
+            Peer peer = peers.peer(request.remotePeer().tlsCertificates());
+            serve(new Exchange(request, response, peer, memory, watch), endpoint);
+        } catch (ProblemException e) {
+            new Exchange(request, response, null, memory, watch).answer(e.problem());
+        } finally {
+            watch.allow(ConnectionWatch.NEXT_REQUEST);
+        }
+    }
+
+    private static void serve(Exchange exchange, Endpoint endpoint) {
+        try {
+            endpoint.answer(exchange);
+        } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            if (exchange.answered()) {
+                // The peer has the status already; a cut connection is the only way to tell it.
+                throw new IllegalStateException("an answer broke off", e);
+            }
+            exchange.answer(problem(exchange, e));
+        } finally {
+            exchange.release();
+        }
+    }
+
+    private static Problem problem(Exchange exchange, Exception e) {
+        return switch (e) {
+            case ProblemException problem -> problem.problem();
+            case TransferException next -> next.problem()
+                    .orElseGet(() -> Problem.of(ProblemCode.UNREACHABLE, String.valueOf(next.getMessage())));
+            case NoSpaceException space -> Problem.of(ProblemCode.OUT_OF_SPACE, space.getMessage())
+                    .retryAfter(SPACE_RETRY_SECONDS);
+            case InterruptedException _ -> Problem.of(ProblemCode.UNAVAILABLE, "the server is stopping").retryAfter(1);
+            default -> unexpected(exchange, e);
+        };
+    }
+
+    private static Problem unexpected(Exchange exchange, Exception e) {
+        LOG.warn("{} asked for {}: {}", exchange.peer(), exchange.pathAndQuery(), e.toString(), e);
+        return Problem.of(ProblemCode.INTERNAL,
+                e instanceof IOException ? String.valueOf(e.getMessage()) : "see the server's log");
+    }
+}
