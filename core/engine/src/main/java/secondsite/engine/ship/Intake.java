@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import secondsite.engine.journal.Journal;
 import secondsite.engine.segment.Batch;
+import secondsite.engine.segment.DamagedException;
 
 /**
  * The law of receiving, for a process server's cache and a master target's journal alike: what a slice may add to a journal, and the
@@ -92,7 +93,11 @@ public final class Intake {
             if (batch.epoch() < journal.epoch()) {
                 return Optional.of(new Answer.StaleEpoch(journal.epoch()));
             }
-            journal.append(batch.firstSequence() < expected ? batch.from(expected) : batch);
+            try {
+                journal.append(batch.firstSequence() < expected ? batch.from(expected) : batch);
+            } catch (DamagedException e) {
+                return refused(e.getMessage());
+            }
             expected = batch.lastSequence() + 1;
         }
         return Optional.empty();

@@ -133,7 +133,7 @@ public final class Shipper {
         switch (answer) {
             case Accepted accepted -> accepted(what, accepted.position());
             case Gap gap -> gap(gap, nowNanos);
-            case StaleEpoch stale -> stop(new Fenced(stale.receiverEpoch()));
+            case StaleEpoch stale -> stale(stale.receiverEpoch());
             case Busy busy -> await(busy.reason(), true, Math.max(busy.retryAfter().toNanos(), 0), nowNanos);
             case Unavailable unavailable -> await(unavailable.reason(), false, backOff.next().toNanos(), nowNanos);
             case Refused refused -> stop(new ShippingState.Refused(refused.reason()));
@@ -172,6 +172,15 @@ public final class Shipper {
         state = new Shipping();
         if (sentSequence == held.durableSequence()) {
             progress(told);
+        }
+    }
+
+    private void stale(int receiverEpoch) {
+        if (receiverEpoch > held.epoch()) {
+            stop(new Fenced(receiverEpoch));
+        } else {
+            // What was sent before this sender's own epoch rose came after what was sent in the new one.
+            ask();
         }
     }
 
