@@ -7,10 +7,14 @@ import java.nio.ByteBuffer;
 import secondsite.engine.disk.Disk;
 
 /**
- * Makes checksums of blocks: XXH3 with 128 bits, seeded, high half first. Safe for use by several threads. Why this one is in the
- * decision on block checksums.
+ * Makes checksums of blocks: XXH3 with 128 bits, seeded, high half first. A block of 4 KiB (a <em>leaf</em>) has the checksum of its bytes; a
+ * larger block that of the checksums of its leaves, one behind the other, so that it can be told from them without the data. Safe for
+ * use by several threads. The decision on block checksums says why.
  */
 public final class BlockHash {
+
+    /** The smallest block. */
+    public static final int LEAF_BYTES = 4096;
 
     private final long seed;
     private final Hasher128 hasher;
@@ -24,26 +28,45 @@ public final class BlockHash {
         return seed;
     }
 
-    /** Checksums of what remains in the buffer, block by block, put behind one another; the last block may be shorter. */
+    /**
+     * Checksums of what remains in the buffer, block by block, put behind one another; the last block may be shorter.
+     *
+     * @param blockBytes a multiple of {@link #LEAF_BYTES}
+     */
     public void sums(ByteBuffer data, int blockBytes, ByteBuffer into) {
-        byte[] copy = data.hasArray() ? null : new byte[Math.min(blockBytes, data.remaining())];
-        while (data.hasRemaining()) {
-            int length = Math.min(blockBytes, data.remaining());
-            if (copy == null) {
-                put(data.array(), data.arrayOffset() + data.position(), length, into);
-            } else {
-                data.get(data.position(), copy, 0, length);
-                put(copy, 0, length, into);
-            }
-            data.position(data.position() + length);
+        if (blockBytes == LEAF_BYTES) {
+            leaves(data, into);
+            return;
+        }
+        var leaves = ByteBuffer.allocate(blockBytes / LEAF_BYTES * BlockSums.BYTES);
+        int end = data.limit();
+        while (data.position() < end) {
+            data.limit(Math.min(end, data.position() + blockBytes));
+            leaves(data, leaves.clear());
+            put(leaves.array(), 0, leaves.position(), into);
+            data.limit(end);
         }
     }
 
-    /** The checksum of so many zeros. */
-    public byte[] ofZeros(int length) {
-        byte[] sum = new byte[BlockSums.BYTES];
-        put(new byte[length], 0, length, ByteBuffer.wrap(sum));
-        return sum;
+    /** Checksums of blocks from those of their leaves; the last block may have fewer. */
+    public void fold(ByteBuffer leaves, int blockBytes, ByteBuffer into) {
+        if (blockBytes == LEAF_BYTES) {
+            into.put(leaves);
+            return;
+        }
+        byte[] block = new byte[blockBytes / LEAF_BYTES * BlockSums.BYTES];
+        while (leaves.hasRemaining()) {
+            int length = Math.min(block.length, leaves.remaining());
+            leaves.get(block, 0, length);
+            put(block, 0, length, into);
+        }
+    }
+
+    /** The checksum of a block of so many zeros. */
+    public byte[] ofZeros(int length, int blockBytes) {
+        var sum = ByteBuffer.allocate(BlockSums.BYTES);
+        sums(ByteBuffer.allocate(length), blockBytes, sum);
+        return sum.array();
     }
 
     /**
@@ -52,6 +75,20 @@ public final class BlockHash {
      */
     public BlockSums of(Disk disk, long offset, long length, int blockBytes) throws IOException {
         return new DiskSums(this, disk, blockBytes).of(offset, length);
+    }
+
+    private void leaves(ByteBuffer data, ByteBuffer into) {
+        byte[] copy = data.hasArray() ? null : new byte[Math.min(LEAF_BYTES, data.remaining())];
+        while (data.hasRemaining()) {
+            int length = Math.min(LEAF_BYTES, data.remaining());
+            if (copy == null) {
+                put(data.array(), data.arrayOffset() + data.position(), length, into);
+            } else {
+                data.get(data.position(), copy, 0, length);
+                put(copy, 0, length, into);
+            }
+            data.position(data.position() + length);
+        }
     }
 
     private void put(byte[] data, int from, int length, ByteBuffer into) {

@@ -33,16 +33,17 @@ public record BlockSums(long offset, int blockBytes, long seed, ByteBuffer sums)
     /**
      * Checks a request for checksums before anything is allocated.
      *
-     * @throws IllegalArgumentException when it is not on the borders of blocks, outside the disk, or for too many of them
+     * @throws IllegalArgumentException when it is no multiples of 4096, not on the borders of blocks, outside the disk, or for too many of them
      */
     public static void checkBlocks(long diskSize, long offset, long length, int blockBytes) {
-        boolean inside = blockBytes > 0 && offset >= 0 && length > 0 && offset <= diskSize - length;
+        boolean inside = blockBytes > 0 && blockBytes % BlockHash.LEAF_BYTES == 0 && offset >= 0 && length > 0
+                && offset <= diskSize - length;
         boolean aligned = inside && offset % blockBytes == 0
                 && (length % blockBytes == 0 || offset + length == diskSize);
         if (!aligned || (length - 1) / blockBytes >= MAX_BLOCKS) {
             throw new IllegalArgumentException(
                     "checksums of " + length + " bytes at " + offset + " in blocks of " + blockBytes
-                            + ": not on the borders of blocks, outside the disk of " + diskSize
+                            + ": no multiples of 4096, not on the borders of blocks, outside the disk of " + diskSize
                             + " bytes, or more than " + MAX_BLOCKS);
         }
     }

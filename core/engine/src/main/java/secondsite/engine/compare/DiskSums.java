@@ -26,7 +26,7 @@ final class DiskSums {
         this.hash = hash;
         this.disk = disk;
         this.blockBytes = blockBytes;
-        this.zeros = hash.ofZeros(blockBytes);
+        this.zeros = hash.ofZeros(blockBytes, blockBytes);
         this.buffer = ByteBuffer.allocate(Math.max(blockBytes, READ_BYTES / blockBytes * blockBytes));
     }
 
@@ -57,7 +57,7 @@ final class DiskSums {
 
     private void zeros(long from, long to, ByteBuffer sums) {
         for (long at = from; at < to; at += blockBytes) {
-            sums.put(to - at < blockBytes ? hash.ofZeros((int) (to - at)) : zeros);
+            sums.put(to - at < blockBytes ? hash.ofZeros((int) (to - at), blockBytes) : zeros);
         }
     }
 

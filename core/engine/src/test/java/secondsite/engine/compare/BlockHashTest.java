@@ -28,6 +28,19 @@ class BlockHashTest {
     }
 
     @Test
+    void largeBlocksCanBeToldFromTheirLeaves() {
+        byte[] data = random(5 * BLOCK * 4 + 3 * BLOCK + 99);
+        var leaves = ByteBuffer.allocate(1024);
+        new BlockHash(3).sums(ByteBuffer.wrap(data), BLOCK, leaves);
+        var folded = ByteBuffer.allocate(1024);
+        new BlockHash(3).fold(leaves.flip(), 4 * BLOCK, folded);
+        var direct = ByteBuffer.allocate(1024);
+        new BlockHash(3).sums(ByteBuffer.wrap(data), 4 * BLOCK, direct);
+        assertThat(folded.flip().remaining()).isEqualTo(6 * 16);
+        assertThat(direct.flip()).isEqualTo(folded);
+    }
+
+    @Test
     void tellsWhichBlocksDiffer() {
         byte[] here = random(8 * BLOCK);
         byte[] there = here.clone();
