@@ -62,6 +62,13 @@ public final class BlockHash {
         }
     }
 
+    /** One checksum of all these bytes, for small files and headers. */
+    public byte[] of(byte[] data, int from, int length) {
+        byte[] sum = new byte[BlockSums.BYTES];
+        put(data, from, length, ByteBuffer.wrap(sum));
+        return sum;
+    }
+
     /** The checksum of a block of so many zeros. */
     public byte[] ofZeros(int length, int blockBytes) {
         var sum = ByteBuffer.allocate(BlockSums.BYTES);

@@ -273,6 +273,11 @@ public final class Journal implements Closeable {
         return searching(search -> search.recoverableAt(Math.min(sequence, lastSequence())));
     }
 
+    /** The last sequence before this one whose state was thinned away; one less than the first when there is none. */
+    public long thinnedBefore(long sequence) throws IOException {
+        return searching(search -> search.thinnedBefore(sequence));
+    }
+
     private interface Search {
 
         long in(SequenceSearch search) throws IOException;

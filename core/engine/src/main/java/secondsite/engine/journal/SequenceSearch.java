@@ -103,4 +103,30 @@ final class SequenceSearch {
         }
         return found;
     }
+
+    /** The last sequence before this one whose state is no longer here; one less than the first when all are. */
+    long thinnedBefore(long sequence) throws IOException {
+        for (Segment segment : acquired.reversed()) {
+            if (segment.firstSequence() < sequence && segment.header().compacted()) {
+                long found = thinnedBefore(sequence, segment);
+                if (found >= 0) {
+                    return found;
+                }
+            }
+        }
+        return first - 1;
+    }
+
+    private static long thinnedBefore(long sequence, Segment segment) throws IOException {
+        FrameReader frames = new FrameReader(segment.file(), segment.header());
+        long found = -1;
+        for (FramedBatch next = frames.next(segment.end()); next != null; next = frames.next(segment.end())) {
+            Batch batch = next.batch();
+            long last = batch.unfinished() ? batch.lastSequence() : batch.lastSequence() - 1;
+            if (batch.thinned() && batch.firstSequence() < sequence && last >= batch.firstSequence()) {
+                found = Math.min(last, sequence - 1);
+            }
+        }
+        return found;
+    }
 }

@@ -97,9 +97,7 @@ final class CheckedText {
     }
 
     private static String checksum(byte[] bytes, int length) {
-        var sum = ByteBuffer.allocate(BlockSums.BYTES);
-        new BlockHash(0).sums(ByteBuffer.wrap(bytes, 0, length), length, sum);
-        return HexFormat.of().formatHex(sum.array());
+        return HexFormat.of().formatHex(new BlockHash(0).of(bytes, 0, length));
     }
 
     private static String escape(String value) {

@@ -4,15 +4,20 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.BitSet;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import secondsite.engine.compare.BlockSums;
 import secondsite.engine.file.Folder;
 import secondsite.engine.journal.Journal;
+import secondsite.engine.journal.JournalIdentity;
 import secondsite.engine.journal.JournalSettings;
 import secondsite.engine.segment.Batch;
+import secondsite.engine.segment.DamagedException;
+import secondsite.engine.segment.Limits;
 import secondsite.server.target.past.PastDisk;
 
 /**
@@ -24,7 +29,17 @@ import secondsite.server.target.past.PastDisk;
  */
 public final class Replica implements Closeable {
 
-    private Replica() {}
+    private final ReplicaFolder files;
+    private final Findings findings = new Findings();
+    private final InitialCopy copying;
+    private final History history;
+    private final Object forcing = new Object();
+
+    private Replica(ReplicaFolder files) {
+        this.files = files;
+        this.copying = new InitialCopy(files.base(), files.state().current().chunks());
+        this.history = new History(files, findings);
+    }
 
     /**
      * Makes a replica in an empty folder and opens it.
@@ -34,17 +49,28 @@ public final class Replica implements Closeable {
      */
     public static Replica create(Folder folder, NewReplica of, long seed, JournalSettings settings, InstantSource clock)
             throws IOException {
-        throw new UnsupportedOperationException("being built");
+        var identity = new ReplicaIdentity(of.disk(), of.size(), of.machine(), of.name(), clock.instant(), seed,
+                of.firstSequence(), of.epoch());
+        return new Replica(ReplicaFolder.create(folder, identity, settings, clock));
     }
 
     /**
      * Opens a replica and finishes whatever a crash left half done.
      *
-     * @throws secondsite.engine.segment.DamagedException when identity, state or journal is damaged, or belongs to another disk
+     * @throws DamagedException when identity, state or journal is damaged, or belongs to another disk
      * @throws IOException when another process has the folder open
      */
     public static Replica open(Folder folder, JournalSettings settings, InstantSource clock) throws IOException {
-        throw new UnsupportedOperationException("being built");
+        var replica = new Replica(ReplicaFolder.open(folder, settings, clock));
+        try {
+            replica.history.resume();
+        } catch (DamagedException e) {
+            replica.findings.add(e);
+        } catch (Throwable e) {
+            replica.close();
+            throw e;
+        }
+        return replica;
     }
 
     /**
@@ -54,43 +80,82 @@ public final class Replica implements Closeable {
      * @param firstSequence that the first record of the journal will have
      * @param epoch         in which the journal begins
      */
-    public record NewReplica(UUID disk, long size, String machine, String name, long firstSequence, int epoch) {}
+    public record NewReplica(UUID disk, long size, String machine, String name, long firstSequence, int epoch) {
+
+        public NewReplica {
+            if (size <= 0 || size > Limits.DISK_BYTES || firstSequence < 1 || machine.length() > 1024
+                    || name.length() > 1024) {
+                throw new IllegalArgumentException("a disk of " + size + " bytes, from sequence " + firstSequence
+                        + ", or with a name longer than 1024 characters");
+            }
+        }
+    }
 
     public ReplicaIdentity identity() {
-        throw new UnsupportedOperationException("being built");
+        return files.identity();
     }
 
     public ReplicaStatus status() throws IOException {
-        throw new UnsupportedOperationException("being built");
+        ReplicaState state = files.state().current();
+        List<SequenceRange> ranges = recoverableRanges();
+        Journal journal = journal();
+        return new ReplicaStatus(state.copied() ? ReplicaStatus.State.COPIED : ReplicaStatus.State.INITIAL_COPY,
+                !ranges.isEmpty(), ranges.isEmpty() ? OptionalLong.empty() : OptionalLong.of(ranges.getFirst().first()),
+                ranges.isEmpty() ? OptionalLong.empty() : OptionalLong.of(ranges.getLast().last()),
+                journal.durableSequence(), journal.durableTimeMicros(), journal.bytes(),
+                copyState().copied().cardinality(),
+                copyState().chunks());
     }
 
     /** Where received slices are appended, forced and then acknowledged. Never release or compact it from outside. */
     public Journal journal() {
-        throw new UnsupportedOperationException("being built");
+        return files.journal();
+    }
+
+    /** A write or force failed here: nothing more is taken until the replica is opened anew. What is durable can be read. */
+    public boolean failed() {
+        return files.journal().failed() || files.base().failed();
     }
 
     /** How far the initial copy is durable. */
     public CopyState copyState() {
-        throw new UnsupportedOperationException("being built");
+        long size = identity().size();
+        ReplicaState state = files.state().current();
+        int chunks = InitialCopy.chunks(size);
+        var durable = (BitSet) state.chunks().clone();
+        if (state.copied()) {
+            durable.set(0, chunks);
+        }
+        return new CopyState(InitialCopy.chunkBytes(size), chunks, durable, state.copied());
     }
 
     /**
      * Writes COPY and ZERO records of the initial copy into the base image. A chunk is complete when records have covered all of it;
-     * a range sent twice is written twice. Nothing is durable before {@link #forceCopy()}.
+     * what comes for a complete chunk is passed over. Nothing is durable before {@link #forceCopy()}.
      *
-     * @return the chunks that are now complete, ascending, durable or not
+     * @return the chunks that are complete with this batch and were not before, ascending; not durable yet
      * @throws IOException when the initial copy is over, the batch belongs to another disk, or holds other records
      */
     public List<Integer> copy(Batch batch) throws IOException {
-        throw new UnsupportedOperationException("being built");
+        refuseWhenCopied();
+        if (batch.diskTag() != new JournalIdentity(identity().disk(), identity().size()).diskTag()) {
+            throw new IOException("a batch of the initial copy of another disk came for disk " + identity().disk());
+        }
+        return copying.copy(batch);
     }
 
     /**
      * Makes complete chunks durable; only then they may be acknowledged. Costs a few fsyncs: call it after many batches (64 MiB or a
-     * second), not after each.
+     * second), not after each. Copying may go on meanwhile.
      */
     public CopyState forceCopy() throws IOException {
-        throw new UnsupportedOperationException("being built");
+        synchronized (forcing) {
+            if (!files.state().current().copied()) {
+                BitSet durable = copying.force();
+                files.state().update(now -> now.withChunks(durable));
+            }
+            return copyState();
+        }
     }
 
     /**
@@ -100,7 +165,20 @@ public final class Replica implements Closeable {
      * @throws IOException when chunks are missing; the message says how many
      */
     public void finishCopy(long sequence) throws IOException {
-        throw new UnsupportedOperationException("being built");
+        CopyState state = forceCopy();
+        if (state.finished() && files.state().current().oldest() == sequence) {
+            return;
+        }
+        refuseWhenCopied();
+        int missing = state.chunks() - state.copied().cardinality();
+        if (missing > 0 || sequence < files.state().current().base()) {
+            throw new IOException(
+                    "the initial copy of disk " + identity().disk() + " cannot end at sequence " + sequence + ": "
+                            + missing + " of " + state.chunks() + " chunks are missing, and the journal begins at "
+                            + identity().firstSequence());
+        }
+        files.state().update(now -> now.copiedUpTo(sequence));
+        files.base().sums().raiseFloor(sequence);
     }
 
     /**
@@ -111,31 +189,31 @@ public final class Replica implements Closeable {
      * @param blockBytes      4 KiB or 64 KiB
      * @param throughSequence the state that is asked for, at most the newest durable; recoverable or not
      * @param read            false: what is known without reading is taken as known (the checksums kept with the base); true: all data
-     *                        is read. A block whose base is damaged gets a checksum that equals no data, so that it is sent anew
+     *                        is read. A block whose data is found damaged gets a checksum that equals no data, so that it is sent anew
      */
     public BlockSums checksums(long offset, long length, int blockBytes, long throughSequence, boolean read)
             throws IOException {
-        throw new UnsupportedOperationException("being built");
+        return history.checksums(offset, length, blockBytes, throughSequence, read);
     }
 
     /** Marks from one time to another, both included, whose place is recoverable; by sequence. */
     public List<RecoveryPoint> points(Instant from, Instant to) throws IOException {
-        throw new UnsupportedOperationException("being built");
+        return history.points(from, to);
     }
 
     /** All sequences to which the disk can be brought back, ascending. */
     public List<SequenceRange> recoverableRanges() throws IOException {
-        throw new UnsupportedOperationException("being built");
+        return history.recoverability().ranges();
     }
 
     /** The last recoverable sequence whose record was made at or before this time. */
     public OptionalLong sequenceAt(Instant time) throws IOException {
-        throw new UnsupportedOperationException("being built");
+        return history.sequenceAt(time);
     }
 
     /** Why the disk cannot be brought back to this sequence; empty when it can. */
     public Optional<String> whyNotRecoverable(long sequence) throws IOException {
-        throw new UnsupportedOperationException("being built");
+        return history.recoverability().whyNot(sequence);
     }
 
     /**
@@ -144,26 +222,43 @@ public final class Replica implements Closeable {
      * @throws NotRecoverableException with the reason
      */
     public PastDisk past(long sequence) throws IOException {
-        throw new UnsupportedOperationException("being built");
+        return history.past(sequence);
     }
 
     /** Keeps a recoverable sequence through retention, durably, until it is let go. The reason is for people. */
     public void pin(long sequence, String reason) throws IOException {
-        throw new UnsupportedOperationException("being built");
+        history.pin(sequence, reason);
     }
 
     /** Lets a pinned sequence go; not an error when it is not pinned. */
     public void unpin(long sequence) throws IOException {
-        throw new UnsupportedOperationException("being built");
+        history.unpin(sequence);
+    }
+
+    /** The sequences that are kept through retention, and why. */
+    public NavigableMap<Long, String> pins() {
+        return files.state().current().pins();
     }
 
     /** Damage found since the replica was opened. */
     public List<Finding> findings() {
-        throw new UnsupportedOperationException("being built");
+        return findings.all();
+    }
+
+    private void refuseWhenCopied() throws IOException {
+        if (files.state().current().copied()) {
+            throw new IOException("the initial copy of disk " + identity().disk() + " ended at sequence "
+                    + files.state().current().oldest() + " or before; changes come through the journal now");
+        }
+    }
+
+    /** What retention works on. */
+    History history() {
+        return history;
     }
 
     @Override
     public void close() throws IOException {
-        throw new UnsupportedOperationException("being built");
+        files.close();
     }
 }

@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param name          the disk's name on its machine, for people
  * @param checksumSeed  seed of the block checksums of this replica, random, so that no guest can make blocks that collide
  * @param firstSequence of the journal
+ * @param firstEpoch    of the journal
  */
 public record ReplicaIdentity(UUID disk, long size, String machine, String name, Instant created, long checksumSeed,
-        long firstSequence) {}
+        long firstSequence, int firstEpoch) {}

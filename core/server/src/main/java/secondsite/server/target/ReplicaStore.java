@@ -3,31 +3,68 @@ package secondsite.server.target;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import secondsite.engine.file.Folder;
 import secondsite.engine.journal.JournalSettings;
+import secondsite.engine.segment.DamagedException;
+import secondsite.server.target.Finding.Severity;
 
 /**
  * The replicas of this target: one folder each, named by disk id. The catalogue is nothing but the folders; a damaged replica is told
- * with its findings while the others go on. Safe for use by several threads.
+ * with its finding while the others go on. Safe for use by several threads.
  */
 public final class ReplicaStore implements Closeable {
 
-    private ReplicaStore() {}
+    private final Folder folder;
+    private final JournalSettings settings;
+    private final InstantSource clock;
+    private final LongSupplier seeds;
+    private final Map<UUID, Replica> replicas = new TreeMap<>();
+    private final Map<String, Finding> damaged = new TreeMap<>();
 
-    /** Opens all replicas in a folder. Never fails because one of them is damaged. @param seeds random seeds for new replicas */
+    private ReplicaStore(Folder folder, JournalSettings settings, InstantSource clock, LongSupplier seeds) {
+        this.folder = folder;
+        this.settings = settings;
+        this.clock = clock;
+        this.seeds = seeds;
+    }
+
+    /**
+     * Opens all replicas in a folder. Never fails because one of them is damaged.
+     *
+     * @param seeds random seeds for new replicas
+     */
     public static ReplicaStore open(Folder folder, JournalSettings settings, InstantSource clock, LongSupplier seeds)
             throws IOException {
-        throw new UnsupportedOperationException("being built");
+        var store = new ReplicaStore(folder, settings, clock, seeds);
+        for (String name : folder.folders()) {
+            store.openFolder(name);
+        }
+        return store;
     }
 
     /** The replica of a disk, made when it is missing. One that is there must have the same size, or it is refused. */
-    public Replica create(Replica.NewReplica of) throws IOException {
-        throw new UnsupportedOperationException("being built");
+    public synchronized Replica create(Replica.NewReplica of) throws IOException {
+        Optional<Replica> known = find(of.disk());
+        if (known.isPresent()) {
+            if (known.get().identity().size() != of.size()) {
+                throw new IOException("the replica of disk " + of.disk() + " is for " + known.get().identity().size()
+                        + " bytes, not for " + of.size() + "; a disk that changed its size needs a new replica");
+            }
+            return known.get();
+        }
+        Folder own = folder.folder(of.disk().toString());
+        folder.force();
+        Replica made = Replica.create(own, of, seeds.getAsLong(), settings, clock);
+        damaged.remove(of.disk().toString());
+        replicas.put(of.disk(), made);
+        return made;
     }
 
     /**
@@ -35,27 +72,109 @@ public final class ReplicaStore implements Closeable {
      *
      * @throws IOException when it is there but damaged, with the finding
      */
-    public Optional<Replica> find(UUID disk) throws IOException {
-        throw new UnsupportedOperationException("being built");
+    public synchronized Optional<Replica> find(UUID disk) throws IOException {
+        Replica replica = replicas.get(disk);
+        Finding finding = damaged.get(disk.toString());
+        if (replica == null && finding != null && finding.severity() == Severity.FATAL) {
+            throw new IOException(
+                    "the replica of disk " + disk + " cannot be used: " + finding.what() + "; " + finding.remedy());
+        }
+        return Optional.ofNullable(replica);
+    }
+
+    /**
+     * Closes a replica and opens it anew, as it must be after a write or force failed or after a person mended its files.
+     *
+     * @return empty when it cannot be opened; {@link #damaged()} says why
+     */
+    public synchronized Optional<Replica> reopen(UUID disk) throws IOException {
+        Replica old = replicas.remove(disk);
+        if (old != null) {
+            closeFailed(old);
+        }
+        if (folder.folders().contains(disk.toString())) {
+            openFolder(disk.toString());
+        }
+        return Optional.ofNullable(replicas.get(disk));
     }
 
     /** The replicas that are open, by disk id. */
-    public List<Replica> replicas() {
-        throw new UnsupportedOperationException("being built");
+    public synchronized List<Replica> replicas() {
+        return List.copyOf(replicas.values());
     }
 
     /** The folders that could not be opened as a replica, by name, and why. */
-    public Map<String, Finding> damaged() {
-        throw new UnsupportedOperationException("being built");
+    public synchronized Map<String, Finding> damaged() {
+        return Map.copyOf(damaged);
     }
 
     /** Bytes that can still be written where the replicas lie. */
     public long freeBytes() throws IOException {
-        throw new UnsupportedOperationException("being built");
+        return folder.freeBytes();
     }
 
     @Override
-    public void close() throws IOException {
-        throw new UnsupportedOperationException("being built");
+    public synchronized void close() throws IOException {
+        var failures = new ArrayList<IOException>();
+        for (Replica replica : replicas.values()) {
+            try {
+                replica.close();
+            } catch (IOException e) {
+                failures.add(e);
+            }
+        }
+        replicas.clear();
+        if (!failures.isEmpty()) {
+            IOException first = failures.removeFirst();
+            failures.forEach(first::addSuppressed);
+            throw first;
+        }
+    }
+
+    private void openFolder(String name) throws IOException {
+        Folder own = folder.folder(name);
+        damaged.remove(name);
+        try {
+            UUID disk = UUID.fromString(name);
+            if (ReplicaFolder.unfinished(own)) {
+                damaged.put(name,
+                        new Finding(Severity.WARNING, own.place(), "was begun and never finished; it holds nothing",
+                                "nothing: it is finished when its disk is protected"));
+                return;
+            }
+            replicas.put(disk, opened(own, disk));
+        } catch (IllegalArgumentException e) {
+            damaged.put(name, new Finding(Severity.WARNING, own.place(), "is not named like a disk's id",
+                    "move what does not belong here elsewhere"));
+        } catch (IOException | RuntimeException e) {
+            damaged.put(name, new Finding(Severity.FATAL, own.place(), String.valueOf(e.getMessage()), remedy(e)));
+        }
+    }
+
+    private Replica opened(Folder own, UUID disk) throws IOException {
+        Replica replica = Replica.open(own, settings, clock);
+        if (!replica.identity().disk().equals(disk)) {
+            replica.close();
+            throw new DamagedException(own.place(), 0,
+                    "holds disk " + replica.identity().disk() + ": the folders were exchanged");
+        }
+        return replica;
+    }
+
+    private static String remedy(Exception e) {
+        return e instanceof DamagedException
+                ? "verify the journal and put the damaged file back from a copy; or remove the folder and protect the disk anew"
+                : "mend what the message names, then open the replica anew";
+    }
+
+    /** What failed before may fail to close; its files are given up either way. */
+    private void closeFailed(Replica old) {
+        try {
+            old.close();
+        } catch (IOException e) {
+            damaged.put(old.identity().disk().toString(),
+                    new Finding(Severity.WARNING, old.identity().disk().toString(),
+                            "failed while it was closed: " + e.getMessage(), "nothing: it was opened anew"));
+        }
     }
 }

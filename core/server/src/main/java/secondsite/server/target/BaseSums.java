@@ -1,0 +1,183 @@
+package secondsite.server.target;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import secondsite.engine.compare.BlockHash;
+import secondsite.engine.compare.BlockSums;
+import secondsite.engine.file.Folder;
+import secondsite.engine.file.StoredFile;
+import secondsite.engine.segment.DamagedException;
+
+/**
+ * The checksums of the base image's leaves, in a file beside it. A leaf's checksum is kept XOR that of zeros, so that zeros take no space. The
+ * header also says from which sequence on this base serves, so that an older copy of the state file shows.
+ *
+ * <p>Header: magic (8 bytes), version (4), bytes of a leaf (4), disk id (16), size (8), floor (8), checksum of all that (16); big-endian. The
+ * checksums begin at byte 4096. Safe for use by several threads.
+ */
+final class BaseSums implements Closeable {
+
+    static final String NAME = "base.sums";
+
+    /** The floor while the initial copy runs. */
+    static final long COPYING = -1;
+
+    private static final long MAGIC = 0x326e64_73756d73_00L;
+    private static final int VERSION = 1;
+    private static final int HEADER_BYTES = 4096;
+    private static final int CHECKED_BYTES = 48;
+
+    private final StoredFile file;
+    private final UUID disk;
+    private final Leaves leaves;
+    private final BlockHash hash;
+    private final ByteBuffer zeros;
+    private final ByteBuffer lastZeros;
+    private long floor = COPYING;
+
+    private BaseSums(StoredFile file, UUID disk, Leaves leaves, BlockHash hash) {
+        this.file = file;
+        this.disk = disk;
+        this.leaves = leaves;
+        this.hash = hash;
+        this.zeros = ByteBuffer.wrap(hash.ofZeros(Leaves.BYTES, Leaves.BYTES));
+        this.lastZeros = ByteBuffer.wrap(hash.ofZeros(leaves.length(leaves.count() - 1), Leaves.BYTES));
+    }
+
+    /** A new file for a disk of zeros; durable, but for its name. */
+    static BaseSums create(Folder folder, UUID disk, Leaves leaves, BlockHash hash) throws IOException {
+        var sums = new BaseSums(folder.create(NAME), disk, leaves, hash);
+        try {
+            sums.file.resize(position(leaves.count()));
+            sums.raiseFloor(COPYING);
+            return sums;
+        } catch (IOException | RuntimeException e) {
+            sums.close();
+            throw e;
+        }
+    }
+
+    static BaseSums open(Folder folder, UUID disk, Leaves leaves, BlockHash hash) throws IOException {
+        var sums = new BaseSums(folder.open(NAME), disk, leaves, hash);
+        try {
+            sums.readHeader();
+            return sums;
+        } catch (IOException | RuntimeException e) {
+            sums.close();
+            throw e;
+        }
+    }
+
+    String place() {
+        return file.place();
+    }
+
+    /** Only sequences from here on may be served from this base; {@link #COPYING} while the initial copy runs. */
+    synchronized long floor() {
+        return floor;
+    }
+
+    /** Durable on return, with everything put before. */
+    synchronized void raiseFloor(long sequence) throws IOException {
+        var header = ByteBuffer.allocate(CHECKED_BYTES + BlockSums.BYTES).putLong(MAGIC).putInt(VERSION)
+                .putInt(Leaves.BYTES).putLong(disk.getMostSignificantBits()).putLong(disk.getLeastSignificantBits())
+                .putLong(leaves.diskSize()).putLong(sequence);
+        hash.sums(header.duplicate().flip(), Leaves.BYTES, header);
+        file.write(header.flip(), 0);
+        file.force();
+        floor = sequence;
+    }
+
+    /** Fills what remains of the buffer with the checksums from this leaf on. */
+    void get(long leaf, ByteBuffer into) throws IOException {
+        int start = into.position();
+        int end = into.limit();
+        file.read(into, position(leaf));
+        exchangeZeros(leaf, into, start, end);
+    }
+
+    /** Puts checksums of leaves from this one on. */
+    void put(long leaf, ByteBuffer sums) throws IOException {
+        var kept = ByteBuffer.allocate(sums.remaining()).put(sums.duplicate()).flip();
+        exchangeZeros(leaf, kept, 0, kept.limit());
+        file.write(kept, position(leaf));
+    }
+
+    /** The leaves from one to another (exclusive) are zeros. */
+    void putZeros(long leaf, long to) throws IOException {
+        if (to > leaf) {
+            file.punch(position(leaf), position(to) - position(leaf));
+        }
+    }
+
+    /** Whether all leaves from one to another (exclusive) have the checksum of zeros. */
+    boolean zeros(long leaf, long to) throws IOException {
+        long end = position(to);
+        var buffer = ByteBuffer.allocate(1 << 16);
+        long at = file.nextData(position(leaf));
+        while (at < end) {
+            buffer.clear().limit((int) Math.min(buffer.capacity(), end - at));
+            file.read(buffer, at);
+            if (!allZero(buffer.flip())) {
+                return false;
+            }
+            at = file.nextData(at + buffer.limit());
+        }
+        return true;
+    }
+
+    void force() throws IOException {
+        file.force();
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+
+    private void readHeader() throws IOException {
+        long expected = position(leaves.count());
+        if (file.size() != expected) {
+            throw new DamagedException(file.place(), file.size(),
+                    "is not " + expected + " bytes long as for this disk");
+        }
+        var header = ByteBuffer.allocate(CHECKED_BYTES + BlockSums.BYTES);
+        file.read(header, 0);
+        var checksum = ByteBuffer.allocate(BlockSums.BYTES);
+        hash.sums(header.flip().slice(0, CHECKED_BYTES), Leaves.BYTES, checksum);
+        if (!checksum.flip().equals(header.slice(CHECKED_BYTES, BlockSums.BYTES))) {
+            throw new DamagedException(file.place(), 0,
+                    "the header's checksum does not fit: damaged, or of another disk");
+        }
+        checkFields(header);
+        floor = header.getLong(40);
+    }
+
+    private void checkFields(ByteBuffer header) throws DamagedException {
+        var of = new UUID(header.getLong(16), header.getLong(24));
+        if (header.getLong(0) != MAGIC || header.getInt(8) != VERSION || header.getInt(12) != Leaves.BYTES) {
+            throw new DamagedException(file.place(), 0, "is no file of checksums that this version knows");
+        }
+        if (!of.equals(disk) || header.getLong(32) != leaves.diskSize()) {
+            throw new DamagedException(file.place(), 16, "belongs to disk " + of + ", not to " + disk);
+        }
+    }
+
+    private void exchangeZeros(long leaf, ByteBuffer sums, int start, int end) {
+        for (int at = start; at < end; at += BlockSums.BYTES, leaf++) {
+            var of = leaf == leaves.count() - 1 ? lastZeros : zeros;
+            sums.putLong(at, sums.getLong(at) ^ of.getLong(0));
+            sums.putLong(at + 8, sums.getLong(at + 8) ^ of.getLong(8));
+        }
+    }
+
+    private static boolean allZero(ByteBuffer buffer) {
+        return buffer.mismatch(ByteBuffer.allocate(buffer.remaining())) < 0;
+    }
+
+    private static long position(long leaf) {
+        return HEADER_BYTES + leaf * BlockSums.BYTES;
+    }
+}

@@ -1,0 +1,226 @@
+package secondsite.server.target;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import secondsite.engine.compare.BlockSums;
+import secondsite.engine.journal.Journal;
+import secondsite.engine.journal.JournalView;
+import secondsite.engine.journal.MarkEntry;
+import secondsite.engine.segment.MarkKind;
+import secondsite.engine.segment.SequencedRecord;
+import secondsite.server.target.past.PastDisk;
+
+/**
+ * The past of one replica: what of it can be opened, what is open or pinned, and what is given up. What is open or pinned and what is given up
+ * are decided under one lock, so that nothing is given up under somebody. Safe for use by several threads; one at a time gives up.
+ */
+final class History {
+
+    private static final int MAX_PINS = 1000;
+    private static final int MAX_REASON = 500;
+
+    private final BaseImage base;
+    private final Journal journal;
+    private final StateFile state;
+    private final BaseMover mover;
+    private final BaseDisk baseDisk;
+    private final Findings findings;
+    private final OpenPasts open = new OpenPasts();
+    private final Object moving = new Object();
+
+    History(ReplicaFolder files, Findings findings) {
+        this.base = files.base();
+        this.journal = files.journal();
+        this.state = files.state();
+        this.mover = new BaseMover(base, journal, state, files.intent());
+        this.baseDisk = new BaseDisk(base, findings);
+        this.findings = findings;
+    }
+
+    ReplicaState state() {
+        return state.current();
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    Recoverability recoverability() throws IOException {
+        return Recoverability.of(state.current(), journal);
+    }
+
+    List<RecoveryPoint> points(Instant from, Instant to) throws IOException {
+        Recoverability now = recoverability();
+        List<RecoveryPoint> points = new ArrayList<>();
+        for (MarkEntry mark : journal.marks()) {
+            Instant time = Instant.EPOCH.plus(mark.timeMicros(), ChronoUnit.MICROS);
+            boolean resync = mark.kind() == MarkKind.RESYNC_BEGINS || mark.kind() == MarkKind.RESYNC_ENDED;
+            boolean within = !time.isBefore(from) && !time.isAfter(to);
+            if (within && !resync && now.whyNot(mark.sequence()).isEmpty()) {
+                points.add(new RecoveryPoint(mark.sequence(), time, mark.kind(), mark.id(), mark.label()));
+            }
+        }
+        return points;
+    }
+
+    OptionalLong sequenceAt(Instant time) throws IOException {
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, time);
+        ReplicaState now = state.current();
+        OptionalLong found = recoverability().atOrBefore(journal.sequenceAt(micros));
+        boolean tooEarly = found.isPresent() && found.getAsLong() == now.oldest() && micros < now.oldestMicros();
+        return tooEarly ? OptionalLong.empty() : found;
+    }
+
+    PastDisk past(long sequence) throws IOException {
+        synchronized (open) {
+            refuseUnrecoverable(sequence);
+            return open(sequence).disk();
+        }
+    }
+
+    BlockSums checksums(long offset, long length, int blockBytes, long sequence, boolean read) throws IOException {
+        BlockSums.checkBlocks(baseDisk.size(), offset, length, blockBytes);
+        Opened opened = openForChecksums(sequence);
+        try (PastDisk disk = opened.disk()) {
+            return new PastSums(base, opened.view(), disk, findings, read).of(offset, length, blockBytes);
+        }
+    }
+
+    void pin(long sequence, String reason) throws IOException {
+        synchronized (open) {
+            refuseUnrecoverable(sequence);
+            if (reason.length() > MAX_REASON || state.current().pins().size() >= MAX_PINS) {
+                throw new IOException(
+                        "a pin's reason has at most " + MAX_REASON + " characters, a disk at most " + MAX_PINS
+                                + " pins; let some go");
+            }
+            state.update(now -> now.withPin(sequence, reason));
+        }
+    }
+
+    void unpin(long sequence) throws IOException {
+        synchronized (open) {
+            state.update(now -> now.withoutPin(sequence));
+        }
+    }
+
+    /** Sequences that must not be thinned away: pinned, or open now. */
+    Set<Long> held() {
+        synchronized (open) {
+            Set<Long> held = new TreeSet<>(open.all());
+            held.addAll(state.current().pins().keySet());
+            return held;
+        }
+    }
+
+    /** Does again what a crash left half done. */
+    void resume() throws IOException {
+        synchronized (moving) {
+            mover.resume();
+        }
+    }
+
+    /**
+     * Gives up what is older than this sequence, as far as nothing older is pinned or open: durably raises the oldest recoverable
+     * sequence, then moves the base there, then deletes segments.
+     *
+     * @return bytes given back
+     */
+    long giveUpBefore(long sequence) throws IOException {
+        synchronized (moving) {
+            if (!state.current().copied()) {
+                return 0;
+            }
+            long before = journal.bytes();
+            raiseOldest(sequence);
+            long oldest = state.current().oldest();
+            base.sums().raiseFloor(oldest);
+            if (oldest <= journal.durableSequence()) {
+                mover.moveTo(oldest);
+            }
+            release();
+            return Math.max(0, before - journal.bytes());
+        }
+    }
+
+    /** Thins the past to these sequences and what is held; the first is where thinning begins. @return bytes given back */
+    long thin(Set<Long> keepers) throws IOException {
+        synchronized (moving) {
+            return journal.compact(List.copyOf(new TreeSet<>(keepers)));
+        }
+    }
+
+    private void raiseOldest(long sequence) throws IOException {
+        synchronized (open) {
+            long limit = held().stream().mapToLong(Long::longValue).reduce(sequence, Math::min);
+            OptionalLong target = recoverability().atOrBefore(limit);
+            if (target.isPresent() && target.getAsLong() > state.current().oldest()) {
+                long micros = timeOf(target.getAsLong());
+                state.update(now -> now.withOldest(target.getAsLong(), micros));
+            }
+        }
+    }
+
+    private long timeOf(long sequence) throws IOException {
+        long micros = 0;
+        try (var cursor = journal.cursor(sequence)) {
+            for (SequencedRecord each : cursor.next(Long.MAX_VALUE).orElseThrow().records()) {
+                if (each.sequence() <= sequence) {
+                    micros = each.timeMicros();
+                }
+            }
+        }
+        return micros;
+    }
+
+    /** Under the lock, so that nobody finds a segment in the list that is gone. */
+    private void release() throws IOException {
+        synchronized (open) {
+            long at = state.current().base();
+            if (journal.lastSequence() == at) {
+                journal.seal();
+            }
+            journal.release(at);
+        }
+    }
+
+    private void refuseUnrecoverable(long sequence) throws IOException {
+        Optional<String> reason = recoverability().whyNot(sequence);
+        if (reason.isPresent()) {
+            throw new NotRecoverableException(reason.get());
+        }
+    }
+
+    private Opened openForChecksums(long sequence) throws IOException {
+        synchronized (open) {
+            ReplicaState now = state.current();
+            long oldest = now.copied() ? now.oldest() : now.base();
+            if (sequence < oldest || sequence > journal.durableSequence()) {
+                throw new NotRecoverableException("checksums can be had of the disk from sequence " + oldest + " to "
+                        + journal.durableSequence() + ", not of " + sequence);
+            }
+            return open(sequence);
+        }
+    }
+
+    private Opened open(long sequence) throws IOException {
+        Closeable pin = open.add(sequence);
+        try {
+            JournalView view = journal.view(sequence);
+            return new Opened(view, new PastDisk(view, baseDisk, pin));
+        } catch (Throwable e) {
+            pin.close();
+            throw e;
+        }
+    }
+
+    private record Opened(JournalView view, PastDisk disk) {}
+}

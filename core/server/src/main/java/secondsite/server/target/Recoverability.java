@@ -1,0 +1,117 @@
+package secondsite.server.target;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import secondsite.engine.journal.Journal;
+import secondsite.engine.journal.MarkEntry;
+import secondsite.engine.segment.MarkKind;
+
+/**
+ * Which sequences of a disk can be recovered: from the oldest to the newest durable one, without what lies between the beginning and the
+ * end of a resynchronization, and without what was thinned away.
+ */
+final class Recoverability {
+
+    private final ReplicaState state;
+    private final Journal journal;
+    private final long newest;
+    private final List<SequenceRange> resyncs;
+
+    private Recoverability(ReplicaState state, Journal journal) throws IOException {
+        this.state = state;
+        this.journal = journal;
+        this.newest = journal.durableSequence();
+        this.resyncs = resyncs(journal.marks());
+    }
+
+    static Recoverability of(ReplicaState state, Journal journal) throws IOException {
+        return new Recoverability(state, journal);
+    }
+
+    /** The reason why a sequence cannot be recovered; empty when it can. */
+    Optional<String> whyNot(long sequence) throws IOException {
+        if (!state.copied()) {
+            return Optional.of("the initial copy is not over");
+        }
+        if (sequence < state.oldest()) {
+            return Optional.of("sequence " + sequence + " is older than the oldest recoverable one, " + state.oldest());
+        }
+        if (sequence > newest) {
+            return Optional.of("sequence " + sequence + " is not here yet; the newest durable one is " + newest);
+        }
+        if (resync(sequence).isPresent()) {
+            return Optional.of("sequence " + sequence + " lies within a resynchronization" + near(sequence));
+        }
+        return isThere(sequence)
+                ? Optional.empty()
+                : Optional.of("sequence " + sequence + " was thinned away" + near(sequence));
+    }
+
+    /** The last recoverable sequence at or before this one. */
+    OptionalLong atOrBefore(long sequence) throws IOException {
+        long at = Math.min(sequence, newest);
+        while (state.copied() && at >= state.oldest()) {
+            Optional<SequenceRange> within = resync(at);
+            if (within.isEmpty() && isThere(at)) {
+                return OptionalLong.of(at);
+            }
+            at = within.isPresent() ? within.get().first() - 1 : journal.recoverableAt(at - 1);
+        }
+        return OptionalLong.empty();
+    }
+
+    List<SequenceRange> ranges() throws IOException {
+        List<SequenceRange> ranges = new ArrayList<>();
+        OptionalLong last = atOrBefore(newest);
+        while (last.isPresent()) {
+            long first = firstOfRun(last.getAsLong());
+            ranges.addFirst(new SequenceRange(first, last.getAsLong()));
+            last = atOrBefore(first - 1);
+        }
+        return ranges;
+    }
+
+    /** What the journal still has, or the base alone tells. */
+    private boolean isThere(long sequence) throws IOException {
+        return sequence < journal.firstSequence() || journal.recoverableAt(sequence) == sequence;
+    }
+
+    private long firstOfRun(long last) throws IOException {
+        long thinned = journal.thinnedBefore(last);
+        long first = thinned < journal.firstSequence() ? state.oldest() : Math.max(state.oldest(), thinned + 1);
+        for (SequenceRange resync : resyncs) {
+            first = resync.last() < last ? Math.max(first, resync.last() + 1) : first;
+        }
+        return first;
+    }
+
+    private Optional<SequenceRange> resync(long sequence) {
+        return resyncs.stream().filter(range -> range.contains(sequence)).findFirst();
+    }
+
+    private String near(long sequence) throws IOException {
+        OptionalLong before = atOrBefore(sequence);
+        return before.isPresent() ? "; the last recoverable one before is " + before.getAsLong() : "";
+    }
+
+    /** From each beginning to before the next end. A beginning within a resynchronization goes on with it. */
+    private List<SequenceRange> resyncs(List<MarkEntry> marks) {
+        List<SequenceRange> found = new ArrayList<>();
+        Long began = null;
+        for (MarkEntry mark : marks) {
+            if (mark.kind() == MarkKind.RESYNC_BEGINS && began == null) {
+                began = mark.sequence();
+            } else if (mark.kind() == MarkKind.RESYNC_ENDED && began != null && mark.sequence() <= newest) {
+                found.add(new SequenceRange(began, mark.sequence() - 1));
+                began = null;
+            }
+        }
+        if (began != null) {
+            found.add(new SequenceRange(began, Long.MAX_VALUE - 1));
+        }
+        return found;
+    }
+}
