@@ -16,7 +16,7 @@ import secondsite.engine.segment.SegmentWriter;
  * over: files that were not finished, segments that a compacted one replaces, a torn tail. Whatever was durable and is not whole any
  * more is refused.
  *
- * <p>Every segment that is not sealed is scanned. Where one breaks off, the break is a torn tail only if nothing tells that it was
+ * <p>Every segment that is not known to be sealed and durable is scanned. Where one breaks off, the break is a torn tail only if nothing tells that it was
  * durable: no later frame of the file, no later segment.
  */
 final class Recovery {
@@ -40,6 +40,7 @@ final class Recovery {
                 break;
             }
         }
+        folder.force();
         return whole;
     }
 
@@ -72,7 +73,7 @@ final class Recovery {
                 delete(name);
                 return true;
             }
-            if (SegmentFooter.looksSealed(file) && sealedWhole(file, header)) {
+            if (SegmentFooter.looksSealed(file) && takeSealed(file, header, later)) {
                 return false;
             }
             keep = true;
@@ -134,15 +135,22 @@ final class Recovery {
         }
     }
 
-    /** Takes in a segment that says it is sealed; false when its footer is damaged and only its frames can tell. */
-    private boolean sealedWhole(StoredFile file, SegmentHeader header) throws IOException {
+    /**
+     * Takes in a segment that ends like a sealed one. Not when its footer is damaged, or when nothing later tells that all of it became
+     * durable: a footer may have survived what stands before it, or a force that failed. Then only its frames can tell.
+     */
+    private boolean takeSealed(StoredFile file, SegmentHeader header, List<SegmentName> later) throws IOException {
+        SegmentFooter footer;
         try {
-            SegmentFooter footer = SegmentFooter.read(file);
-            whole.add(Segment.sealed(folder, header, footer));
-            return true;
+            footer = SegmentFooter.read(file);
         } catch (DamagedException footerDamaged) {
             return false;
         }
+        boolean believed = laterTells(later, footer.lastSequence() - 1);
+        if (believed) {
+            whole.add(Segment.sealed(folder, header, footer));
+        }
+        return believed;
     }
 
     private boolean takeUnsealed(StoredFile file, SegmentHeader header, SegmentName name, List<SegmentName> later)

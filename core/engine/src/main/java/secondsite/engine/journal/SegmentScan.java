@@ -17,7 +17,7 @@ final class SegmentScan {
 
     private final StoredFile file;
     private final SegmentWriter writer;
-    private long durablePosition = SegmentHeader.BYTES;
+    private long durablePosition;
     private DamagedException broken;
 
     private SegmentScan(StoredFile file, SegmentHeader header) {
