@@ -27,14 +27,16 @@ public final class Journal implements Closeable {
     private final Closeable lock;
     private final SegmentList segments;
     private final SegmentChain chain;
+    private final Compaction compaction;
 
     private Journal(Folder folder, JournalIdentity identity, Closeable lock, SegmentList segments,
-            SegmentChain chain) {
+            SegmentChain chain, Compaction compaction) {
         this.folder = folder;
         this.identity = identity;
         this.lock = lock;
         this.segments = segments;
         this.chain = chain;
+        this.compaction = compaction;
     }
 
     /**
@@ -54,7 +56,8 @@ public final class Journal implements Closeable {
             SegmentList segments = new SegmentList(folder, recovery.run());
             SegmentChain chain = new SegmentChain(folder, identity, settings.segmentBytes(), clock, segments);
             start(chain, segments, recovery.neverBegun(), new SegmentName(firstSequence, epoch));
-            return new Journal(folder, identity, lock, segments, chain);
+            return new Journal(folder, identity, lock, segments, chain,
+                    new Compaction(folder, identity, segments, clock));
         } catch (Throwable e) {
             lock.close();
             throw e;
@@ -293,14 +296,22 @@ public final class Journal implements Closeable {
     }
 
     /**
-     * Thins the past: within each range between two neighbouring keepers only the state at the later one stays recoverable. Works on
-     * sealed segments at or before the last keeper; segments in use by a view or cursor stay. Crash-safe.
+     * Thins the past: within each range between two neighbouring keepers only the state at the later one stays recoverable (and a few
+     * more, where segments end). Works on sealed segments at or before the last keeper; segments in use by a view or cursor stay, and
+     * so do those where little could be left out. Crash-safe; needs room for the largest segment that it writes.
      *
      * @param keepers sequences that stay recoverable, ascending; the first is where thinning begins
      * @return bytes given back
      */
     public long compact(List<Long> keepers) throws IOException {
-        throw new UnsupportedOperationException("being built");
+        for (int i = 1; i < keepers.size(); i++) {
+            if (keepers.get(i) <= keepers.get(i - 1)) {
+                throw new IllegalArgumentException("keepers must rise, not " + keepers);
+            }
+        }
+        synchronized (compaction) {
+            return keepers.size() < 2 ? 0 : compaction.run(keepers);
+        }
     }
 
     /**

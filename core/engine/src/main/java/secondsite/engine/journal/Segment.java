@@ -160,6 +160,10 @@ final class Segment implements Closeable {
         return users > 0;
     }
 
+    synchronized boolean inUseByMany() {
+        return users > 1;
+    }
+
     /** The file, for reading; only while acquired. */
     synchronized StoredFile file() throws IOException {
         if (reader == null) {

@@ -97,7 +97,10 @@ final class SegmentChain {
 
     /** Now, in microseconds since 1970. */
     long nowMicros() {
-        Instant now = clock.instant();
+        return micros(clock.instant());
+    }
+
+    static long micros(Instant now) {
         return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
     }
 

@@ -89,11 +89,25 @@ final class SegmentList {
         return segment.isSealed() && segment.lastSequence() <= sequence && !segment.inUse();
     }
 
-    /** Puts one segment in the place of some that it replaces. */
-    synchronized void replace(List<Segment> old, Segment by) {
+    /**
+     * Puts a thinned segment, whose file has another name still, in the place of those that it replaces. Whoever calls holds the old ones.
+     *
+     * @return false, and nothing is changed, when somebody else has come to use one of them
+     */
+    synchronized boolean replace(List<Segment> old, Segment by, String unfinishedName) throws IOException {
+        if (old.stream().anyMatch(Segment::inUseByMany)) {
+            return false;
+        }
+        folder.rename(unfinishedName, by.name());
         List<Segment> changed = new ArrayList<>(segments);
         changed.set(changed.indexOf(old.getFirst()), by);
         changed.removeAll(old);
         segments = List.copyOf(changed);
+        folder.force();
+        for (Segment covered : old.subList(1, old.size())) {
+            folder.delete(covered.name());
+        }
+        folder.force();
+        return true;
     }
 }

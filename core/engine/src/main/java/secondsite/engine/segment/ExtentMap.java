@@ -78,7 +78,7 @@ public final class ExtentMap {
         return extents.values();
     }
 
-    public int count() {
-        return extents.size();
+    public void clear() {
+        extents.clear();
     }
 }

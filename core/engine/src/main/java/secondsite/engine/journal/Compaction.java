@@ -1,0 +1,120 @@
+package secondsite.engine.journal;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import secondsite.engine.file.Folder;
+import secondsite.engine.file.StoredFile;
+import secondsite.engine.segment.Limits;
+import secondsite.engine.segment.SegmentFooter;
+import secondsite.engine.segment.SegmentHeader;
+import secondsite.engine.segment.SegmentWriter;
+
+/**
+ * Thins sealed segments: puts one segment, from which overwritten records were left out, in the place of several. The new one is
+ * written under another name, made durable, and takes the name of the first that it replaces, in one step; only then are the others
+ * deleted. After a crash in between the journal deletes what is covered. For one thread.
+ */
+final class Compaction {
+
+    private static final long UNIT_BYTES = Limits.SEGMENT_BYTES / 2;
+    private static final long UNIT_EXTENTS = 1_000_000;
+
+    /** Segments by their ends and sizes, and the states that had to be kept in them. */
+    private record Seen(long first, long last, List<Long> sizes, List<Long> kept) {}
+
+    private final Folder folder;
+    private final JournalIdentity identity;
+    private final SegmentList segments;
+    private final InstantSource clock;
+    /** What was looked at and not worth it, so that it is not read again each time. */
+    private final Set<Seen> notWorthIt = new HashSet<>();
+
+    Compaction(Folder folder, JournalIdentity identity, SegmentList segments, InstantSource clock) {
+        this.folder = folder;
+        this.identity = identity;
+        this.segments = segments;
+        this.clock = clock;
+    }
+
+    /**
+     * @param keepers ascending, at least two
+     * @return bytes given back
+     */
+    long run(List<Long> keepers) throws IOException {
+        long given = 0;
+        List<Segment> unit = new ArrayList<>();
+        for (Segment segment : segments.all()) {
+            boolean eligible = segment.isSealed() && segment.lastSequence() > keepers.getFirst()
+                    && segment.lastSequence() <= keepers.getLast() && !segment.inUse();
+            if (!unit.isEmpty() && !(eligible && fits(unit, segment))) {
+                given += compact(List.copyOf(unit), keepers);
+                unit.clear();
+            }
+            if (eligible) {
+                unit.add(segment);
+            }
+        }
+        return given + (unit.isEmpty() ? 0 : compact(unit, keepers));
+    }
+
+    private static boolean fits(List<Segment> unit, Segment more) {
+        Segment first = unit.getFirst();
+        long bytes = unit.stream().mapToLong(Segment::bytes).sum() + more.bytes();
+        long records = unit.stream().mapToLong(s -> s.footer().records()).sum() + more.footer().records();
+        return more.header().epoch() == first.header().epoch() && bytes <= UNIT_BYTES && records <= UNIT_EXTENTS
+                && more.lastSequence() - first.firstSequence() < Integer.MAX_VALUE;
+    }
+
+    private long compact(List<Segment> unit, List<Long> keepers) throws IOException {
+        Seen seen = seen(unit, keepers);
+        if (notWorthIt.contains(seen) || !segments.acquireUnused(unit)) {
+            return 0;
+        }
+        boolean replaced = false;
+        try {
+            ThinningPlan plan = ThinningPlan.of(unit, keepers);
+            if (!plan.worthIt()) {
+                notWorthIt.add(seen);
+                return 0;
+            }
+            Segment thinned = write(unit, keepers, plan);
+            long given = unit.stream().mapToLong(Segment::bytes).sum() - thinned.bytes();
+            replaced = segments.replace(unit, thinned, unfinished(unit));
+            return replaced ? given : 0;
+        } finally {
+            Journal.releaseAll(unit);
+            if (!replaced) {
+                folder.delete(unfinished(unit));
+            }
+        }
+    }
+
+    private static Seen seen(List<Segment> unit, List<Long> keepers) {
+        long first = unit.getFirst().firstSequence();
+        long last = unit.getLast().lastSequence();
+        return new Seen(first, last, unit.stream().map(Segment::bytes).toList(),
+                keepers.stream().map(k -> Math.max(k, first - 1)).filter(k -> k < last).distinct().toList());
+    }
+
+    private static String unfinished(List<Segment> unit) {
+        return unit.getFirst().name() + SegmentName.UNFINISHED;
+    }
+
+    private Segment write(List<Segment> unit, List<Long> keepers, ThinningPlan plan) throws IOException {
+        SegmentHeader first = unit.getFirst().header();
+        SegmentHeader header = SegmentHeader.of(identity.disk(), identity.diskSize(), first.epoch(),
+                first.firstSequence(), SegmentChain.micros(clock.instant()), true, first.digestBefore(),
+                first.firstSequence() - 1);
+        try (StoredFile file = folder.create(unfinished(unit))) {
+            SegmentWriter writer = SegmentWriter.begin(file, header);
+            ThinnedSegment.write(unit, keepers, plan, writer, identity);
+            SegmentFooter footer = writer.seal(unit.getLast().footer().chainDigest());
+            file.force();
+            return Segment.sealed(folder, header, footer);
+        }
+    }
+}
