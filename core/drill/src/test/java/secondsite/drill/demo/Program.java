@@ -56,7 +56,8 @@ final class Program {
         await();
     }
 
-    private void await() {
+    /** Waits until it has ended by itself; not for ever. */
+    void await() {
         try {
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();

@@ -7,99 +7,92 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/**
- * A disk that some NBD server serves, as the kernel sees it: nbdfuse makes the export a file, a loop device makes the file a disk, and
- * the disk's file system is mounted. Flushes of the file system arrive at the server as NBD flushes.
- */
+/** A disk that some NBD server serves, as a file system: nbdfuse makes the export a file, and in the file is ext4. */
 final class Volume {
 
     private static final Duration READY = Duration.ofSeconds(10);
 
     private final Path fuse;
-    private final Path mountPoint;
+    private final Path files;
     private final Path log;
+    private final FileSystem fileSystem;
     private final CleanUp cleanUp;
     private Program bridge;
-    private String loop;
 
-    Volume(Path folder, CleanUp cleanUp) {
+    Volume(Path folder, boolean root, CleanUp cleanUp) {
         this.fuse = folder.resolve("nbd");
-        this.mountPoint = folder.resolve("files");
-        this.log = folder.resolve("nbdfuse.log");
+        this.files = folder.resolve("files");
+        this.log = folder.resolve("tools.log");
+        this.fileSystem = root ? new KernelFileSystem() : new UserFileSystem(log, cleanUp);
         this.cleanUp = cleanUp;
         try {
             Files.createDirectories(fuse);
-            Files.createDirectories(mountPoint);
+            Files.createDirectories(files);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         cleanUp.later(this::abandon);
     }
 
-    /** The file system's root. */
+    /** The root of the mounted file system. */
     Path files() {
-        return mountPoint;
+        return files;
     }
 
-    /** The block device; only while attached. */
-    String device() {
-        return loop;
-    }
-
+    /** Connects to a server; its disk has a device then. */
     void attach(Path socket) {
         Path file = fuse.resolve("disk");
-        bridge = new Program("nbdfuse", log, List.of("nbdfuse", file.toString(), "nbd+unix:///?socket=" + socket),
-                cleanUp);
+        bridge = new Program("nbdfuse", log, List.of("nbdfuse", file.toString(), "nbd+unix:///?socket=" + socket), cleanUp);
         bridge.start();
         Patience.until("nbdfuse shows " + socket, READY, () -> bridge.running() && Files.exists(file));
-        loop = Shell.run("losetup", "--find", "--show", file.toString());
+        fileSystem.attach(file);
+    }
+
+    void makeFileSystem() {
+        Shell.run("mkfs.ext4", "-q", "-F", fileSystem.device());
+    }
+
+    /** Asks e2fsck, which changes nothing. */
+    Shell.Result check() {
+        return Shell.attempt("e2fsck", "-fn", fileSystem.device());
+    }
+
+    /** Repairs, as any system does when it starts after a crash. */
+    Shell.Result repair() {
+        return Shell.attempt("e2fsck", "-fy", fileSystem.device());
     }
 
     void mount() {
-        Shell.run("mount", "-o", "noatime", loop, mountPoint.toString());
+        fileSystem.mount(files);
     }
 
     void unmount() {
-        Shell.run("umount", mountPoint.toString());
+        fileSystem.unmount();
     }
 
-    /** Puts the file system on the disk as it is now and holds it there: nothing is written until {@link #thaw}. */
+    /** Puts everything on the disk and lets nothing be written until {@link #thaw}; files can be read. */
     void freeze() {
-        Shell.run("fsfreeze", "--freeze", mountPoint.toString());
+        fileSystem.freeze();
     }
 
     void thaw() {
-        Shell.run("fsfreeze", "--unfreeze", mountPoint.toString());
-    }
-
-    void sync() {
-        Shell.run("sync", "--file-system", mountPoint.toString());
+        fileSystem.thaw();
     }
 
     void detach() {
-        Shell.run("losetup", "--detach", loop);
-        loop = null;
-        // The loop device lets go of its file a moment later.
-        Patience.until("nbdfuse lets go", READY, () -> Shell.attempt("umount", fuse.toString()).fine());
-        bridge.stop();
+        fileSystem.detach();
+        // A loop device lets go of its file a moment later.
+        Patience.until("nbdfuse lets go", READY, () -> Shell.attempt("fusermount3", "-u", fuse.toString()).fine());
+        bridge.await();
         bridge = null;
     }
 
-    /** Gives up whatever is there, after the server has died, or at the end. */
+    /** Gives up whatever is there, when the server has died, or at the end. */
     void abandon() {
-        if (Shell.attempt("mountpoint", "--quiet", mountPoint.toString()).fine()) {
-            Shell.attempt("fsfreeze", "--unfreeze", mountPoint.toString());
-            if (!Shell.attempt("umount", mountPoint.toString()).fine()) {
-                Shell.run("umount", "--lazy", mountPoint.toString());
-            }
-        }
-        if (loop != null) {
-            Shell.attempt("losetup", "--detach", loop);
-            loop = null;
-        }
+        fileSystem.abandon();
         if (bridge != null) {
             bridge.kill();
-            Shell.attempt("umount", "--lazy", fuse.toString());
+            Shell.attempt("fusermount3", "-u", "-z", fuse.toString());
             bridge = null;
         }
     }
