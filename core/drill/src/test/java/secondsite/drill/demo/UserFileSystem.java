@@ -41,7 +41,8 @@ final class UserFileSystem implements FileSystem {
     }
 
     private void mount(String options) {
-        program = new Program("fuse2fs", log, List.of("fuse2fs", "-f", "-o", options, file.toString(), mountPoint.toString()),
+        program = new Program("fuse2fs", log,
+                List.of("fuse2fs", "-f", "-o", options, file.toString(), mountPoint.toString()),
                 cleanUp);
         program.start();
         Patience.until("fuse2fs shows " + file, READY,

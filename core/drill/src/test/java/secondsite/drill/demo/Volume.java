@@ -42,7 +42,8 @@ final class Volume {
     /** Connects to a server; its disk has a device then. */
     void attach(Path socket) {
         Path file = fuse.resolve("disk");
-        bridge = new Program("nbdfuse", log, List.of("nbdfuse", file.toString(), "nbd+unix:///?socket=" + socket), cleanUp);
+        bridge = new Program("nbdfuse", log, List.of("nbdfuse", file.toString(), "nbd+unix:///?socket=" + socket),
+                cleanUp);
         bridge.start();
         Patience.until("nbdfuse shows " + socket, READY, () -> bridge.running() && Files.exists(file));
         fileSystem.attach(file);

@@ -17,10 +17,11 @@ import java.util.random.RandomGenerator;
 final class Reaching {
 
     private static final Map<String, Set<String>> CLOCK = Map.of(
-            System.class.getName(), Set.of("currentTimeMillis", "nanoTime"),
+            System.class.getName(), Set.of("currentTimeMillis"),
             Instant.class.getName(), Set.of("now"),
             Clock.class.getName(), Set.of("systemUTC", "systemDefaultZone", "system", "tickMillis", "tickSeconds"),
             InstantSource.class.getName(), Set.of("system"));
+    private static final Map<String, Set<String>> STOP_WATCH = Map.of(System.class.getName(), Set.of("nanoTime"));
     private static final Map<String, Set<String>> RANDOM = Map.of(
             Math.class.getName(), Set.of("random"),
             UUID.class.getName(), Set.of("randomUUID"),
@@ -30,8 +31,14 @@ final class Reaching {
 
     private Reaching() {}
 
+    /** What time it is. */
     static DescribedPredicate<JavaAccess<?>> forTheClock() {
         return DescribedPredicate.describe("reaches for the clock", access -> listed(CLOCK, access));
+    }
+
+    /** How long something takes. */
+    static DescribedPredicate<JavaAccess<?>> forTheStopWatch() {
+        return DescribedPredicate.describe("reaches for the stop watch", access -> listed(STOP_WATCH, access));
     }
 
     static DescribedPredicate<JavaAccess<?>> forRandomness() {

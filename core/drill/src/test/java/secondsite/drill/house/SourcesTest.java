@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,16 +24,20 @@ class SourcesTest {
     private static final Pattern TYPE = Pattern.compile(
             "^(?:public |final |abstract |sealed |non-sealed )*(?:class|interface|record|enum|@interface) (\\w+)",
             Pattern.MULTILINE);
+    private static final Pattern IMPORT = Pattern.compile("^(?:import|package) .*;$", Pattern.MULTILINE);
     /** A name in comments that marks what is not finished; built so that this file is not one of them. */
     private static final Pattern UNFINISHED = Pattern
             .compile("\\b(" + String.join("|", "TO" + "DO", "FIX" + "ME", "X" + "XX") + ")\\b");
 
     @Test
     void everyPackageSaysInASentenceWhatItIs() {
-        Set<Path> packages = Checkout.sources().stream().map(Path::getParent)
-                .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(packages).isNotEmpty().allSatisfy(folder -> assertThat(folder.resolve("package-info.java"))
-                .content().startsWith("/**").contains("package secondsite."));
+        Set<Path> packages = Checkout.sources().stream().map(Path::getParent).collect(Collectors.toSet());
+        assertThat(packages).isNotEmpty();
+        assertThat(packages.stream().filter(folder -> !explained(folder.resolve("package-info.java")))).isEmpty();
+    }
+
+    private static boolean explained(Path info) {
+        return Files.exists(info) && read(info).startsWith("/**");
     }
 
     @Test
@@ -47,8 +50,12 @@ class SourcesTest {
         if (!type.find()) {
             return true;
         }
-        String before = text.substring(0, type.start());
-        return before.substring(Math.max(0, before.lastIndexOf(";\n"))).contains("/**");
+        Matcher imports = IMPORT.matcher(text);
+        int begin = 0;
+        while (imports.find()) {
+            begin = imports.end();
+        }
+        return text.substring(begin, type.start()).contains("/**");
     }
 
     @Test
