@@ -5,6 +5,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import secondsite.drill.tools.Shell;
 
 /**
  * A small database on a protected disk. What it has acknowledged is remembered here, outside of the disk: the oracle for every

@@ -1,4 +1,4 @@
-package secondsite.drill.demo;
+package secondsite.drill.tools;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** A disk that some NBD server serves, as a file system: nbdfuse makes the export a file, and in the file is ext4. */
-final class Volume {
+public final class Volume {
 
     private static final Duration READY = Duration.ofSeconds(10);
 
@@ -19,7 +19,7 @@ final class Volume {
     private final CleanUp cleanUp;
     private Program bridge;
 
-    Volume(Path folder, boolean root, CleanUp cleanUp) {
+    public Volume(Path folder, boolean root, CleanUp cleanUp) {
         this.fuse = folder.resolve("nbd");
         this.files = folder.resolve("files");
         this.log = folder.resolve("tools.log");
@@ -35,12 +35,12 @@ final class Volume {
     }
 
     /** The root of the mounted file system. */
-    Path files() {
+    public Path files() {
         return files;
     }
 
     /** Connects to a server; its disk has a device then. */
-    void attach(Path socket) {
+    public void attach(Path socket) {
         Path file = fuse.resolve("disk");
         bridge = new Program("nbdfuse", log, List.of("nbdfuse", file.toString(), "nbd+unix:///?socket=" + socket),
                 cleanUp);
@@ -49,38 +49,38 @@ final class Volume {
         fileSystem.attach(file);
     }
 
-    void makeFileSystem() {
+    public void makeFileSystem() {
         Shell.run("mkfs.ext4", "-q", "-F", fileSystem.device());
     }
 
     /** Asks e2fsck, which changes nothing. */
-    Shell.Result check() {
+    public Shell.Result check() {
         return Shell.attempt("e2fsck", "-fn", fileSystem.device());
     }
 
     /** Repairs, as any system does when it starts after a crash. */
-    Shell.Result repair() {
+    public Shell.Result repair() {
         return Shell.attempt("e2fsck", "-fy", fileSystem.device());
     }
 
-    void mount() {
+    public void mount() {
         fileSystem.mount(files);
     }
 
-    void unmount() {
+    public void unmount() {
         fileSystem.unmount();
     }
 
     /** Puts everything on the disk and lets nothing be written until {@link #thaw}; files can be read. */
-    void freeze() {
+    public void freeze() {
         fileSystem.freeze();
     }
 
-    void thaw() {
+    public void thaw() {
         fileSystem.thaw();
     }
 
-    void detach() {
+    public void detach() {
         fileSystem.detach();
         // A loop device lets go of its file a moment later.
         Patience.until("nbdfuse lets go", READY, () -> Shell.attempt("fusermount3", "-u", fuse.toString()).fine());
@@ -89,7 +89,7 @@ final class Volume {
     }
 
     /** Gives up whatever is there, when the server has died, or at the end. */
-    void abandon() {
+    public void abandon() {
         fileSystem.abandon();
         if (bridge != null) {
             bridge.kill();

@@ -1,16 +1,16 @@
-package secondsite.drill.demo;
+package secondsite.drill.tools;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Waits for something to become true, and says what it was when it does not. */
-final class Patience {
+public final class Patience {
 
     private static final long POLL_MILLIS = 20;
 
     private Patience() {}
 
-    static void until(String what, Duration atMost, BooleanSupplier condition) {
+    public static void until(String what, Duration atMost, BooleanSupplier condition) {
         long end = System.nanoTime() + atMost.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
@@ -20,7 +20,7 @@ final class Patience {
         }
     }
 
-    static void pause(long millis) {
+    public static void pause(long millis) {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException _) {

@@ -1,24 +1,24 @@
-package secondsite.drill.demo;
+package secondsite.drill.tools;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** What is to be undone when the demo ends, however it ends: the last thing first, and the rest even if one fails. */
-final class CleanUp implements AutoCloseable {
+public final class CleanUp implements AutoCloseable {
 
     /** One thing to undo. */
-    interface Step {
+    public interface Step {
         void undo() throws Exception;
     }
 
     private final Deque<Step> steps = new ArrayDeque<>();
 
-    CleanUp() {
+    public CleanUp() {
         // Ctrl-C: the main thread goes on for a moment and finds everything gone, which then no longer matters.
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "clean up"));
     }
 
-    synchronized void later(Step step) {
+    public synchronized void later(Step step) {
         steps.push(step);
     }
 

@@ -1,4 +1,4 @@
-package secondsite.drill.demo;
+package secondsite.drill.tools;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A program that runs beside the demo, with its words in a log file. */
-final class Program {
+public final class Program {
 
     private static final int TAIL_LINES = 15;
 
@@ -17,14 +17,14 @@ final class Program {
     private final List<String> command;
     private Process process;
 
-    Program(String name, Path log, List<String> command, CleanUp cleanUp) {
+    public Program(String name, Path log, List<String> command, CleanUp cleanUp) {
         this.name = name;
         this.log = log;
         this.command = List.copyOf(command);
         cleanUp.later(this::kill);
     }
 
-    void start() {
+    public void start() {
         try {
             process = new ProcessBuilder(command)
                     .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
@@ -35,7 +35,7 @@ final class Program {
     }
 
     /** @throws Shell.Failure with the program's last words when it has ended */
-    boolean running() {
+    public boolean running() {
         if (!process.isAlive()) {
             throw new Shell.Failure(name + " ended with " + process.exitValue() + ":\n" + tail());
         }
@@ -43,7 +43,7 @@ final class Program {
     }
 
     /** As a crash does it: SIGKILL. */
-    void kill() {
+    public void kill() {
         if (process != null) {
             process.destroyForcibly();
             await();
@@ -51,13 +51,13 @@ final class Program {
     }
 
     /** As an administrator does it: SIGTERM. */
-    void stop() {
+    public void stop() {
         process.destroy();
         await();
     }
 
     /** Waits until it has ended by itself; not for ever. */
-    void await() {
+    public void await() {
         try {
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();

@@ -1,4 +1,4 @@
-package secondsite.drill.demo;
+package secondsite.drill.tools;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,18 +6,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Runs the machine's tools, by argument lists. */
-final class Shell {
+public final class Shell {
 
     /** What a tool said and how it ended. */
-    record Result(int code, String output) {
-        boolean fine() {
+    public record Result(int code, String output) {
+        public boolean fine() {
             return code == 0;
         }
     }
 
     /** A tool failed. */
-    static final class Failure extends RuntimeException {
-        Failure(String message) {
+    public static final class Failure extends RuntimeException {
+        public Failure(String message) {
             super(message);
         }
     }
@@ -25,11 +25,11 @@ final class Shell {
     private Shell() {}
 
     /** @return what the tool said, both streams, without white space around it */
-    static String run(String... command) {
+    public static String run(String... command) {
         return run(List.of(command));
     }
 
-    static String run(List<String> command) {
+    public static String run(List<String> command) {
         Result result = attempt(command);
         if (!result.fine()) {
             throw new Failure(String.join(" ", command) + " failed with " + result.code() + ":\n" + result.output());
@@ -37,11 +37,11 @@ final class Shell {
         return result.output();
     }
 
-    static Result attempt(String... command) {
+    public static Result attempt(String... command) {
         return attempt(List.of(command));
     }
 
-    static Result attempt(List<String> command) {
+    public static Result attempt(List<String> command) {
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();

@@ -1,4 +1,4 @@
-package secondsite.drill.demo;
+package secondsite.drill.tools;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,10 +7,10 @@ import java.util.List;
  * Two sites and the line between them: network namespaces joined by a pair of virtual interfaces. Cutting the line drops every packet,
  * as a digger does: nobody is told.
  */
-final class Sites {
+public final class Sites {
 
-    static final String PRIMARY = "10.77.0.1";
-    static final String SECONDARY = "10.77.0.2";
+    public static final String PRIMARY = "10.77.0.1";
+    public static final String SECONDARY = "10.77.0.2";
 
     private final String primary;
     private final String secondary;
@@ -23,7 +23,7 @@ final class Sites {
     }
 
     /** @param id tells these sites from those of another demo on the same machine */
-    static Sites build(long id, CleanUp cleanUp) {
+    public static Sites build(long id, CleanUp cleanUp) {
         Sites sites = new Sites(id);
         cleanUp.later(sites::remove);
         for (String site : List.of(sites.primary, sites.secondary)) {
@@ -42,11 +42,11 @@ final class Sites {
         Shell.run("ip", "-n", site, "link", "set", device, "up");
     }
 
-    List<String> atPrimary(List<String> command) {
+    public List<String> atPrimary(List<String> command) {
         return in(primary, command);
     }
 
-    List<String> atSecondary(List<String> command) {
+    public List<String> atSecondary(List<String> command) {
         return in(secondary, command);
     }
 
@@ -57,11 +57,11 @@ final class Sites {
         return all;
     }
 
-    void cut() {
+    public void cut() {
         Shell.run("ip", "-n", secondary, "link", "set", line + "s", "down");
     }
 
-    void mend() {
+    public void mend() {
         Shell.run("ip", "-n", secondary, "link", "set", line + "s", "up");
     }
 

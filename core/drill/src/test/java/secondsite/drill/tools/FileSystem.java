@@ -1,4 +1,4 @@
-package secondsite.drill.demo;
+package secondsite.drill.tools;
 
 import java.nio.file.Path;
 
