@@ -5,15 +5,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The name of a segment's file. Sorted by name, segments are in order. */
-record SegmentName(long firstSequence, int epoch) {
+public record SegmentName(long firstSequence, int epoch) {
 
     /** What a file is called until it is whole; it is deleted when a journal is opened. */
-    static final String UNFINISHED = ".unfinished";
+    public static final String UNFINISHED = ".unfinished";
 
     private static final Pattern PATTERN = Pattern.compile("(\\d{20})-(\\d{10})\\.segment");
 
     /** Empty when this is not the name of a segment. */
-    static Optional<SegmentName> parse(String name) {
+    public static Optional<SegmentName> parse(String name) {
         Matcher matcher = PATTERN.matcher(name);
         if (!matcher.matches()) {
             return Optional.empty();
@@ -26,7 +26,8 @@ record SegmentName(long firstSequence, int epoch) {
         }
     }
 
-    String file() {
+    /** The file's name. */
+    public String file() {
         return "%020d-%010d.segment".formatted(firstSequence, epoch);
     }
 }

@@ -6,11 +6,11 @@ import java.util.Optional;
 import secondsite.engine.file.Folder;
 
 /** The names of the segments in a folder, in order. */
-final class SegmentNames {
+public final class SegmentNames {
 
     private SegmentNames() {}
 
-    static List<SegmentName> of(Folder folder) throws IOException {
+    public static List<SegmentName> of(Folder folder) throws IOException {
         return folder.names().stream().sorted().map(SegmentName::parse).flatMap(Optional::stream).toList();
     }
 }

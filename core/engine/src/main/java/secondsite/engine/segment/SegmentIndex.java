@@ -82,6 +82,16 @@ public final class SegmentIndex {
         }
     }
 
+    /** Whether an index begins at a position of a file, be it whole or not. */
+    public static boolean beginsAt(StoredFile file, long position) throws IOException {
+        if (position > file.size() - 4) {
+            return false;
+        }
+        ByteBuffer magic = ByteBuffer.allocate(4);
+        file.read(magic, position);
+        return getInt(magic, 0) == MAGIC;
+    }
+
     /** A part of the index that ends with its checksum. */
     private ByteBuffer part(long at, long length) throws IOException {
         ByteBuffer part = ByteBuffer.allocate((int) length);

@@ -255,8 +255,7 @@ public final class SegmentWriter implements Closeable {
             int data = reader.content() == ContentKind.DATA ? reader.dataPosition() : 0;
             index.extent(reader.content(), reader.offset(), reader.length(), data);
         } else if (reader.mark()) {
-            SequencedRecord mark = reader.record();
-            index.mark(new IndexedMark(mark.sequence(), mark.timeMicros(), (Record.Mark) mark.record()));
+            index.mark(IndexedMark.of(reader.record()));
         }
     }
 
@@ -268,6 +267,16 @@ public final class SegmentWriter implements Closeable {
     /** Marks among what was appended; for the thread that appends. */
     public List<IndexedMark> marks() {
         return index.marks();
+    }
+
+    /** The bytes of the index of what was appended, as a seal would write them now. */
+    public ByteBuffer index() {
+        return index.build();
+    }
+
+    /** The earliest time of a record, microseconds since 1970; {@link Long#MAX_VALUE} when there is none. */
+    public long earliestMicros() {
+        return index.earliestMicros();
     }
 
     /** Cuts off whatever stands behind the last whole batch. */

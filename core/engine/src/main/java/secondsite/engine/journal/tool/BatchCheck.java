@@ -1,0 +1,46 @@
+package secondsite.engine.journal.tool;
+
+import java.util.function.Consumer;
+import secondsite.engine.journal.tool.Finding.Range;
+import secondsite.engine.journal.tool.Finding.Severity;
+
+/** Batches that are broken, out of order or missing within a segment: a torn tail, or damage. */
+final class BatchCheck implements Check {
+
+    @Override
+    public void run(Examinations segments, Consumer<Finding> to) {
+        for (Examination segment : segments.counting()) {
+            for (Break broken : segment.breaks()) {
+                if (!segment.onlyIndexFollows()) {
+                    to.accept(finding(segment, broken, segments));
+                }
+            }
+        }
+    }
+
+    private static Finding finding(Examination segment, Break broken, Examinations segments) {
+        long next = segments.after(segment).map(after -> after.name().firstSequence()).orElse(-1L);
+        boolean tail = segment.footer() == null && segment.durablePosition() <= broken.position()
+                && broken.firstSequence() != next && !segments.laterTells(segment, broken.firstSequence() - 1);
+        if (tail) {
+            return new Finding(Severity.WARNING, segment.place(), broken.position(),
+                    "the last " + (segment.fileBytes() - broken.position()) + " bytes are a torn tail",
+                    "they are cut off when the journal is opened; nothing of them was ever acknowledged as durable",
+                    Range.NONE);
+        }
+        return new Finding(Severity.DAMAGE, segment.place(), broken.position(), what(broken),
+                "put back a copy of this file, or resynchronize the disk; states before this place can be told",
+                segments.range(broken.firstSequence(), last(segment, broken, next)));
+    }
+
+    private static String what(Break broken) {
+        return String.valueOf(broken.cause().getMessage());
+    }
+
+    private static long last(Examination segment, Break broken, long next) {
+        long last = broken.lastSequence() >= 0
+                ? broken.lastSequence()
+                : segment.footer() != null ? segment.footer().lastSequence() : next - 1;
+        return Math.max(last, broken.firstSequence());
+    }
+}
