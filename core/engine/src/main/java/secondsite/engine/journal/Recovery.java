@@ -137,7 +137,7 @@ final class Recovery {
 
     /**
      * Takes in a segment that ends like a sealed one. Not when its footer is damaged, or when nothing later tells that all of it became
-     * durable: a footer may have survived what stands before it, or a force that failed. Then only its frames can tell.
+     * durable (a compacted segment got its name only then): a footer may have survived what stands before it, or a force that failed. Then only its frames can tell.
      */
     private boolean takeSealed(StoredFile file, SegmentHeader header, List<SegmentName> later) throws IOException {
         SegmentFooter footer;
@@ -146,7 +146,7 @@ final class Recovery {
         } catch (DamagedException footerDamaged) {
             return false;
         }
-        boolean believed = laterTells(later, footer.lastSequence() - 1);
+        boolean believed = header.compacted() || laterTells(later, footer.lastSequence() - 1);
         if (believed) {
             whole.add(Segment.sealed(folder, header, footer));
         }
