@@ -3,6 +3,7 @@ package secondsite.server.target;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 import java.util.UUID;
 import secondsite.engine.compare.BlockHash;
 import secondsite.engine.compare.BlockSums;
@@ -14,8 +15,9 @@ import secondsite.engine.segment.DamagedException;
  * The checksums of the base image's leaves, in a file beside it. A leaf's checksum is kept XOR that of zeros, so that zeros take no space. The
  * header also says from which sequence on this base serves, so that an older copy of the state file shows.
  *
- * <p>Header: magic (8 bytes), version (4), bytes of a leaf (4), disk id (16), size (8), floor (8), checksum of all that (16); big-endian. The
- * checksums begin at byte 4096. Safe for use by several threads.
+ * <p>Two headers, at byte 0 and 2048, written in turn, so that a torn one leaves the other: magic (8 bytes), version (4), bytes of a leaf
+ * (4), disk id (16), size (8), floor (8), checksum of all that (16); big-endian; zeros between. The checksums begin at byte 4096. Safe for
+ * use by several threads.
  */
 final class BaseSums implements Closeable {
 
@@ -27,7 +29,8 @@ final class BaseSums implements Closeable {
     private static final long MAGIC = 0x326e64_73756d73_00L;
     private static final int VERSION = 1;
     private static final int HEADER_BYTES = 4096;
-    private static final int CHECKED_BYTES = 48;
+    private static final int SECOND_HEADER = 2048;
+    private static final int FLOOR = 40;
 
     private final StoredFile file;
     private final UUID disk;
@@ -36,6 +39,7 @@ final class BaseSums implements Closeable {
     private final ByteBuffer zeros;
     private final ByteBuffer lastZeros;
     private long floor = COPYING;
+    private int nextHeader;
 
     private BaseSums(StoredFile file, UUID disk, Leaves leaves, BlockHash hash) {
         this.file = file;
@@ -51,6 +55,7 @@ final class BaseSums implements Closeable {
         var sums = new BaseSums(folder.create(NAME), disk, leaves, hash);
         try {
             sums.file.resize(position(leaves.count()));
+            sums.raiseFloor(COPYING);
             sums.raiseFloor(COPYING);
             return sums;
         } catch (IOException | RuntimeException e) {
@@ -81,12 +86,9 @@ final class BaseSums implements Closeable {
 
     /** Durable on return, with everything put before. */
     synchronized void raiseFloor(long sequence) throws IOException {
-        var header = ByteBuffer.allocate(CHECKED_BYTES + BlockSums.BYTES).putLong(MAGIC).putInt(VERSION)
-                .putInt(Leaves.BYTES).putLong(disk.getMostSignificantBits()).putLong(disk.getLeastSignificantBits())
-                .putLong(leaves.diskSize()).putLong(sequence);
-        hash.sums(header.duplicate().flip(), Leaves.BYTES, header);
-        file.write(header.flip(), 0);
+        file.write(expectedHeader(sequence), nextHeader);
         file.force();
+        nextHeader = SECOND_HEADER - nextHeader;
         floor = sequence;
     }
 
@@ -137,32 +139,36 @@ final class BaseSums implements Closeable {
         file.close();
     }
 
+    private ByteBuffer expectedHeader(long withFloor) {
+        var header = ByteBuffer.allocate(SECOND_HEADER).putLong(MAGIC).putInt(VERSION).putInt(Leaves.BYTES)
+                .putLong(disk.getMostSignificantBits()).putLong(disk.getLeastSignificantBits())
+                .putLong(leaves.diskSize()).putLong(withFloor);
+        return header.put(hash.of(header.array(), 0, header.position())).clear();
+    }
+
     private void readHeader() throws IOException {
         long expected = position(leaves.count());
         if (file.size() != expected) {
             throw new DamagedException(file.place(), file.size(),
                     "is not " + expected + " bytes long as for this disk");
         }
-        var header = ByteBuffer.allocate(CHECKED_BYTES + BlockSums.BYTES);
-        file.read(header, 0);
-        var checksum = ByteBuffer.allocate(BlockSums.BYTES);
-        hash.sums(header.flip().slice(0, CHECKED_BYTES), Leaves.BYTES, checksum);
-        if (!checksum.flip().equals(header.slice(CHECKED_BYTES, BlockSums.BYTES))) {
-            throw new DamagedException(file.place(), 0,
-                    "the header's checksum does not fit: damaged, or of another disk");
+        var headers = ByteBuffer.allocate(HEADER_BYTES);
+        file.read(headers, 0);
+        OptionalLong first = floorOf(headers.slice(0, SECOND_HEADER));
+        OptionalLong second = floorOf(headers.slice(SECOND_HEADER, SECOND_HEADER));
+        if (first.isEmpty() && second.isEmpty()) {
+            throw new DamagedException(file.place(), 0, "no header fits its checksum and disk " + disk
+                    + ": damaged, or of another disk");
         }
-        checkFields(header);
-        floor = header.getLong(40);
+        floor = Math.max(first.orElse(COPYING), second.orElse(COPYING));
+        boolean firstIsNewest = first.isPresent() && first.getAsLong() == floor;
+        nextHeader = firstIsNewest ? SECOND_HEADER : 0;
     }
 
-    private void checkFields(ByteBuffer header) throws DamagedException {
-        var of = new UUID(header.getLong(16), header.getLong(24));
-        if (header.getLong(0) != MAGIC || header.getInt(8) != VERSION || header.getInt(12) != Leaves.BYTES) {
-            throw new DamagedException(file.place(), 0, "is no file of checksums that this version knows");
-        }
-        if (!of.equals(disk) || header.getLong(32) != leaves.diskSize()) {
-            throw new DamagedException(file.place(), 16, "belongs to disk " + of + ", not to " + disk);
-        }
+    /** Nothing when the header is torn, damaged, or of another disk. */
+    private OptionalLong floorOf(ByteBuffer header) {
+        var expected = expectedHeader(header.getLong(FLOOR));
+        return header.equals(expected) ? OptionalLong.of(header.getLong(FLOOR)) : OptionalLong.empty();
     }
 
     private void exchangeZeros(long leaf, ByteBuffer sums, int start, int end) {

@@ -151,10 +151,22 @@ final class History {
         }
     }
 
-    /** Thins the past to these sequences and what is held; the first is where thinning begins. @return bytes given back */
+    /**
+     * Thins the past between the oldest sequence and the last of these, to these and what is held.
+     *
+     * @return bytes given back
+     */
     long thin(Set<Long> keepers) throws IOException {
         synchronized (moving) {
-            return journal.compact(List.copyOf(new TreeSet<>(keepers)));
+            long oldest = state.current().oldest();
+            TreeSet<Long> kept = new TreeSet<>(keepers);
+            kept.headSet(oldest).clear();
+            if (kept.isEmpty()) {
+                return 0;
+            }
+            held().stream().filter(sequence -> sequence < kept.last()).forEach(kept::add);
+            kept.add(oldest);
+            return kept.size() < 2 ? 0 : journal.compact(List.copyOf(kept));
         }
     }
 

@@ -257,6 +257,10 @@ public final class Replica implements Closeable {
         return history;
     }
 
+    ReceivedTimes receivedTimes() throws IOException {
+        return files.receivedTimes();
+    }
+
     @Override
     public void close() throws IOException {
         files.close();

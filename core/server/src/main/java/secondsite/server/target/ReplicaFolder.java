@@ -79,6 +79,10 @@ final class ReplicaFolder implements Closeable {
         return new IntentFile(folder);
     }
 
+    ReceivedTimes receivedTimes() throws IOException {
+        return ReceivedTimes.open(folder);
+    }
+
     @Override
     public void close() throws IOException {
         try {
