@@ -1,0 +1,135 @@
+package secondsite.drill.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import secondsite.drill.crash.Bookkeeping.Durability;
+import secondsite.drill.crash.CrashJudge.Way;
+import secondsite.drill.tools.CleanUp;
+import secondsite.drill.tools.Shell;
+
+/**
+ * Power is lost at a place of a guest's log: nothing that the guest's database had acknowledged is missing. System property
+ * {@code drill.crash.points}: at how many flushes.
+ */
+class CrashPointsTest {
+
+    private static final int POINTS = Integer.getInteger("drill.crash.points", 150);
+    /** Mutants of a kind. */
+    private static final int MUTANTS = 10;
+    /** At how many flushes a mutant is looked for, at most. */
+    private static final int LOOKS = 3;
+
+    private final RisingClock clock = new RisingClock();
+    private final Acknowledgements acknowledgements = new Acknowledgements(clock);
+    private final CleanUp cleanUp = new CleanUp();
+    private final Random random = new Random(11);
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void onlyRootMayMount() {
+        assumeThat(Shell.run("id", "-u")).as("to mount a guest's disk one must be root").isEqualTo("0");
+    }
+
+    @AfterEach
+    void unmount() {
+        cleanUp.close();
+    }
+
+    @Test
+    void noAcknowledgedTransactionIsMissingAtAnyFlush() throws Exception {
+        Recording recording = record(Durability.WRITE_AHEAD_LOG, POINTS);
+        List<Integer> points = spread(flushes(recording, 1), POINTS);
+        assertThat(points).hasSize(POINTS);
+        assertThat(complaints(recording, points)).isEmpty();
+    }
+
+    @Test
+    void norBetweenFlushesNorWithARollbackJournal() throws Exception {
+        Recording recording = record(Durability.ROLLBACK_JOURNAL, POINTS / 5);
+        List<Integer> points = spread(
+                IntStream.range(flushes(recording, 1).getFirst(), recording.records().size()).boxed()
+                        .toList(),
+                POINTS / 3);
+        assertThat(complaints(recording, points)).isEmpty();
+    }
+
+    @Test
+    void aLogThatLiesIsFound() throws Exception {
+        Recording recording = record(Durability.WRITE_AHEAD_LOG, 2 * MUTANTS);
+        Map<Mutation, Integer> found = new EnumMap<>(Mutation.class);
+        for (Mutation mutation : Mutation.values()) {
+            for (int i = 0; i < MUTANTS; i++) {
+                found.merge(mutation, complaint(recording, mutation, 2 + i).isPresent() ? 1 : 0, Integer::sum);
+            }
+        }
+        System.out.println("mutants found, of " + MUTANTS + " each: " + found);
+        assertThat(found.values()).allMatch(count -> count > MUTANTS / 2);
+    }
+
+    /** Changes the write that first carries a transaction, and looks at the flushes from its acknowledgement on. */
+    private Optional<String> complaint(Recording recording, Mutation mutation, long transaction) throws Exception {
+        int write = recording.writeWith(Bookkeeping.beginning(transaction)).orElseThrow();
+        List<Integer> looks = flushes(recording, transaction).subList(0, LOOKS);
+        int later = recording.writeAfter(looks.getFirst());
+        return firstComplaint(mutation.of(recording, write, later, random), looks);
+    }
+
+    private Recording record(Durability durability, int transactions) throws Exception {
+        var guest = new ProtectedGuest(Files.createDirectory(folder.resolve("guest")), clock, cleanUp);
+        try (var books = new Bookkeeping(guest.files(), durability)) {
+            guest.work(books, acknowledgements, transactions);
+            return guest.crash();
+        }
+    }
+
+    /** The flushes since this transaction was acknowledged; before the first one there was no database. */
+    private List<Integer> flushes(Recording recording, long transaction) {
+        return recording.flushes().stream()
+                .filter(i -> acknowledgements.least(recording.lastMoment(i)) >= transaction).toList();
+    }
+
+    private static List<Integer> spread(List<Integer> all, int count) {
+        return IntStream.range(0, count).mapToObj(i -> all.get((int) ((long) i * all.size() / count))).distinct()
+                .toList();
+    }
+
+    private List<String> complaints(Recording recording, List<Integer> points) throws Exception {
+        List<String> complaints = new ArrayList<>();
+        try (var kept = new KeptDisk(recording, Files.createTempDirectory(folder, "kept"), clock)) {
+            var judge = new CrashJudge(recording, kept, acknowledgements, folder);
+            for (int point : points) {
+                judge.complaint(point, random.nextInt(3) == 0 ? Way.MOUNTED : Way.COPIED).ifPresent(complaints::add);
+            }
+        }
+        return complaints;
+    }
+
+    private Optional<String> firstComplaint(Recording recording, List<Integer> points) throws Exception {
+        try (var kept = new KeptDisk(recording, Files.createTempDirectory(folder, "kept"), clock)) {
+            var judge = new CrashJudge(recording, kept, acknowledgements, folder);
+            for (int point : points) {
+                Optional<String> complaint = judge.complaint(point, Way.COPIED);
+                if (complaint.isPresent()) {
+                    return complaint;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,91 @@
+package secondsite.drill.crash;
+
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Random;
+import java.util.UUID;
+import secondsite.agent.capture.CaptureSettings;
+import secondsite.agent.capture.SplitCapture;
+import secondsite.agent.capture.SplitDiskOpening;
+import secondsite.agent.capture.SpoolLimits;
+import secondsite.drill.tools.CleanUp;
+import secondsite.drill.tools.Shell;
+import secondsite.drill.tools.Volume;
+import secondsite.engine.disk.FileDisk;
+import secondsite.engine.file.DirectoryFolder;
+import secondsite.engine.journal.JournalIdentity;
+import secondsite.engine.nbd.Exports;
+import secondsite.engine.nbd.NbdEvents;
+import secondsite.engine.nbd.NbdServer;
+import secondsite.engine.nbd.NbdSettings;
+
+/** A disk with ext4 on it whose writes are logged: the kernel's file system over NBD over a split disk. Needs root. */
+final class ProtectedGuest {
+
+    private static final long SIZE = 64L << 20;
+    private static final int LARGEST_FILE_BYTES = 50_000;
+
+    private final Path base;
+    private final Volume volume;
+    private final SplitCapture capture;
+
+    /** Formats a disk, keeps a copy of it as it is then, and mounts it over the split disk. */
+    ProtectedGuest(Path folder, RisingClock clock, CleanUp cleanUp) throws IOException {
+        Path image = folder.resolve("source.raw");
+        Shell.run("truncate", "--size", String.valueOf(SIZE), image.toString());
+        Shell.run("mkfs.ext4", "-q", "-F", "-E", "lazy_itable_init=0,lazy_journal_init=0", image.toString());
+        base = Files.copy(image, folder.resolve("base.raw"));
+        capture = split(image, folder, clock);
+        volume = new Volume(folder, true, cleanUp);
+        volume.attach(serve(folder.resolve("nbd.sock"), cleanUp));
+        volume.mount();
+    }
+
+    private static SplitCapture split(Path image, Path folder, RisingClock clock) throws IOException {
+        var settings = new CaptureSettings(new JournalIdentity(UUID.randomUUID(), SIZE), 1, UUID.randomUUID(),
+                new SpoolLimits(64L << 30, 0));
+        return new SplitDiskOpening(new FileDisk(DirectoryFolder.openFile(image)),
+                DirectoryFolder.at(Files.createDirectory(folder.resolve("spool"))),
+                DirectoryFolder.at(Files.createDirectory(folder.resolve("refuge"))), settings, clock).open();
+    }
+
+    private Path serve(Path socket, CleanUp cleanUp) throws IOException {
+        var exports = new Exports();
+        exports.add("", capture.served());
+        var server = new NbdServer(exports, NbdSettings.DEFAULT, NbdEvents.NONE);
+        cleanUp.later(capture::close);
+        cleanUp.later(server::close);
+        server.listen(UnixDomainSocketAddress.of(socket));
+        return socket;
+    }
+
+    /** The root of the guest's file system. */
+    Path files() {
+        return volume.files();
+    }
+
+    /** Transactions, and other files between them, so that the file system writes its own journal, too. */
+    void work(Bookkeeping books, Acknowledgements acknowledgements, int transactions) throws Exception {
+        Random random = new Random(1);
+        for (long number = 1; number <= transactions; number++) {
+            acknowledgements.begins(number);
+            books.commit(number);
+            acknowledgements.acknowledged(number);
+            if (random.nextInt(4) == 0) {
+                byte[] content = new byte[random.nextInt(LARGEST_FILE_BYTES)];
+                Path made = Files.write(files().resolve("made"), content);
+                Files.move(made, files().resolve("file-" + random.nextInt(30)), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    /** Lets the machine crash: the guest's file system is left as it is, mounted and dirty, and no write comes any more. */
+    Recording crash() throws IOException {
+        Recording recording = Recording.of(base, capture.identity(), capture.spool().journal());
+        volume.abandon();
+        return recording;
+    }
+}
