@@ -1,0 +1,87 @@
+package secondsite.drill.world;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Runs a drill with one seed after another. A seed that fails is run once more with its trace, which goes to a file; the failure says
+ * how to run it again.
+ *
+ * <p>System properties: {@code drill.NAME.seeds} how many, {@code drill.NAME.seed} only this one.
+ */
+public final class Seeds {
+
+    private static final int TAIL = 40;
+
+    private final String name;
+    private final long first;
+    private final long count;
+
+    private Seeds(String name, long first, long count) {
+        this.name = name;
+        this.first = first;
+        this.count = count;
+    }
+
+    public static Seeds of(String name, long count) {
+        Long only = Long.getLong("drill." + name + ".seed");
+        return only != null
+                ? new Seeds(name, only, 1)
+                : new Seeds(name, 1, Long.getLong("drill." + name + ".seeds", count));
+    }
+
+    public void run(Consumer<World> drill) {
+        for (long seed = first; seed < first + count; seed++) {
+            Throwable failure = failureOf(new World(seed, false), drill);
+            if (failure != null) {
+                throw again(seed, failure, drill);
+            }
+        }
+    }
+
+    /** The first seed that fails, or -1. */
+    public long firstFailing(Consumer<World> drill) {
+        for (long seed = first; seed < first + count; seed++) {
+            if (failureOf(new World(seed, false), drill) != null) {
+                return seed;
+            }
+        }
+        return -1;
+    }
+
+    private static Throwable failureOf(World fresh, Consumer<World> drill) {
+        try (World world = fresh) {
+            drill.accept(world);
+            return world.processor().failure();
+        } catch (RuntimeException | Error e) {
+            return e;
+        }
+    }
+
+    private AssertionError again(long seed, Throwable failure, Consumer<World> drill) {
+        var world = new World(seed, true);
+        Throwable repeated = failureOf(world, drill);
+        List<String> lines = world.trace().lines();
+        String same = String.valueOf(failure).equals(String.valueOf(repeated))
+                ? ""
+                : "\nthe second run of this seed ended differently: " + repeated;
+        String tail = String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL), lines.size()));
+        return new AssertionError("drill " + name + ", seed " + seed + ": " + failure + same + "\n" + tail
+                + "\nthe whole trace is in " + keep(seed, lines)
+                + "\nagain: mvn -pl core/drill -am test -Dtest='*Drill*' -Dsurefire.failIfNoSpecifiedTests=false"
+                + " -Ddrill." + name + ".seed=" + seed, failure);
+    }
+
+    private Path keep(long seed, List<String> lines) {
+        try {
+            Path file = Files.createDirectories(Path.of("target", "drill")).resolve(name + "-" + seed + ".trace");
+            return Files.write(file, lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package secondsite.drill.world;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** What a machine takes for the time of day; it can be set, and then jumps. */
+public final class WallClock implements InstantSource {
+
+    private static final Instant BEGIN = Instant.parse("2026-01-05T08:00:00Z");
+
+    private final SimulatedTime time;
+    private Duration off = Duration.ZERO;
+
+    public WallClock(SimulatedTime time) {
+        this.time = time;
+    }
+
+    @Override
+    public Instant instant() {
+        return BEGIN.plusNanos(time.nanos()).plus(off);
+    }
+
+    /** Sets the clock so far off the true time. */
+    public void setOff(Duration off) {
+        this.off = off;
+    }
+}
