@@ -6,7 +6,7 @@ import java.util.List;
 import secondsite.engine.segment.Batch;
 
 /** Where the first copy of one disk goes. Safe for use by several threads. Errors are transfer problems. */
-interface CopyTarget {
+public interface CopyTarget {
 
     /**
      * How far the copy is durable.

@@ -29,11 +29,7 @@ public final class InitialCopy {
     private final AtomicLong unforced = new AtomicLong();
     private final ReentrantLock forcing = new ReentrantLock();
 
-    public InitialCopy(Capture capture, TransferTarget target, CopyMeans means) {
-        this(capture, (CopyTarget) target, means);
-    }
-
-    InitialCopy(Capture capture, CopyTarget target, CopyMeans means) {
+    public InitialCopy(Capture capture, CopyTarget target, CopyMeans means) {
         this.capture = capture;
         this.target = target;
         this.means = means;

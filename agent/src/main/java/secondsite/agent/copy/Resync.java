@@ -29,11 +29,7 @@ public final class Resync {
     private final ProgressMeter meter;
     private final Patience patience;
 
-    public Resync(Capture capture, TransferTarget target, CopyMeans means) {
-        this(capture, (SumsTarget) target, means);
-    }
-
-    Resync(Capture capture, SumsTarget target, CopyMeans means) {
+    public Resync(Capture capture, SumsTarget target, CopyMeans means) {
         this.capture = capture;
         this.target = target;
         this.means = means;

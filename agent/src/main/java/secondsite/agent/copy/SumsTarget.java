@@ -4,7 +4,7 @@ import java.io.IOException;
 import secondsite.engine.compare.BlockSums;
 
 /** Whoever tells the checksums of one disk's replica. Safe for use by several threads. Errors are transfer problems. */
-interface SumsTarget {
+public interface SumsTarget {
 
     /** @param sequence the last record that the checksums know of */
     record Sums(long sequence, BlockSums sums) {}

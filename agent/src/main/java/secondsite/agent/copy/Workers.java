@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** A few threads with one task: the first failure of one ends all, and is what the task's caller sees. */
+/**
+ * A few threads with one task, platform or virtual ones as the caller's is: the first failure of one ends all, and is what the task's
+ * caller sees.
+ */
 final class Workers implements AutoCloseable {
 
     interface Task {
@@ -18,7 +21,8 @@ final class Workers implements AutoCloseable {
     private final LinkedBlockingQueue<End> ends = new LinkedBlockingQueue<>();
 
     void start(String name, Task task) {
-        threads.add(Thread.ofPlatform().name(name).start(() -> run(task)));
+        Thread.Builder kind = Thread.currentThread().isVirtual() ? Thread.ofVirtual() : Thread.ofPlatform();
+        threads.add(kind.name(name).start(() -> run(task)));
     }
 
     private void run(Task task) {

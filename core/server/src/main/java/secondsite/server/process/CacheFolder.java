@@ -8,7 +8,7 @@ import secondsite.engine.journal.JournalIdentity;
 import secondsite.engine.journal.JournalSettings;
 
 /** The folder in which one disk's cache lies. */
-final class CacheFolder {
+public final class CacheFolder {
 
     private static final String SEGMENTS = ".segment";
     private static final int FIRST_EPOCH = 1;
@@ -18,7 +18,7 @@ final class CacheFolder {
     private final JournalSettings settings;
     private final InstantSource clock;
 
-    CacheFolder(Folder folder, JournalIdentity identity, JournalSettings settings, InstantSource clock) {
+    public CacheFolder(Folder folder, JournalIdentity identity, JournalSettings settings, InstantSource clock) {
         this.folder = folder;
         this.identity = identity;
         this.settings = settings;

@@ -20,13 +20,13 @@ import secondsite.engine.ship.ShippingSettings;
 import secondsite.engine.ship.Slice;
 
 /** An open cache: takes slices, ships them on, and releases what the target has. Closed and opened anew after a failure. */
-final class CacheOfDisk implements Closeable {
+public final class CacheOfDisk implements Closeable {
 
     /** How long a slice that overtook its predecessor on another connection waits for it. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     /** What caches share with each other. */
-    record Surroundings(Bandwidth bandwidth, ShippingSettings shipping, InstantSource clock, MonotonicTime time,
+    public record Surroundings(Bandwidth bandwidth, ShippingSettings shipping, InstantSource clock, MonotonicTime time,
             RandomGenerator random) {}
 
     private final Journal journal;
@@ -38,7 +38,7 @@ final class CacheOfDisk implements Closeable {
         this.journal = journal;
         // What came before the cache's first record was released because the target has it, or never was here.
         this.targetSequence = new AtomicLong(journal.firstSequence() - 1);
-        this.gate = new IntakeGate(new Intake(journal, targetSequence::get), PATIENCE);
+        this.gate = new IntakeGate(new Intake(journal, targetSequence::get), PATIENCE, with.time());
         this.loop = new ShippingLoop(new ShippingLoop.Route(journal, target, with.bandwidth()), with.shipping(),
                 with.clock(),
                 with.time(), with.random(), this::moved);

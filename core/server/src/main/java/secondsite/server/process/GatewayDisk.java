@@ -24,7 +24,7 @@ import secondsite.server.web.ProblemException;
  * place of a record that the agent has not, so it may be given up: when it cannot be read, when the target has more than it, or when
  * its epoch was fenced off, it begins anew where the target ends.
  */
-final class GatewayDisk implements Closeable {
+public final class GatewayDisk implements Closeable {
 
     private static final Duration OPENING = Duration.ofSeconds(10);
     private static final int RETRY_SECONDS = 2;
@@ -44,9 +44,9 @@ final class GatewayDisk implements Closeable {
      * @param limitBytes   most bytes of the cache
      * @param reserveBytes space that is always left free where it lies
      */
-    record CacheLimits(long limitBytes, long reserveBytes) {}
+    public record CacheLimits(long limitBytes, long reserveBytes) {}
 
-    GatewayDisk(CacheFolder folder, Receiver target, CacheOfDisk.Surroundings surroundings, CacheLimits limits) {
+    public GatewayDisk(CacheFolder folder, Receiver target, CacheOfDisk.Surroundings surroundings, CacheLimits limits) {
         this.name = "disk " + folder.identity().disk();
         this.folder = folder;
         this.target = target;
@@ -55,7 +55,7 @@ final class GatewayDisk implements Closeable {
     }
 
     /** Opens a cache that is there already, so that what is in it is on its way without anybody asking. */
-    void resume() {
+    public void resume() {
         try {
             if (folder.exists()) {
                 open();
@@ -66,7 +66,7 @@ final class GatewayDisk implements Closeable {
     }
 
     /** Takes a slice from the agent. */
-    Answer take(Slice slice) throws IOException, InterruptedException {
+    public Answer take(Slice slice) throws IOException, InterruptedException {
         CacheOfDisk open = open();
         Optional<Answer> fenced = fenced(open, slice);
         if (fenced.isPresent()) {
@@ -82,16 +82,16 @@ final class GatewayDisk implements Closeable {
         }
     }
 
-    Position position() throws IOException, InterruptedException {
+    public Position position() throws IOException, InterruptedException {
         return usable(open()).position();
     }
 
     /** How it goes; empty while nothing was received yet. */
-    Optional<ShippingProgress> progress() {
+    public Optional<ShippingProgress> progress() {
         return Optional.ofNullable(cache).map(CacheOfDisk::progress);
     }
 
-    long bytes() {
+    public long bytes() {
         CacheOfDisk open = cache;
         return open == null ? 0 : open.bytes();
     }
