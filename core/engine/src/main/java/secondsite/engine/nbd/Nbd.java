@@ -79,7 +79,6 @@ final class Nbd {
     static final int ENOMEM = 12;
     static final int EINVAL = 22;
     static final int ENOSPC = 28;
-    static final int ESHUTDOWN = 108;
 
     static final int REQUEST_BYTES = 28;
     static final int SIMPLE_REPLY_BYTES = 16;
