@@ -37,6 +37,9 @@ public interface Capture extends Closeable {
      */
     long mark(Record.Mark mark) throws IOException;
 
+    /** Everything logged is durable on return. */
+    void force() throws IOException;
+
     /** Makes disk and spool durable and remembers how far, so that less is to be replayed; called from time to time. */
     void checkpoint() throws IOException;
 

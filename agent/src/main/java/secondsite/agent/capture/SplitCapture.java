@@ -103,6 +103,11 @@ public final class SplitCapture implements Capture {
     }
 
     @Override
+    public void force() throws IOException {
+        evidence.forceSpool();
+    }
+
+    @Override
     public void checkpoint() throws IOException {
         try {
             checkpointer.run();

@@ -3,10 +3,12 @@ package secondsite.agent.capture;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import secondsite.engine.disk.Disk;
 import secondsite.engine.disk.Extent;
 import secondsite.engine.file.Folder;
+import secondsite.engine.journal.JournalIdentity;
 import secondsite.engine.segment.DamagedException;
 
 /**
@@ -36,6 +38,11 @@ public final class SplitDiskOpening {
         this.settings = settings;
         this.clock = clock;
         this.spool = new Spool(folder.folder(LOG), settings.identity(), settings.limits(), settings.epoch(), clock);
+    }
+
+    /** Whose spool lies in this folder; empty when there is none yet. */
+    public static Optional<JournalIdentity> identity(Folder folder) throws IOException {
+        return StateFile.exists(folder) ? Optional.of(StateFile.identity(folder)) : Optional.empty();
     }
 
     /**

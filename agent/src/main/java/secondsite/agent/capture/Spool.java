@@ -30,6 +30,8 @@ public final class Spool implements Closeable {
     private volatile Journal journal;
     private volatile long checkpointed;
     private volatile long releasable;
+    /** Written by those who append, one at a time. */
+    private volatile long appendedBytes;
     private long bytesUntilLook;
 
     /** A spool that is not open yet. */
@@ -104,6 +106,7 @@ public final class Spool implements Closeable {
             throw new SpoolFullException(folder.place() + " holds " + (now.bytes() >> 20) + " MiB of "
                     + (limits.limitBytes() >> 20) + " MiB");
         }
+        appendedBytes = appendedBytes + bytes;
         bytesUntilLook -= bytes;
         if (bytesUntilLook < 0) {
             look();
@@ -132,6 +135,11 @@ public final class Spool implements Closeable {
     /** The sequence of the newest record. */
     public long lastSequence() {
         return journal().lastSequence();
+    }
+
+    /** How much was appended since the start, about. */
+    public long appendedBytes() {
+        return appendedBytes;
     }
 
     public SpoolLevel level() {

@@ -2,6 +2,7 @@ package secondsite.agent.capture;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.util.Optional;
 import secondsite.engine.file.Folder;
 import secondsite.engine.journal.JournalIdentity;
@@ -54,13 +55,23 @@ final class StateFile implements Closeable {
         }
     }
 
-    private static CaptureRecord decode(SlotFile file, JournalIdentity identity) throws IOException {
-        CaptureRecord record;
-        try {
-            record = CaptureRecord.decode(file.newest());
-        } catch (IllegalArgumentException e) {
-            throw new DamagedException(file.place(), 0, e.getMessage());
+    /** Whose state it is. */
+    static JournalIdentity identity(Folder folder) throws IOException {
+        try (SlotFile file = SlotFile.open(folder, NAME, CaptureRecord.LIMIT_BYTES)) {
+            return decode(file).identity();
         }
+    }
+
+    private static CaptureRecord decode(SlotFile file) throws IOException {
+        try {
+            return CaptureRecord.decode(file.newest());
+        } catch (IllegalArgumentException | BufferUnderflowException e) {
+            throw new DamagedException(file.place(), 0, "it makes no sense: " + e.getMessage());
+        }
+    }
+
+    private static CaptureRecord decode(SlotFile file, JournalIdentity identity) throws IOException {
+        CaptureRecord record = decode(file);
         if (!record.identity().equals(identity)) {
             throw new DamagedException(file.place(), 0, "it belongs to disk " + record.identity().disk() + " of "
                     + record.identity().diskSize() + " bytes, not to " + identity.disk() + " of "

@@ -1,0 +1,209 @@
+package secondsite.agent.protection;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import secondsite.agent.capture.Capture;
+import secondsite.agent.capture.CaptureState;
+import secondsite.agent.capture.GapReason;
+import secondsite.agent.copy.CopyMeans;
+import secondsite.agent.copy.CopyProgress;
+import secondsite.agent.copy.InitialCopy;
+import secondsite.agent.copy.Resync;
+import secondsite.agent.copy.TransferTarget;
+
+/**
+ * Sees which long work a disk needs, and does it in a thread of its own, one disk of the machine after another: the first copy until
+ * the replica is whole, and a comparison after each gap. A copy that saw a gap is compared before it is called whole.
+ */
+public final class DiskJobs implements Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DiskJobs.class);
+    private static final long LOOK_MILLIS = 500;
+    private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private interface Work {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private final Capture capture;
+    private final TransferTarget target;
+    private final CopyMeans means;
+    private final Semaphore machine;
+    private final boolean automatic;
+    private final Thread thread;
+    private final Set<Job.Kind> paused = EnumSet.noneOf(Job.Kind.class);
+    private boolean closed;
+    private boolean ordered;
+    private boolean whole;
+    private boolean read;
+    private Job.Kind kind;
+    private Job.State state;
+    private Supplier<CopyProgress> progress;
+    private Optional<String> problem = Optional.empty();
+    private long retryAt;
+
+    /**
+     * @param machine   has a permit for each disk that may be worked on at once
+     * @param automatic whether disks are compared without an order
+     */
+    public DiskJobs(Capture capture, TransferTarget target, CopyMeans means, Semaphore machine, boolean automatic) {
+        this.capture = capture;
+        this.target = target;
+        this.means = means;
+        this.machine = machine;
+        this.automatic = automatic;
+        this.thread = Thread.ofPlatform().name("jobs " + capture.identity().disk()).daemon().unstarted(this::run);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    private void run() {
+        while (true) {
+            try {
+                Optional<Job.Kind> due = await();
+                if (due.isEmpty()) {
+                    return;
+                }
+                turn(due.get());
+            } catch (InterruptedException _) {
+                // paused, or closed: the next look tells
+            } catch (IOException | RuntimeException e) {
+                failed(e);
+            }
+        }
+    }
+
+    /** Waits for work; empty when there will be none. */
+    private synchronized Optional<Job.Kind> await() throws InterruptedException {
+        while (!closed) {
+            Optional<Job.Kind> due = due();
+            boolean soon = problem.isPresent() && means.time().nanos() < retryAt;
+            if (due.isPresent() && !soon) {
+                kind = due.get();
+                state = Job.State.WAITING;
+                problem = Optional.empty();
+                progress = null;
+                return due;
+            }
+            wait(LOOK_MILLIS);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Job.Kind> due() {
+        return needed().filter(needed -> !paused.contains(needed))
+                .filter(needed -> needed == Job.Kind.INITIAL_COPY || automatic || ordered);
+    }
+
+    private Optional<Job.Kind> needed() {
+        CaptureState now = capture.status().situation().state();
+        if (now == CaptureState.FENCED || !capture.met()) {
+            return Optional.empty();
+        }
+        boolean differs = now == CaptureState.RESYNC_REQUIRED || now == CaptureState.RESYNCING;
+        if (!whole && !(read && differs)) {
+            return Optional.of(Job.Kind.INITIAL_COPY);
+        }
+        return differs ? Optional.of(Job.Kind.RESYNC) : Optional.empty();
+    }
+
+    private void turn(Job.Kind what) throws IOException, InterruptedException {
+        machine.acquire();
+        try {
+            switch (what) {
+                case INITIAL_COPY -> {
+                    var copy = new InitialCopy(capture, target, means);
+                    work(copy::progress, () -> copied(copy.run()));
+                }
+                case RESYNC -> {
+                    var resync = new Resync(capture, target, means);
+                    work(resync::progress, resync::run);
+                }
+            }
+        } finally {
+            machine.release();
+        }
+        done();
+    }
+
+    private void work(Supplier<CopyProgress> tells, Work work) throws IOException, InterruptedException {
+        synchronized (this) {
+            progress = tells;
+            state = Job.State.RUNNING;
+            LOG.info("disk {}: {} begins", capture.identity().disk(), kind);
+        }
+        work.run();
+    }
+
+    private synchronized void copied(boolean isWhole) {
+        whole = isWhole;
+        read = true;
+    }
+
+    private synchronized void done() {
+        LOG.info("disk {}: {} is done", capture.identity().disk(), kind);
+        ordered &= kind != Job.Kind.RESYNC;
+        kind = null;
+    }
+
+    private synchronized void failed(Exception e) {
+        problem = Optional.of(String.valueOf(e.getMessage()));
+        state = Job.State.FAILED;
+        retryAt = means.time().nanos() + RETRY_NANOS;
+        LOG.warn("disk {}: {} failed, and is tried again: {}", capture.identity().disk(), kind, e.getMessage());
+    }
+
+    /** What is being done or waits to be; empty when nothing is needed. */
+    public synchronized Optional<Job> job() {
+        Optional<Job.Kind> pausing = needed().filter(paused::contains);
+        if (pausing.isPresent()) {
+            return Optional.of(new Job(pausing.get(), Job.State.PAUSED, told(), problem));
+        }
+        return Optional.ofNullable(kind).map(now -> new Job(now, state, told(), problem));
+    }
+
+    private Optional<CopyProgress> told() {
+        return Optional.ofNullable(progress).map(Supplier::get);
+    }
+
+    /** Stops this work, now and later, until {@link #resume}; what is done stays done. */
+    public synchronized void pause(Job.Kind what) {
+        if (paused.add(what) && kind == what) {
+            thread.interrupt();
+        }
+    }
+
+    /** Goes on with this work, and does it now if it only waited for an order. */
+    public synchronized void resume(Job.Kind what) {
+        paused.remove(what);
+        ordered |= what == Job.Kind.RESYNC;
+        problem = Optional.empty();
+        notifyAll();
+    }
+
+    /** Compares the whole disk with its replica. */
+    public void compareAll() throws IOException {
+        capture.gap(GapReason.ORDERED, "", true);
+        resume(Job.Kind.RESYNC);
+    }
+
+    /** Breaks off; the next start goes on. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            thread.interrupt();
+        }
+        Threads.join(thread);
+    }
+}

@@ -1,0 +1,2 @@
+/** One protected disk: captured, checkpointed, shipped, copied and compared, without anybody asking for it. */
+package secondsite.agent.protection;
