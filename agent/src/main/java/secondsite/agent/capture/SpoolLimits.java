@@ -9,11 +9,11 @@ package secondsite.agent.capture;
 public record SpoolLimits(long limitBytes, long reserveBytes) {
 
     private static final long LARGEST_SEGMENT = 64L << 20;
-    private static final long SMALLEST_SEGMENT = 1L << 20;
+    private static final long SMALLEST_SEGMENT = 256L << 10;
 
     public SpoolLimits {
-        if (limitBytes < 16L << 20) {
-            throw new IllegalArgumentException("a spool of " + limitBytes + " bytes; at least 16 MiB are needed");
+        if (limitBytes < 4L << 20) {
+            throw new IllegalArgumentException("a spool of " + limitBytes + " bytes; at least 4 MiB are needed");
         }
         if (reserveBytes < 0) {
             throw new IllegalArgumentException("a reserve of " + reserveBytes + " bytes");

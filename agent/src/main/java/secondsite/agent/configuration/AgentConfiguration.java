@@ -46,8 +46,8 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
             directory = directory == null ? Path.of("spool") : directory;
             limit = limit == null ? new Size(4L << 30) : limit;
             reserve = reserve == null ? new Size(256L << 20) : reserve;
-            if (limit.bytes() < 16L << 20) {
-                throw new IllegalArgumentException("a spool needs 16 MiB at least");
+            if (limit.bytes() < 4L << 20) {
+                throw new IllegalArgumentException("a spool needs 4 MiB at least");
             }
         }
     }

@@ -72,7 +72,7 @@ class ConfigurationFileTest {
     @CsvSource(delimiter = '|', textBlock = """
             bandwith: 5 MiB                          | 8 | no field 'bandwith'
             shipping: {bandwidth: 5 parsecs}         | 8 | '5 parsecs' is no size
-            spool: {limit: 1 MiB}                    | 8 | 16 MiB
+            spool: {limit: 1 MiB}                    | 8 | 4 MiB
             agent: {id: again}                       | 8 | Duplicate
             control: [                               | 8 | control
             disks: [{id: 5}]                         | 8 | disks

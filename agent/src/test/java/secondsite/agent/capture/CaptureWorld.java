@@ -1,0 +1,349 @@
+package secondsite.agent.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import secondsite.engine.disk.Disk;
+import secondsite.engine.disk.Extent;
+import secondsite.engine.disk.FileDisk;
+import secondsite.engine.disk.Writes;
+import secondsite.engine.file.Folder;
+import secondsite.engine.file.SimulatedFolder;
+import secondsite.engine.file.StoredFile;
+import secondsite.engine.journal.JournalCursor;
+import secondsite.engine.journal.JournalIdentity;
+import secondsite.engine.layer.DiskLayer;
+import secondsite.engine.segment.Batch;
+import secondsite.engine.segment.Record;
+import secondsite.engine.segment.SequencedRecord;
+
+/**
+ * A captured disk on a simulated machine, what its guest was promised, and a replica that applies what was shipped. The guest writes
+ * sectors full of one number each, in a few places of the disk; the promise is the set of numbers that a sector may hold.
+ */
+final class CaptureWorld {
+
+    static final int SECTOR = 512;
+    static final long REGION = 16 << 20;
+    static final int REGIONS = 4;
+    static final long SIZE = REGIONS * REGION;
+    /** Only this much at the start of each region is ever written. */
+    static final int USED = 512 << 10;
+
+    private static final int SECTORS = USED / SECTOR;
+
+    final SimulatedFolder machine = SimulatedFolder.named("machine");
+    final JournalIdentity identity = new JournalIdentity(new UUID(7, 8), SIZE);
+    final Random random;
+    final SpoolLimits limits;
+    private final InstantSource clock = () -> Instant.EPOCH.plusMillis(ticks());
+    private final int[] current = new int[REGIONS * SECTORS];
+    private final List<List<Integer>> allowed = new ArrayList<>();
+    private final ByteBuffer[] replica = new ByteBuffer[REGIONS];
+
+    SplitCapture capture;
+    long shipped;
+    private long boot = 1;
+    private long ticks;
+    private int values;
+    private boolean betweenMarks;
+    private int sizes = 1;
+    private boolean writesDuringFlush;
+
+    CaptureWorld(long seed, long spoolLimit) throws IOException {
+        random = new Random(seed);
+        limits = new SpoolLimits(spoolLimit, 0);
+        for (int i = 0; i < current.length; i++) {
+            allowed.add(new ArrayList<>(List.of(0)));
+        }
+        Arrays.setAll(replica, _ -> ByteBuffer.allocate(USED));
+        try (StoredFile image = machine.create("image")) {
+            image.resize(SIZE);
+            image.force();
+        }
+        machine.folder("spool");
+        machine.folder("beside");
+        machine.force();
+    }
+
+    private long ticks() {
+        return ++ticks;
+    }
+
+    /** The guest writes so many times as much at once. */
+    void writesMore(int times) {
+        sizes = times;
+    }
+
+    Disk image() throws IOException {
+        return new DiskLayer(new FileDisk(machine.open("image"))) {
+            @Override
+            public void flush() throws IOException {
+                boolean write = writesDuringFlush;
+                writesDuringFlush = false;
+                below.flush();
+                for (int i = 0; write && i < 3; i++) {
+                    CaptureWorld.this.write();
+                }
+            }
+        };
+    }
+
+    /** A checkpoint during which the guest goes on writing. */
+    void checkpoint() throws IOException {
+        writesDuringFlush = random.nextBoolean();
+        capture.checkpoint();
+        writesDuringFlush = false;
+    }
+
+    SplitDiskOpening opening(Disk disk, Folder spool) throws IOException {
+        var settings = new CaptureSettings(identity, 1, new UUID(0, boot), limits);
+        return new SplitDiskOpening(disk, spool, machine.folder("beside"), settings, clock);
+    }
+
+    void open() throws IOException {
+        capture = opening(image(), machine.folder("spool")).open();
+    }
+
+    /** A guest's write of some sectors in one region. */
+    record Write(int firstSector, int[] values) {}
+
+    Write someWrite(int most) {
+        int region = random.nextInt(REGIONS);
+        int count = 1 + random.nextInt(most * sizes);
+        int first = random.nextInt(SECTORS - count + 1);
+        int value = ++values;
+        int[] content = new int[count];
+        Arrays.setAll(content, i -> value * 1000 + i % 1000);
+        return new Write(region * SECTORS + first, content);
+    }
+
+    static long offset(int sector) {
+        return sector / SECTORS * REGION + sector % SECTORS * (long) SECTOR;
+    }
+
+    private static ByteBuffer bytes(int[] values) {
+        var bytes = ByteBuffer.allocate(values.length * SECTOR);
+        for (int value : values) {
+            fill(bytes, value);
+        }
+        return bytes.flip();
+    }
+
+    private static void fill(ByteBuffer bytes, int value) {
+        for (int i = 0; i < SECTOR / 4; i++) {
+            bytes.putInt(value);
+        }
+    }
+
+    void write() throws IOException {
+        Write write = someWrite(40);
+        promiseEither(write);
+        capture.served().write(bytes(write.values()), offset(write.firstSector()));
+        promise(write);
+    }
+
+    void writeGroup() throws IOException {
+        var buffer = ByteBuffer.allocateDirect(8 << 20);
+        var group = new Writes();
+        group.begin(buffer);
+        var all = new ArrayList<Write>();
+        int position = Writes.LEAD;
+        for (int i = 1 + random.nextInt(8); i > 0; i--) {
+            Write write = someWrite(30);
+            promiseEither(write);
+            position += Writes.HEADROOM;
+            ByteBuffer bytes = bytes(write.values());
+            buffer.put(position, bytes, 0, bytes.limit());
+            group.add(offset(write.firstSector()), position, bytes.limit());
+            position += bytes.limit();
+            all.add(write);
+        }
+        capture.served().write(group);
+        all.forEach(this::promise);
+    }
+
+    void zero() throws IOException {
+        Write some = someWrite(60);
+        var write = new Write(some.firstSector(), new int[some.values().length]);
+        promiseEither(write);
+        long length = (long) write.values().length * SECTOR;
+        if (random.nextBoolean()) {
+            capture.served().zero(offset(write.firstSector()), length);
+        } else {
+            capture.served().trim(offset(write.firstSector()), length);
+        }
+        promise(write);
+    }
+
+    /** It is under way: whatever happens, a sector may hold it. */
+    private void promiseEither(Write write) {
+        for (int i = 0; i < write.values().length; i++) {
+            allowed.get(write.firstSector() + i).add(write.values()[i]);
+        }
+    }
+
+    private void promise(Write write) {
+        System.arraycopy(write.values(), 0, current, write.firstSector(), write.values().length);
+    }
+
+    void flush() throws IOException {
+        capture.served().flush();
+        promiseCurrent();
+    }
+
+    private void promiseCurrent() {
+        for (int i = 0; i < current.length; i++) {
+            allowed.set(i, new ArrayList<>(List.of(current[i])));
+        }
+    }
+
+    void losePower() {
+        machine.losePower(random);
+        boot++;
+    }
+
+    void kill() {
+        machine.endProcess();
+    }
+
+    /** After a kill: nothing acknowledged is missing. */
+    void assertNothingLost() throws IOException {
+        assertThat(Arrays.mismatch(held(), current)).as("first sector that differs").isEqualTo(-1);
+    }
+
+    /** After a loss of power: nothing flushed is missing; what was not may be there or not. */
+    void assertPromisesHold() throws IOException {
+        int[] held = held();
+        for (int i = 0; i < held.length; i++) {
+            if (!allowed.get(i).contains(held[i])) {
+                throw new AssertionError("sector " + i + " holds " + held[i] + ", not one of " + allowed.get(i));
+            }
+        }
+        System.arraycopy(held, 0, current, 0, held.length);
+        promiseCurrent();
+    }
+
+    private int[] held() throws IOException {
+        int[] held = new int[current.length];
+        for (int region = 0; region < REGIONS; region++) {
+            ByteBuffer bytes = ByteBuffer.allocate(USED);
+            capture.served().read(bytes, region * REGION);
+            for (int sector = 0; sector < SECTORS; sector++) {
+                held[region * SECTORS + sector] = valueOf(bytes, sector * SECTOR);
+            }
+        }
+        return held;
+    }
+
+    private static int valueOf(ByteBuffer bytes, int at) {
+        int value = bytes.getInt(at);
+        for (int i = 4; i < SECTOR; i += 4) {
+            if (bytes.getInt(at + i) != value) {
+                throw new AssertionError("a torn sector at " + at);
+            }
+        }
+        return value;
+    }
+
+    /** Ships what is durable, as far as it is; the replica applies it. */
+    void ship() throws IOException {
+        capture.force();
+        var journal = capture.spool().journal();
+        long through = journal.durableSequence();
+        assertThat(through).as("the receiver knows more").isGreaterThanOrEqualTo(shipped);
+        try (JournalCursor cursor = journal.cursor(shipped + 1)) {
+            for (Optional<Batch> batch = cursor.next(through); batch.isPresent(); batch = cursor.next(through)) {
+                for (SequencedRecord record : batch.get().records()) {
+                    take(record);
+                }
+            }
+        }
+        assertThat(shipped).isEqualTo(through);
+        capture.spool().acknowledged(shipped, shipped);
+    }
+
+    private void take(SequencedRecord record) {
+        if (record.sequence() <= shipped) {
+            return;
+        }
+        assertThat(record.sequence()).isEqualTo(shipped + 1);
+        shipped = record.sequence();
+        switch (record.record()) {
+            case Record.Write write -> apply(write.offset(), write.data());
+            case Record.Copy copy -> {
+                assertThat(betweenMarks).isTrue();
+                apply(copy.offset(), copy.data());
+            }
+            case Record.Zero zero -> apply(zero.offset(), ByteBuffer.allocate(zero.length()));
+            case Record.Trim trim -> apply(trim.offset(), ByteBuffer.allocate(trim.length()));
+            case Record.Flush _ -> {
+                // changes nothing
+            }
+            case Record.Mark mark -> betweenMarks = switch (mark.kind()) {
+                case RESYNC_BEGINS -> true;
+                case RESYNC_ENDED -> false;
+                default -> betweenMarks;
+            };
+        }
+    }
+
+    private void apply(long offset, ByteBuffer data) {
+        int at = (int) (offset % REGION);
+        int length = Math.min(data.remaining(), USED - at);
+        if (length > 0) {
+            replica[(int) (offset / REGION)].put(at, data, data.position(), length);
+        }
+    }
+
+    /** Compares what is dirty, and nothing else, and logs what differs; stops after so many ranges. @return whether it came to its end */
+    boolean resync(int ranges) throws IOException {
+        if (capture.status().situation().state() == CaptureState.RESYNC_REQUIRED) {
+            ship();
+            capture.resyncBegins();
+        }
+        ship();
+        long from = 0;
+        for (int i = 0; i < ranges; i++) {
+            Optional<Extent> dirty = capture.nextDirty(from, 1 << 20);
+            if (dirty.isEmpty()) {
+                capture.resyncEnds();
+                return true;
+            }
+            compare(dirty.get());
+            from = dirty.get().end();
+        }
+        return false;
+    }
+
+    private void compare(Extent range) throws IOException {
+        var buffer = ByteBuffer.allocate(4096);
+        for (long at = range.offset(); at < range.end() && at % REGION < USED; at += 4096) {
+            capture.disk().read(buffer.clear(), at);
+            ByteBuffer there = replica[(int) (at / REGION)].slice((int) (at % REGION), 4096);
+            if (!buffer.flip().equals(there)) {
+                capture.copy(List.of(new Extent(at, 4096, Extent.Kind.DATA)), ByteBuffer.allocate(4096));
+            }
+        }
+        capture.compared(range);
+    }
+
+    void assertReplicaEqualsDisk() throws IOException {
+        for (int region = 0; region < REGIONS; region++) {
+            ByteBuffer bytes = ByteBuffer.allocate(USED);
+            capture.served().read(bytes, region * REGION);
+            int differs = bytes.flip().mismatch(replica[region].duplicate().clear());
+            assertThat(differs).as("first byte of region %d that differs", region).isEqualTo(-1);
+        }
+        assertThat(betweenMarks).isFalse();
+    }
+}
