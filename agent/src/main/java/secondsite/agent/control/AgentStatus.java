@@ -1,0 +1,41 @@
+package secondsite.agent.control;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** How an agent and its disks stand; what {@code status} answers. Bytes, seconds. */
+public record AgentStatus(String agent, List<DiskStatus> disks) {
+
+    /**
+     * A disk.
+     *
+     * @param state      LOGGING, RESYNC_REQUIRED, RESYNCING or FENCED
+     * @param reason     why a comparison is required, for people; null while logging
+     * @param dirtyBytes about how much is to be compared
+     * @param shipping   null before it has begun
+     * @param job        long work that is done or due; null when there is none
+     * @param problems   what keeps something from going on, for people
+     */
+    public record DiskStatus(UUID id, String name, long size, String state, String reason, Instant since,
+            SpoolStatus spool, long lastSequence, long dirtyBytes, Shipping shipping, Job job,
+            List<String> problems) {}
+
+    public record SpoolStatus(long bytes, long limit, boolean warning) {}
+
+    /**
+     * @param state      what it is at, for people
+     * @param lagSeconds age of the oldest record that is not durable at the target
+     */
+    public record Shipping(String state, long gatewaySequence, long targetSequence, long recordsWaiting,
+            long bytesWaiting, long bytesSent, long bytesPerSecond, double lagSeconds) {}
+
+    /**
+     * @param kind        INITIAL_COPY or RESYNC
+     * @param state       WAITING, RUNNING, PAUSED or FAILED
+     * @param secondsLeft null when it is not known
+     * @param waiting     why nothing moves just now; null when something does
+     */
+    public record Job(String kind, String state, long doneBytes, long totalBytes, long sentBytes, long bytesPerSecond,
+            Long secondsLeft, String waiting, String problem) {}
+}
