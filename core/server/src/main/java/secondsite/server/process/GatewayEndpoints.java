@@ -1,5 +1,6 @@
 package secondsite.server.process;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,7 +41,7 @@ final class GatewayEndpoints {
         exchange.answer(Slices.position(disks.get(pairs.disk(exchange)).position()));
     }
 
-    private void status(Exchange exchange) {
+    private void status(Exchange exchange) throws IOException {
         Pairs.administrator(exchange);
         List<GatewayStatus> all = disks.entrySet().stream().map(entry -> status(entry.getKey(), entry.getValue()))
                 .toList();

@@ -9,9 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
-import secondsite.api.client.Connection;
 import secondsite.api.client.TlsIdentity;
-import secondsite.api.client.TransferClient;
 import secondsite.engine.file.Folder;
 import secondsite.engine.journal.JournalIdentity;
 import secondsite.engine.journal.JournalSettings;
@@ -31,7 +29,7 @@ public final class ProcessServer implements Closeable {
 
     private static final String LOCK = "in-use";
 
-    private final Map<URI, Connection> targets = new HashMap<>();
+    private final Map<URI, Target> targets = new HashMap<>();
     private final Map<UUID, GatewayDisk> disks = new LinkedHashMap<>();
     private final Bandwidth bandwidth;
     private final Closeable lock;
@@ -45,25 +43,24 @@ public final class ProcessServer implements Closeable {
         var surroundings = new CacheOfDisk.Surroundings(bandwidth, ShippingSettings.DEFAULTS.unpacked(),
                 machine.clock(),
                 machine.time(), machine.random());
-        var relays = new HashMap<UUID, Connection>();
+        var ways = new HashMap<UUID, Target>();
         for (Pair pair : settings.disks()) {
-            Connection target = targets.computeIfAbsent(pair.target(),
-                    uri -> new Connection(uri, identity, Connection.Patience.DEFAULTS));
-            relays.put(pair.id(), target);
+            Target target = targets.computeIfAbsent(pair.target(), address -> new Target(address, identity));
+            ways.put(pair.id(), target);
             disks.put(pair.id(), disk(pair, settings.cache(), target, machine, surroundings));
         }
         var pairs = new Pairs(settings.disks());
         listener = new HttpsListener(settings.listen(), identity, peers,
-                new GatewayEndpoints(pairs, disks).and(new RelayEndpoints(pairs, relays)));
+                new GatewayEndpoints(pairs, disks).and(new RelayEndpoints(pairs, ways)));
         disks.values().forEach(GatewayDisk::resume);
     }
 
-    private static GatewayDisk disk(Pair pair, ProcessServerSettings.Cache cache, Connection target, Machine machine,
+    private static GatewayDisk disk(Pair pair, ProcessServerSettings.Cache cache, Target target, Machine machine,
             CacheOfDisk.Surroundings surroundings) throws IOException {
         var folder = new CacheFolder(machine.cache().folder(pair.id().toString()),
                 new JournalIdentity(pair.id(), pair.size().bytes()), new JournalSettings(cache.segment().bytes()),
                 machine.clock());
-        return new GatewayDisk(folder, new TargetReceiver(new TransferClient(target), pair.id()), surroundings,
+        return new GatewayDisk(folder, target.receiver(pair.id()), surroundings,
                 new GatewayDisk.CacheLimits(cache.limit().bytes(), cache.reserve().bytes()));
     }
 
@@ -82,7 +79,7 @@ public final class ProcessServer implements Closeable {
     public void close() throws IOException {
         listener.close();
         disks.values().forEach(GatewayDisk::close);
-        targets.values().forEach(Connection::close);
+        targets.values().forEach(Target::close);
         lock.close();
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.UUID;
-import secondsite.api.client.Connection;
 import secondsite.api.client.Relay;
 import secondsite.api.transfer.Transfer;
 import secondsite.server.web.Exchange;
@@ -14,9 +13,9 @@ import secondsite.server.web.Routes;
 final class RelayEndpoints {
 
     private final Pairs pairs;
-    private final Map<UUID, Connection> targets;
+    private final Map<UUID, Target> targets;
 
-    RelayEndpoints(Pairs pairs, Map<UUID, Connection> targets) {
+    RelayEndpoints(Pairs pairs, Map<UUID, Target> targets) {
         this.pairs = pairs;
         this.targets = Map.copyOf(targets);
     }
@@ -38,8 +37,7 @@ final class RelayEndpoints {
     }
 
     private Relay target(Exchange exchange) {
-        UUID disk = pairs.disk(exchange);
-        return new Relay(targets.get(disk));
+        return targets.get(pairs.disk(exchange)).relay();
     }
 
     private static Relay.Answering answering(Exchange exchange) {

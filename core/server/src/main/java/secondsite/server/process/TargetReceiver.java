@@ -2,6 +2,7 @@ package secondsite.server.process;
 
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import secondsite.api.client.TransferClient;
 import secondsite.api.client.TransferException;
 import secondsite.api.transfer.Position;
@@ -16,10 +17,13 @@ final class TargetReceiver implements Receiver {
     private static final Duration SPACE_RETRY = Duration.ofSeconds(10);
 
     private final TransferClient client;
+    private final Semaphore lines;
     private final UUID disk;
 
-    TargetReceiver(TransferClient client, UUID disk) {
+    /** @param lines how many requests may be under way to this target at once, of all disks */
+    TargetReceiver(TransferClient client, Semaphore lines, UUID disk) {
         this.client = client;
+        this.lines = lines;
         this.disk = disk;
     }
 
@@ -38,7 +42,13 @@ final class TargetReceiver implements Receiver {
         return answer(() -> client.position(disk));
     }
 
-    private static Answer answer(Call call) {
+    private Answer answer(Call call) {
+        try {
+            lines.acquire();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return new Answer.Unavailable("interrupted");
+        }
         try {
             Position position = call.make();
             return new Answer.Accepted(new secondsite.engine.ship.Position(position.epoch(), position.gatewaySequence(),
@@ -47,6 +57,8 @@ final class TargetReceiver implements Receiver {
             return refusal(e);
         } catch (IllegalArgumentException e) {
             return new Answer.Unavailable("the target answered nonsense: " + e.getMessage());
+        } finally {
+            lines.release();
         }
     }
 

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.UUID;
 
 /** What a master target needs to know. */
-public record MasterTargetSettings(String id, Path certificate, Path key, Path ca, Listen listen, Replicas replicas,
+public record MasterTargetSettings(String id, Path certificate, Path key, Path authority, Listen listen,
+        Replicas replicas,
         Exports exports, List<Kept> disks) {
 
     /** @param reserve space that is always left free */
@@ -45,7 +46,7 @@ public record MasterTargetSettings(String id, Path certificate, Path key, Path c
         Checks.id("id", id);
         Checks.given("certificate", certificate);
         Checks.given("key", key);
-        Checks.given("ca", ca);
+        Checks.given("authority", authority);
         Checks.given("listen", listen);
         Checks.given("replicas", replicas);
         Checks.given("exports", exports);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** What a process server needs to know. */
-public record ProcessServerSettings(String id, Path certificate, Path key, Path ca, Listen listen, Cache cache,
+public record ProcessServerSettings(String id, Path certificate, Path key, Path authority, Listen listen, Cache cache,
         Size bandwidth, List<Pair> disks) {
 
     /**
@@ -47,7 +47,7 @@ public record ProcessServerSettings(String id, Path certificate, Path key, Path 
         Checks.id("id", id);
         Checks.given("certificate", certificate);
         Checks.given("key", key);
-        Checks.given("ca", ca);
+        Checks.given("authority", authority);
         Checks.given("listen", listen);
         Checks.given("cache", cache);
         Checks.given("bandwidth", bandwidth);

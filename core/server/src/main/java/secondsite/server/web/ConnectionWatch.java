@@ -14,39 +14,83 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It closes the socket and never interrupts the thread, which may be writing to a journal.
  */
-final class ConnectionWatch implements AutoCloseable {
+public final class ConnectionWatch implements AutoCloseable {
 
-    static final Duration FIRST_REQUEST = Duration.ofSeconds(20);
-    static final Duration NEXT_REQUEST = Duration.ofSeconds(60);
-    static final Duration ANSWER = Duration.ofMinutes(30);
+    /**
+     * How long things may take.
+     *
+     * @param firstRequest   from the connection until the first request's headers are here
+     * @param nextRequest    from an answer until the next request's headers are here
+     * @param body           a body or answer, beyond what its length allows
+     * @param bytesPerSecond the slowest network that a body or answer may take
+     * @param work           what is done between a body and its answer
+     */
+    public record Deadlines(Duration firstRequest, Duration nextRequest, Duration body, long bytesPerSecond,
+            Duration work) {
 
-    /** What a body may take beyond what its length allows. */
-    private static final Duration BODY = Duration.ofSeconds(15);
-    private static final long SLOWEST_BYTES_PER_SECOND = 32 << 10;
+        public static final Deadlines DEFAULTS = new Deadlines(Duration.ofSeconds(20), Duration.ofSeconds(60),
+                Duration.ofSeconds(15), 32 << 10, Duration.ofMinutes(30));
+    }
 
-    private static final Duration ROUND = Duration.ofMillis(500);
+    private static final Duration ROUND = Duration.ofMillis(250);
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionWatch.class);
 
-    private record Watched(Socket socket, long untilNanos) {}
+    /** @param idle no request is under way */
+    private record Watched(Socket socket, boolean idle, long untilNanos) {}
 
+    private final Deadlines deadlines;
     private final Map<Thread, Watched> connections = new ConcurrentHashMap<>();
-    private final Thread watcher = Thread.ofPlatform().daemon().name("connection watch").start(this::run);
+    private final Thread watcher = Thread.ofPlatform().daemon().name("connection watch").unstarted(this::run);
     private volatile boolean closed;
+    private volatile boolean stopping;
+
+    ConnectionWatch(Deadlines deadlines) {
+        this.deadlines = deadlines;
+    }
+
+    void start() {
+        watcher.start();
+    }
 
     /** The current thread serves a new connection. */
     void opened(Socket socket) {
-        connections.put(Thread.currentThread(), new Watched(socket, System.nanoTime() + FIRST_REQUEST.toNanos()));
+        connections.put(Thread.currentThread(),
+                new Watched(socket, true, System.nanoTime() + deadlines.firstRequest().toNanos()));
+        closeIfStopping();
     }
 
-    /** The current thread's connection has to be done with what it begins now after this time. */
-    void allow(Duration time) {
+    /** The current thread's connection receives a body, or sends an answer, of this length. */
+    void transfers(long bytes) {
+        allow(false, deadlines.body().plusSeconds(Math.max(0, bytes) / deadlines.bytesPerSecond()));
+    }
+
+    /** Nobody waits for the current thread's peer. */
+    void works() {
+        allow(false, deadlines.work());
+    }
+
+    /** The current thread's connection waits for the next request. */
+    void waits() {
+        allow(true, deadlines.nextRequest());
+        closeIfStopping();
+    }
+
+    private void allow(boolean idle, Duration time) {
         connections.computeIfPresent(Thread.currentThread(),
-                (_, watched) -> new Watched(watched.socket(), System.nanoTime() + time.toNanos()));
+                (_, watched) -> new Watched(watched.socket(), idle, System.nanoTime() + time.toNanos()));
     }
 
-    /** How long bytes may take over the network. */
-    static Duration timeFor(long bytes) {
-        return BODY.plusSeconds(Math.max(0, bytes) / SLOWEST_BYTES_PER_SECOND);
+    private void closeIfStopping() {
+        Watched own = connections.get(Thread.currentThread());
+        if (stopping && own != null) {
+            close(own);
+        }
+    }
+
+    /** From now on connections are closed as soon as no request is under way on them. */
+    void stop() {
+        stopping = true;
+        connections.values().stream().filter(Watched::idle).forEach(ConnectionWatch::close);
     }
 
     private void run() {
@@ -74,6 +118,10 @@ final class ConnectionWatch implements AutoCloseable {
     private void cut(Thread thread, Watched watched) {
         connections.remove(thread);
         LOG.info("closing the connection from {}: it took too long", watched.socket().getRemoteSocketAddress());
+        close(watched);
+    }
+
+    private static void close(Watched watched) {
         try {
             watched.socket().close();
         } catch (IOException e) {

@@ -5,7 +5,6 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,6 +29,7 @@ public final class Exchange {
     private final BodyMemory memory;
     private final ConnectionWatch watch;
     private ByteBuffer body;
+    private boolean answered;
 
     Exchange(ServerRequest request, ServerResponse response, Peer peer, BodyMemory memory, ConnectionWatch watch) {
         this.request = request;
@@ -126,19 +126,17 @@ public final class Exchange {
         InputStream in = bodyStream();
         byte[] piece = new byte[Math.min(PIECE_BYTES, Math.max(1, length))];
         while (body.hasRemaining()) {
-            int count = in.read(piece, 0, Math.min(piece.length, body.remaining()));
-            if (count < 0) {
-                throw new EOFException("the body ended after " + body.position() + " of " + length + " bytes");
-            }
-            body.put(piece, 0, count);
+            body.put(piece, 0, in.read(piece, 0, Math.min(piece.length, body.remaining())));
         }
-        watch.allow(ConnectionWatch.ANSWER);
         return body.flip();
     }
 
     /** The body as it comes, at most as long as declared. */
     public InputStream bodyStream() {
-        return contentLength() == 0 ? InputStream.nullInputStream() : request.content().inputStream();
+        int length = contentLength();
+        return length == 0
+                ? InputStream.nullInputStream()
+                : new WholeBody(request.content().inputStream(), length, watch::works);
     }
 
     /** A body that is a record. */
@@ -166,32 +164,35 @@ public final class Exchange {
     }
 
     /** Answers with a record. */
-    public void answer(Object record) {
+    public void answer(Object record) throws IOException {
         answer(200, Transfer.JSON, Json.write(record));
     }
 
     public void answerNothing() {
-        watch.allow(ConnectionWatch.timeFor(0));
+        answered = true;
+        watch.transfers(0);
         response.status(204).send();
     }
 
-    public void answer(int status, String contentType, byte[] bytes) {
-        watch.allow(ConnectionWatch.timeFor(bytes.length));
-        response.status(status);
-        response.header(HeaderNames.CONTENT_TYPE, contentType);
-        response.send(bytes);
+    public void answer(int status, String contentType, byte[] bytes) throws IOException {
+        try (OutputStream out = answerStream(status, contentType, bytes.length)) {
+            for (int at = 0; at < bytes.length; at += PIECE_BYTES) {
+                out.write(bytes, at, Math.min(PIECE_BYTES, bytes.length - at));
+            }
+        }
     }
 
     /** Answers with a body of this length that is written by and by. */
     public OutputStream answerStream(int status, String contentType, long length) {
-        watch.allow(ConnectionWatch.timeFor(length));
+        answered = true;
+        watch.transfers(length);
         response.status(status);
         response.header(HeaderNames.CONTENT_TYPE, contentType);
         response.contentLength(length);
-        return response.outputStream();
+        return new AnswerBody(response.outputStream());
     }
 
-    void answer(Problem problem) {
+    void answer(Problem problem) throws IOException {
         if (problem.retryAfterSeconds() != null) {
             response.header(HeaderNames.RETRY_AFTER, problem.retryAfterSeconds().toString());
         }
@@ -199,7 +200,7 @@ public final class Exchange {
     }
 
     boolean answered() {
-        return response.isSent();
+        return answered;
     }
 
     void release() {

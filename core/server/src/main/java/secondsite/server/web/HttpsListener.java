@@ -27,7 +27,7 @@ public final class HttpsListener implements AutoCloseable {
     private static final int HEADERS_LIMIT_BYTES = 16 << 10;
     private static final int REQUEST_LINE_LIMIT_BYTES = 4 << 10;
 
-    private final ConnectionWatch watch = new ConnectionWatch();
+    private final ConnectionWatch watch;
     private final WebServer server;
 
     /**
@@ -36,6 +36,12 @@ public final class HttpsListener implements AutoCloseable {
      * @throws IllegalStateException when the address cannot be had, saying which
      */
     public HttpsListener(Listen listen, TlsIdentity identity, PeerCheck peers, Routes routes) {
+        this(listen, identity, peers, routes, ConnectionWatch.Deadlines.DEFAULTS);
+    }
+
+    HttpsListener(Listen listen, TlsIdentity identity, PeerCheck peers, Routes routes,
+            ConnectionWatch.Deadlines deadlines) {
+        watch = new ConnectionWatch(deadlines);
         var requests = new Requests(peers, new BodyMemory(listen.bodies().bytes()), watch);
         SSLContext context = WatchedTls.context(identity, watch);
         server = WebServer.builder()
@@ -55,6 +61,7 @@ public final class HttpsListener implements AutoCloseable {
                         .maxPrologueLength(REQUEST_LINE_LIMIT_BYTES).build())
                 .routing(routing(routes, requests))
                 .build();
+        watch.start();
         try {
             server.start();
         } catch (RuntimeException e) {
@@ -114,6 +121,7 @@ public final class HttpsListener implements AutoCloseable {
     /** Lets requests under way end, for a while, and takes no further ones. */
     @Override
     public void close() {
+        watch.stop();
         server.stop();
         watch.close();
     }

@@ -1,5 +1,6 @@
 package secondsite.server.web;
 
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
@@ -18,6 +19,7 @@ final class Requests {
 
     private final PeerCheck peers;
     private final BodyMemory memory;
+    private final Crowd crowd = new Crowd();
     private final ConnectionWatch watch;
 
     Requests(PeerCheck peers, BodyMemory memory, ConnectionWatch watch) {
@@ -29,27 +31,42 @@ final class Requests {
     void serve(ServerRequest request, ServerResponse response, Endpoint endpoint) {
         // An interrupt meant for an idle connection must not hit a file that the endpoint writes.
         Thread.interrupted();
-        watch.allow(ConnectionWatch.timeFor(request.headers().contentLength().orElse(0)));
+        long length = request.headers().contentLength().orElse(0);
+        if (length > 0) {
+            watch.transfers(length);
+        } else {
+            watch.works();
+        }
         try {
-            Peer peer = peers.peer(request.remotePeer().tlsCertificates());
-            serve(new Exchange(request, response, peer, memory, watch), endpoint);
-        } catch (ProblemException e) {
-            new Exchange(request, response, null, memory, watch).answer(e.problem());
+            answer(request, response, endpoint);
+        } catch (IOException e) {
+            LOG.debug("a request broke off: {}", e.toString());
+            throw new CloseConnectionException("nobody is there to answer", e);
         } finally {
-            watch.allow(ConnectionWatch.NEXT_REQUEST);
+            watch.waits();
         }
     }
 
-    private static void serve(Exchange exchange, Endpoint endpoint) {
+    private void answer(ServerRequest request, ServerResponse response, Endpoint endpoint) throws IOException {
+        try {
+            Peer peer = peers.peer(request.remotePeer().tlsCertificates());
+            try (var _ = crowd.enter(peer)) {
+                answer(new Exchange(request, response, peer, memory, watch), endpoint);
+            }
+        } catch (ProblemException e) {
+            new Exchange(request, response, null, memory, watch).answer(e.problem());
+        }
+    }
+
+    private static void answer(Exchange exchange, Endpoint endpoint) throws IOException {
         try {
             endpoint.answer(exchange);
+        } catch (PeerGoneException e) {
+            throw e;
         } catch (Exception e) {
-            if (e instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-            }
             if (exchange.answered()) {
                 // The peer has the status already; a cut connection is the only way to tell it.
-                throw new IllegalStateException("an answer broke off", e);
+                throw new IOException("an answer broke off", e);
             }
             exchange.answer(problem(exchange, e));
         } finally {

@@ -45,7 +45,7 @@ public final class Slices {
     }
 
     /** Answers a slice. */
-    public static void answer(Exchange exchange, Answer answer) {
+    public static void answer(Exchange exchange, Answer answer) throws IOException {
         switch (answer) {
             case Answer.Accepted accepted -> exchange.answer(position(accepted.position()));
             case Answer.Gap gap -> throw new ProblemException(Problem.gap(gap.expectedSequence(),
