@@ -65,6 +65,8 @@ final class ConfigurationTexts {
                     directory: %1$sreplicas
                   exports:
                     directory: %1$sexports
+                  extractions:
+                    directory: %1$sextractions
                   disks:%2$s
                 """.formatted(folder, plan.disks().stream().filter(disk -> disk.target().equals(server.name()))
                 .map(this::kept)

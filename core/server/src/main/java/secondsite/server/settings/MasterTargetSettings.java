@@ -7,7 +7,7 @@ import java.util.UUID;
 /** What a master target needs to know. */
 public record MasterTargetSettings(String id, Path certificate, Path key, Path authority, Listen listen,
         Replicas replicas,
-        Exports exports, List<Kept> disks) {
+        Exports exports, Extractions extractions, List<Kept> disks) {
 
     /** @param reserve space that is always left free */
     public record Replicas(Path directory, Size segment, Size reserve) {
@@ -21,6 +21,13 @@ public record MasterTargetSettings(String id, Path certificate, Path key, Path a
     /** Sockets of points that are served, and what is written to them. */
     public record Exports(Path directory) {
         public Exports {
+            Checks.given("directory", directory);
+        }
+    }
+
+    /** Files into which disks of the past are written. */
+    public record Extractions(Path directory) {
+        public Extractions {
             Checks.given("directory", directory);
         }
     }
@@ -50,6 +57,7 @@ public record MasterTargetSettings(String id, Path certificate, Path key, Path a
         Checks.given("listen", listen);
         Checks.given("replicas", replicas);
         Checks.given("exports", exports);
+        Checks.given("extractions", extractions);
         disks = Checks.distinct("disks", disks, Kept::id);
     }
 }
