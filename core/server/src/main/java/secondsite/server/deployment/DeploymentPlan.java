@@ -78,7 +78,7 @@ public record DeploymentPlan(List<Server> processServers, List<Server> masterTar
     }
 
     /** The one of each kind, when there is just one process server and one master target. */
-    Optional<Server[]> onlyTwo() {
+    public Optional<Server[]> onlyTwo() {
         return processServers.size() == 1 && masterTargets.size() == 1
                 ? Optional.of(new Server[]{processServers.getFirst(), masterTargets.getFirst()})
                 : Optional.empty();

@@ -1,0 +1,53 @@
+package secondsite.server;
+
+import java.io.PrintWriter;
+import java.util.logging.LogManager;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/** The program of the servers and of the tools that look into what they keep. */
+@Command(name = "secondsite", description = "Keeps running copies of machines at a second site.", mixinStandardHelpOptions = true, versionProvider = Version.class, scope = ScopeType.INHERIT, usageHelpAutoWidth = true, sortOptions = false, exitCodeOnInvalidInput = Main.USAGE, exitCodeOnExecutionException = Main.FAILED, subcommands = {
+        ServerVerb.class, DeploymentVerb.class, JournalVerb.class, PointVerb.class})
+public final class Main {
+
+    /** All went well. */
+    static final int DONE = 0;
+    /** Something went wrong. */
+    static final int FAILED = 1;
+    /** What was looked at is damaged. */
+    static final int DAMAGE = 2;
+    /** The command line, or a configuration, is wrong. */
+    static final int USAGE = 64;
+
+    private static final String LOGGING = "logback.configurationFile";
+
+    private Main() {}
+
+    /** Runs a verb and ends with its exit code: 0 done, 1 failed, 2 damage found, 64 wrong usage. */
+    public static void main(String[] arguments) {
+        if (System.getProperty(LOGGING) == null) {
+            System.setProperty(LOGGING, "logging/server.xml");
+        }
+        LogManager.getLogManager().reset();
+        SLF4JBridgeHandler.install();
+        System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
+    }
+
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        return new CommandLine(new Main()).setOut(out).setErr(err)
+                .setParameterExceptionHandler(Main::wrongUsage)
+                .setExecutionExceptionHandler((e, command, _) -> Failure.tell(e, command))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments);
+    }
+
+    private static int wrongUsage(ParameterException e, String[] arguments) {
+        CommandLine command = e.getCommandLine();
+        command.getErr().println(e.getMessage());
+        command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        return USAGE;
+    }
+}

@@ -1,0 +1,128 @@
+package secondsite.server;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import secondsite.api.client.TlsIdentity;
+import secondsite.engine.file.DirectoryFolder;
+import secondsite.engine.ship.MonotonicTime;
+import secondsite.server.process.ProcessServer;
+import secondsite.server.settings.MasterTargetSettings;
+import secondsite.server.settings.ProcessServerSettings;
+import secondsite.server.settings.Role;
+import secondsite.server.settings.ServerSettings;
+import secondsite.server.settings.SettingsException;
+import secondsite.server.target.rest.MasterTarget;
+import secondsite.server.web.Peer;
+import secondsite.server.web.PeerCheck;
+
+/** The roles of one program, running: the only place where they meet. They speak to each other only over REST. */
+public final class RunningServer implements Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
+
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final List<Closeable> roles = new ArrayList<>();
+    private OptionalInt processServerPort = OptionalInt.empty();
+    private OptionalInt masterTargetPort = OptionalInt.empty();
+
+    private RunningServer(InstantSource clock, RandomGenerator random) {
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** @throws IOException when a role cannot start; then none runs */
+    public static RunningServer start(ServerSettings settings, InstantSource clock, RandomGenerator random)
+            throws IOException {
+        var server = new RunningServer(clock, random);
+        try {
+            server.startRoles(settings);
+            return server;
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private void startRoles(ServerSettings settings) throws IOException {
+        if (settings.roles().isEmpty()) {
+            throw new SettingsException(
+                    "'roles' is empty; this program has nothing to do. Possible are process-server and master-target");
+        }
+        var peers = new PeerCheck(settings.revokedSerials(), clock);
+        if (settings.roles().contains(Role.MASTER_TARGET)) {
+            startMasterTarget(settings.masterTarget(), peers);
+        }
+        if (settings.roles().contains(Role.PROCESS_SERVER)) {
+            startProcessServer(settings.processServer(), peers);
+        }
+    }
+
+    private void startMasterTarget(MasterTargetSettings settings, PeerCheck peers) throws IOException {
+        TlsIdentity identity = identity(settings.certificate(), settings.key(), settings.authority(),
+                new Peer(Peer.Kind.MASTER_TARGET, settings.id()));
+        var role = new MasterTarget(settings, identity, peers, new MasterTarget.Machine(
+                DirectoryFolder.at(settings.replicas().directory()), DirectoryFolder.at(settings.exports().directory()),
+                DirectoryFolder.at(settings.extractions().directory()), clock, MonotonicTime.SYSTEM, random));
+        roles.addFirst(role);
+        masterTargetPort = OptionalInt.of(role.port());
+        LOG.info("master target {} listens on {}:{}", settings.id(), settings.listen().host(), role.port());
+    }
+
+    private void startProcessServer(ProcessServerSettings settings, PeerCheck peers) throws IOException {
+        TlsIdentity identity = identity(settings.certificate(), settings.key(), settings.authority(),
+                new Peer(Peer.Kind.PROCESS_SERVER, settings.id()));
+        var role = new ProcessServer(settings, identity, peers, new ProcessServer.Machine(
+                DirectoryFolder.at(settings.cache().directory()), clock, MonotonicTime.SYSTEM, random));
+        roles.addFirst(role);
+        processServerPort = OptionalInt.of(role.port());
+        LOG.info("process server {} listens on {}:{}", settings.id(), settings.listen().host(), role.port());
+    }
+
+    private static TlsIdentity identity(Path certificate, Path key, Path authority, Peer self) throws IOException {
+        TlsIdentity identity = TlsIdentity.fromPem(certificate, key, authority);
+        Peer named = Peer.of(identity.certificate())
+                .orElseThrow(() -> new SettingsException(
+                        certificate + " names no server; make one with 'deployment create'"));
+        if (!named.equals(self)) {
+            throw new SettingsException(certificate + " is that of " + named + ", not of " + self);
+        }
+        return identity;
+    }
+
+    /** The port of the process server, if this program is one. */
+    public OptionalInt processServerPort() {
+        return processServerPort;
+    }
+
+    /** The port of the master target, if this program is one. */
+    public OptionalInt masterTargetPort() {
+        return masterTargetPort;
+    }
+
+    /** Ends all roles: process server first, so that it does not miss its target. */
+    @Override
+    public void close() throws IOException {
+        IOException first = null;
+        for (Closeable role : roles) {
+            try {
+                role.close();
+            } catch (IOException e) {
+                LOG.warn("closing: {}", e.getMessage());
+                first = e;
+            }
+        }
+        roles.clear();
+        if (first != null) {
+            throw first;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package secondsite.server;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import secondsite.server.settings.ServerSettings;
+import secondsite.server.settings.SettingsFile;
+
+/** Runs the roles that a configuration names, until the program is told to end. */
+@Command(name = "server", description = "Runs the roles of a server: process server, master target, or both.")
+final class ServerVerb implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerVerb.class);
+
+    @Option(names = "--configuration", paramLabel = "FILE", defaultValue = "server.yaml", description = "The configuration; ${DEFAULT-VALUE} in the current folder when it is left out.")
+    private Path configuration;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        ServerSettings settings = SettingsFile.read(configuration);
+        RunningServer server = RunningServer.start(settings, InstantSource.system(), new SecureRandom());
+        var ended = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> end(server)));
+        ended.await();
+        return Main.DONE;
+    }
+
+    private static void end(RunningServer server) {
+        try {
+            server.close();
+            LOG.info("ended");
+        } catch (IOException e) {
+            LOG.error("not ended cleanly: {}", e.getMessage());
+        }
+    }
+}

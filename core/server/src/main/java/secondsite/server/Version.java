@@ -1,0 +1,13 @@
+package secondsite.server;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** The version that the build wrote into the jar. */
+final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+        String version = Version.class.getPackage().getImplementationVersion();
+        return new String[]{"secondsite " + (version == null ? "from a checkout" : version)};
+    }
+}
