@@ -50,13 +50,12 @@ final class ConfigurationTexts {
     }
 
     private String pair(PlannedDisk disk) {
-        return """
+        return entry("    ", "id: " + disk.id(), "agent: " + disk.agent(), "size: " + new Size(disk.size()),
+                "target: " + plan.masterTarget(disk.target()).address().url());
+    }
 
-                - id: %s
-                  agent: %s
-                  size: %s
-                  target: %s""".formatted(disk.id(), disk.agent(), new Size(disk.size()),
-                plan.masterTarget(disk.target()).address().url());
+    private static String entry(String indent, String... lines) {
+        return "\n" + indent + "- " + String.join("\n" + indent + "  ", lines);
     }
 
     private String masterTargetRole(Server server, String folder) {
@@ -74,14 +73,8 @@ final class ConfigurationTexts {
     }
 
     private String kept(PlannedDisk disk) {
-        return """
-
-                - id: %s
-                  machine: %s
-                  name: %s
-                  size: %s
-                  processServer: %s""".formatted(disk.id(), disk.agent(), disk.name(), new Size(disk.size()),
-                plan.agent(disk.agent()).processServer());
+        return entry("    ", "id: " + disk.id(), "machine: " + disk.agent(), "name: " + disk.name(),
+                "size: " + new Size(disk.size()), "processServer: " + plan.agent(disk.agent()).processServer());
     }
 
     private static String identity(Server server, String folder) {
@@ -124,14 +117,8 @@ final class ConfigurationTexts {
     }
 
     private static String agentDisk(PlannedDisk disk) {
-        return """
-
-                - id: %s
-                  name: %s
-                  file: "%s"
-                  size: %s
-                  nbd:
-                    unix: %s.sock""".formatted(disk.id(), disk.name(),
-                disk.file().toString().replace("\\", "\\\\").replace("\"", "\\\""), new Size(disk.size()), disk.name());
+        String file = disk.file().toString().replace("\\", "\\\\").replace("\"", "\\\"");
+        return entry("  ", "id: " + disk.id(), "name: " + disk.name(), "file: \"" + file + "\"",
+                "size: " + new Size(disk.size()), "nbd:", "  unix: " + disk.name() + ".sock");
     }
 }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -115,6 +117,10 @@ public final class SettingsFile {
                         + listed(unknown.getKnownPropertyIds());
                 case ValueInstantiationException invalid -> (path.isEmpty() ? "" : "in " + path + ": ")
                         + (invalid.getCause() == null ? invalid.getOriginalMessage() : invalid.getCause().getMessage());
+                case InvalidFormatException wrong -> "'" + path + "' is '" + wrong.getValue() + "'; "
+                        + Needed.by(wrong.getTargetType()) + " is needed";
+                case MismatchedInputException other ->
+                    "'" + path + "': " + Needed.by(other.getTargetType()) + " is needed";
                 default -> "'" + path + "': " + e.getOriginalMessage();
             });
         }

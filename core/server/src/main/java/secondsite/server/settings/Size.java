@@ -18,8 +18,13 @@ public record Size(long bytes) {
         }
     }
 
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public static Size of(long bytes) {
+        return new Size(bytes);
+    }
+
     /** @throws IllegalArgumentException when it is not written as a size */
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static Size parse(String text) {
         Matcher matcher = FORM.matcher(text.strip());
         if (!matcher.matches()) {
