@@ -62,7 +62,8 @@ class ReachingTest {
 
     @Test
     void otherProgramsAreStartedInFewPlaces() {
-        outside("secondsite.agent.os..", "secondsite.server.hypervisor..", "secondsite.server.target.export..").should().dependOnClassesThat()
+        outside("secondsite.agent.os..", "secondsite.server.hypervisor..", "secondsite.server.target.export..").should()
+                .dependOnClassesThat()
                 .areAssignableTo(ProcessBuilder.class).check(CLASSES);
         noClasses().should().callMethod(Runtime.class, "exec", String[].class).check(CLASSES);
     }

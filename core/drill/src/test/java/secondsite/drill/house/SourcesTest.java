@@ -42,7 +42,8 @@ class SourcesTest {
 
     @Test
     void everyClassSaysWhatItIsResponsibleFor() {
-        assertThat(sourcesWhere(text -> !documented(text)).stream().filter(file -> !file.toString().endsWith("Test.java")))
+        assertThat(
+                sourcesWhere(text -> !documented(text)).stream().filter(file -> !file.toString().endsWith("Test.java")))
                 .as("a test's methods say it").isEmpty();
     }
 
