@@ -114,7 +114,8 @@ final class AgentMachine extends Machine {
         SplitCapture capture = new SplitDiskOpening(image, folder.folder("spool-" + disk.name()),
                 folder.folder("beside"), settings, clock).open();
         disk.opened(run, capture, uncertain);
-        world.trace().add(name, "{} is open: {}, records {} to {}", disk.name(), capture.status().situation().toString(),
+        world.trace().add(name, "{} is open: {}, records {} to {}", disk.name(),
+                capture.status().situation().toString(),
                 capture.spool().isOpen() ? capture.spool().journal().firstSequence() : -1,
                 capture.spool().isOpen() ? capture.spool().lastSequence() : -1);
         return capture;

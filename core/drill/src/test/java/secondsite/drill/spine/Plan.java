@@ -31,7 +31,8 @@ record Plan(int agents, int disksEach, int gateways, Places places, int largestW
         long cache = (256 << 10) + 3L * shipping.sliceBytes() + 16L * largestWrite << random.nextInt(2);
         return new Plan(1 + random.nextInt(3), 1 + random.nextInt(2), 1 + random.nextInt(2), places(random),
                 largestWrite, new SpoolLimits(4L << 20, 0), shipping,
-                random.nextInt(16 << 10, 256 << 10), cache, random.nextInt(16 << 10, 256 << 10), troubles, weather(random));
+                random.nextInt(16 << 10, 256 << 10), cache, random.nextInt(16 << 10, 256 << 10), troubles,
+                weather(random));
     }
 
     private static Places places(RandomGenerator random) {

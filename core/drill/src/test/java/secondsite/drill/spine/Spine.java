@@ -147,7 +147,8 @@ final class Spine {
         String unsettled = "";
         for (int i = 0; i < 200; i++) {
             world.runFor(2 * SECOND);
-            unsettled = agents.stream().map(AgentMachine::unsettled).filter(why -> !why.isEmpty()).findFirst().orElse("");
+            unsettled = agents.stream().map(AgentMachine::unsettled).filter(why -> !why.isEmpty()).findFirst()
+                    .orElse("");
             if (unsettled.isEmpty()) {
                 return;
             }
