@@ -18,8 +18,8 @@ public final class Demo implements Callable<Integer> {
 
     private static final int BROKEN = 1;
     private static final int IMPOSSIBLE = 2;
-    /** Paths of unix sockets may have about a hundred characters. */
-    private static final int LONGEST_DIRECTORY = 50;
+    /** Paths of unix sockets may have 107 characters, and the exports' take most of them. */
+    private static final int LONGEST_DIRECTORY = 30;
 
     @Option(names = "--headless", description = "Runs in this terminal, without the console.")
     private boolean headless;
@@ -68,7 +68,7 @@ public final class Demo implements Callable<Integer> {
 
     private Path folder(CleanUp cleanUp) throws IOException {
         Path folder = directory == null
-                ? Files.createTempDirectory("secondsite-demo-")
+                ? Files.createTempDirectory("ss-")
                 : Files.createDirectories(directory.toAbsolutePath());
         if (folder.toString().length() > LONGEST_DIRECTORY) {
             throw new Shell.Failure(folder + " is too long a path for the sockets in it; at most " + LONGEST_DIRECTORY

@@ -37,7 +37,7 @@ final class Deployment {
     private Deployment(Stage stage, Premises premises, List<Disk> disks) {
         this.stage = stage;
         this.premises = premises;
-        this.folder = stage.directory().resolve("deployment");
+        this.folder = stage.directory().resolve("made");
         make(disks);
         this.processServer = program(PROCESS_SERVER, premises.atPrimary(server("process-servers", PROCESS_SERVER)));
         this.masterTarget = program(MASTER_TARGET, premises.atSecondary(server("master-targets", MASTER_TARGET)));
