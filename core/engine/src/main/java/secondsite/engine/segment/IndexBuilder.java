@@ -5,7 +5,6 @@ import static secondsite.engine.segment.LittleEndian.putLong;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,12 +13,9 @@ import java.util.List;
  */
 final class IndexBuilder {
 
-    private static final int NOTE_LONGS = 5;
-
     private final List<Anchor> anchors = new ArrayList<>();
     private final List<IndexedMark> marks = new ArrayList<>();
-    private long[] notes = new long[64 * NOTE_LONGS];
-    private int noted;
+    private final ExtentNotes extents = new ExtentNotes();
     private long framePosition;
     private long batchSequence;
     private long earliestMicros = Long.MAX_VALUE;
@@ -50,15 +46,7 @@ final class IndexBuilder {
     }
 
     void extent(ContentKind kind, long offset, int length, int dataPosition) {
-        if (noted == notes.length) {
-            notes = Arrays.copyOf(notes, noted * 2);
-        }
-        notes[noted] = offset;
-        notes[noted + 1] = (long) kind.code() << 32 | length;
-        notes[noted + 2] = framePosition;
-        notes[noted + 3] = dataPosition;
-        notes[noted + 4] = batchSequence;
-        noted += NOTE_LONGS;
+        extents.add(kind, offset, length, framePosition, dataPosition, batchSequence);
     }
 
     void mark(IndexedMark mark) {
@@ -86,19 +74,10 @@ final class IndexBuilder {
         return earliestMicros;
     }
 
-    private ExtentMap extents() {
-        ExtentMap map = new ExtentMap();
-        for (int i = 0; i < noted; i += NOTE_LONGS) {
-            map.put(new IndexedExtent(notes[i], (int) notes[i + 1], ContentKind.of((int) (notes[i + 1] >> 32)),
-                    notes[i + 2], (int) notes[i + 3], notes[i + 4]));
-        }
-        return map;
-    }
-
     /** The bytes of the index (FORMAT.md). */
     ByteBuffer build() {
         settle();
-        List<IndexedExtent> extents = List.copyOf(extents().all());
+        List<IndexedExtent> extents = this.extents.resolved();
         List<byte[]> labels = marks.stream().map(m -> MarkData.bytes(m.mark())).toList();
         int marksLength = labels.stream().mapToInt(data -> SegmentIndex.MARK_BYTES + data.length).sum();
         SegmentIndex.Shape shape = new SegmentIndex.Shape(anchors.size(), extents.size(), marksLength);
