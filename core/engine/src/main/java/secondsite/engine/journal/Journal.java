@@ -237,18 +237,11 @@ public final class Journal implements Closeable {
         List<Segment> all = segments.acquireThrough(Long.MAX_VALUE);
         try {
             for (Segment segment : all) {
-                marksOf(segment).forEach(mark -> marks.add(entry(mark)));
+                chain.marks(segment).forEach(mark -> marks.add(entry(mark)));
             }
         } finally {
             releaseAll(all);
         }
-        return marks;
-    }
-
-    private List<IndexedMark> marksOf(Segment segment) throws IOException {
-        List<IndexedMark> marks = new ArrayList<>();
-        chain.whileNobodyAppends(
-                () -> marks.addAll(segment.marks()));
         return marks;
     }
 
@@ -320,7 +313,9 @@ public final class Journal implements Closeable {
      * @return bytes given back
      */
     public long release(long throughSequence) throws IOException {
-        return segments.deleteThrough(throughSequence);
+        synchronized (compaction) {
+            return segments.deleteThrough(throughSequence);
+        }
     }
 
     /** Makes everything durable and seals it, unless the journal has failed. */

@@ -2,13 +2,10 @@ package secondsite.engine.journal;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.List;
 import secondsite.engine.file.Folder;
 import secondsite.engine.file.NoSpaceException;
 import secondsite.engine.file.StoredFile;
-import secondsite.engine.segment.Anchor;
 import secondsite.engine.segment.DamagedException;
-import secondsite.engine.segment.IndexedMark;
 import secondsite.engine.segment.SegmentFooter;
 import secondsite.engine.segment.SegmentHeader;
 import secondsite.engine.segment.SegmentIndex;
@@ -193,30 +190,6 @@ final class Segment implements Closeable {
             index = new SegmentIndex(file(), header, footer);
         }
         return index;
-    }
-
-    /** Places to begin reading; only while acquired, and not while somebody appends. */
-    List<Anchor> anchors() throws IOException {
-        SegmentWriter growing = writer;
-        return isSealed() ? index().anchors() : growing.anchors();
-    }
-
-    /** All marks, by sequence; only while acquired, and not while somebody appends. */
-    List<IndexedMark> marks() throws IOException {
-        SegmentWriter growing = writer;
-        return isSealed() ? index().marks() : growing.marks();
-    }
-
-    /** The last place to begin reading at or before a sequence; only while acquired, and not while somebody appends. */
-    Anchor anchor(long sequence) throws IOException {
-        Anchor found = new Anchor(SegmentHeader.BYTES, firstSequence(), 0);
-        for (Anchor anchor : anchors()) {
-            if (anchor.sequence() > sequence) {
-                break;
-            }
-            found = anchor;
-        }
-        return found;
     }
 
     @Override

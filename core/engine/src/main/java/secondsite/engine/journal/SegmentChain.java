@@ -8,8 +8,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import secondsite.engine.file.Folder;
 import secondsite.engine.file.NoSpaceException;
 import secondsite.engine.file.StoredFile;
+import secondsite.engine.segment.Anchor;
 import secondsite.engine.segment.ChainDigest;
+import secondsite.engine.segment.IndexedMark;
 import secondsite.engine.segment.SegmentHeader;
+import secondsite.engine.segment.SegmentIndex;
 import secondsite.engine.segment.SegmentWriter;
 
 /**
@@ -126,16 +129,41 @@ final class SegmentChain {
         if (unsealed >= UNSEALED_SEGMENTS) {
             force();
         }
-        whileNobodyAppends(step);
-    }
-
-    void whileNobodyAppends(Step step) throws IOException {
         appending.lock();
         try {
             step.run();
         } finally {
             appending.unlock();
         }
+    }
+
+    /** Something that both an index and a writer tell of their segment. */
+    interface Told<T> {
+
+        T by(SegmentIndex index, SegmentWriter writer) throws IOException;
+    }
+
+    private <T> T told(Segment acquired, Told<T> told) throws IOException {
+        appending.lock();
+        try {
+            SegmentWriter writer = acquired.writer();
+            if (writer != null) {
+                return told.by(null, writer);
+            }
+        } finally {
+            appending.unlock();
+        }
+        return told.by(acquired.index(), null);
+    }
+
+    /** Places in a segment from which reading can begin; only while it is acquired. */
+    List<Anchor> anchors(Segment acquired) throws IOException {
+        return told(acquired, (index, writer) -> writer != null ? writer.anchors() : index.anchors());
+    }
+
+    /** All marks of a segment, by sequence; only while it is acquired. */
+    List<IndexedMark> marks(Segment acquired) throws IOException {
+        return told(acquired, (index, writer) -> writer != null ? writer.marks() : index.marks());
     }
 
     /**

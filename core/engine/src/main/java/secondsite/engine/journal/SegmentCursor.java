@@ -6,6 +6,7 @@ import secondsite.engine.segment.Anchor;
 import secondsite.engine.segment.Batch;
 import secondsite.engine.segment.FrameReader;
 import secondsite.engine.segment.FramedBatch;
+import secondsite.engine.segment.SegmentHeader;
 
 /** Reads batches from segment to segment. Holds on to the one it reads, and goes on to the next when that one has ended. */
 final class SegmentCursor implements JournalCursor {
@@ -21,14 +22,21 @@ final class SegmentCursor implements JournalCursor {
         this.position = fromSequence;
         this.segment = segments.acquire(fromSequence).orElseThrow();
         try {
-            Anchor[] anchor = new Anchor[1];
-            chain.whileNobodyAppends(() -> anchor[0] = segment.anchor(fromSequence));
-            reader = new FrameReader(segment.file(), segment.header(), anchor[0].framePosition(),
-                    anchor[0].sequence());
+            Anchor anchor = anchor(chain, fromSequence);
+            reader = new FrameReader(segment.file(), segment.header(), anchor.framePosition(), anchor.sequence());
         } catch (Throwable e) {
             segment.release();
             throw e;
         }
+    }
+
+    /** The last place to begin reading at or before a sequence. */
+    private Anchor anchor(SegmentChain chain, long sequence) throws IOException {
+        Anchor found = new Anchor(SegmentHeader.BYTES, segment.firstSequence(), 0);
+        for (Anchor anchor : chain.anchors(segment)) {
+            found = anchor.sequence() <= sequence ? anchor : found;
+        }
+        return found;
     }
 
     @Override

@@ -13,14 +13,14 @@ import secondsite.engine.file.Folder;
 final class SegmentList {
 
     private final Folder folder;
-    private List<Segment> segments;
+    private volatile List<Segment> segments;
 
     SegmentList(Folder folder, List<Segment> segments) {
         this.folder = folder;
         this.segments = List.copyOf(segments);
     }
 
-    synchronized List<Segment> all() {
+    List<Segment> all() {
         return segments;
     }
 
@@ -36,11 +36,11 @@ final class SegmentList {
         segments = List.copyOf(fewer);
     }
 
-    synchronized long firstSequence() {
+    long firstSequence() {
         return segments.getFirst().firstSequence();
     }
 
-    synchronized long bytes() {
+    long bytes() {
         return segments.stream().mapToLong(Segment::bytes).sum();
     }
 
@@ -72,17 +72,29 @@ final class SegmentList {
         return true;
     }
 
-    /** Deletes the oldest sealed segments that end at or before a sequence and are not in use, each durably before the next. */
-    synchronized long deleteThrough(long sequence) throws IOException {
+    /**
+     * Deletes the oldest sealed segments that end at or before a sequence and are not in use, each durably before the next. For one
+     * thread at a time.
+     *
+     * @return bytes given back
+     */
+    long deleteThrough(long sequence) throws IOException {
         long given = 0;
-        while (segments.size() > 1 && deletable(segments.getFirst(), sequence)) {
-            Segment oldest = segments.getFirst();
-            folder.delete(oldest.name());
-            remove(oldest);
-            given += oldest.bytes();
+        for (Optional<Segment> oldest = takeOldest(sequence); oldest.isPresent(); oldest = takeOldest(sequence)) {
+            folder.delete(oldest.get().name());
             folder.force();
+            given += oldest.get().bytes();
         }
         return given;
+    }
+
+    private synchronized Optional<Segment> takeOldest(long through) {
+        Segment oldest = segments.getFirst();
+        if (segments.size() == 1 || !deletable(oldest, through)) {
+            return Optional.empty();
+        }
+        remove(oldest);
+        return Optional.of(oldest);
     }
 
     private static boolean deletable(Segment segment, long sequence) {
@@ -94,7 +106,19 @@ final class SegmentList {
      *
      * @return false, and nothing is changed, when somebody else has come to use one of them
      */
-    synchronized boolean replace(List<Segment> old, Segment by, String unfinishedName) throws IOException {
+    boolean replace(List<Segment> old, Segment by, String unfinishedName) throws IOException {
+        if (!takePlace(old, by, unfinishedName)) {
+            return false;
+        }
+        folder.force();
+        for (Segment covered : old.subList(1, old.size())) {
+            folder.delete(covered.name());
+        }
+        folder.force();
+        return true;
+    }
+
+    private synchronized boolean takePlace(List<Segment> old, Segment by, String unfinishedName) throws IOException {
         if (old.stream().anyMatch(Segment::inUseByMany)) {
             return false;
         }
@@ -103,11 +127,6 @@ final class SegmentList {
         changed.set(changed.indexOf(old.getFirst()), by);
         changed.removeAll(old);
         segments = List.copyOf(changed);
-        folder.force();
-        for (Segment covered : old.subList(1, old.size())) {
-            folder.delete(covered.name());
-        }
-        folder.force();
         return true;
     }
 }

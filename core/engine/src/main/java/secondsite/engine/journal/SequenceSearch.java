@@ -2,7 +2,6 @@ package secondsite.engine.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import secondsite.engine.segment.Anchor;
 import secondsite.engine.segment.Batch;
@@ -41,7 +40,7 @@ final class SequenceSearch {
 
     private long lastAtOrBefore(long timeMicros, Segment segment) throws IOException {
         long end = segment.end();
-        for (Anchor anchor : anchors(segment).reversed()) {
+        for (Anchor anchor : chain.anchors(segment).reversed()) {
             if (anchor.earliestMicros() <= timeMicros) {
                 return lastAtOrBefore(timeMicros,
                         new FrameReader(segment.file(), segment.header(), anchor.framePosition(), anchor.sequence()),
@@ -62,13 +61,6 @@ final class SequenceSearch {
             }
         }
         return found;
-    }
-
-    private List<Anchor> anchors(Segment segment) throws IOException {
-        List<Anchor> anchors = new ArrayList<>();
-        chain.whileNobodyAppends(
-                () -> anchors.addAll(segment.anchors()));
-        return anchors;
     }
 
     /** The last sequence at or before this one whose state is still here; one less than the first when there is none. */

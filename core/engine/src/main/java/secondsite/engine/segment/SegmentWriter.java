@@ -88,6 +88,7 @@ public final class SegmentWriter implements Closeable {
         long sequence = lastSequence + 1;
         for (int i = 0; i < writes.count();) {
             int run = run(writes, i);
+            writes.buffer().clear();
             if (run > 0) {
                 appendRun(writes, i, run, sequence, timeMicros, durablePosition);
             }
@@ -128,7 +129,7 @@ public final class SegmentWriter implements Closeable {
 
     private void appendRun(Writes writes, int from, int count, long sequence, long time, long durable)
             throws IOException {
-        ByteBuffer buffer = writes.buffer().clear();
+        ByteBuffer buffer = writes.buffer();
         int payload = writes.position(from) - RecordHeader.BYTES;
         int last = from + count - 1;
         int length = writes.position(last) + writes.length(last) - payload;
