@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -14,8 +13,6 @@ import java.util.stream.Stream;
 final class RealFiles {
 
     private static final long LARGEST_BYTES = 32 << 20;
-    /** So near to what is wanted, it is no use to look for smaller files. */
-    private static final long ENOUGH_BYTES = 1 << 20;
 
     private RealFiles() {}
 
@@ -42,13 +39,14 @@ final class RealFiles {
     private static List<Path> pick(List<Path> sources, long bytes, int files) throws IOException {
         List<Path> picked = new ArrayList<>();
         long left = bytes;
-        for (Path source : sources.stream().filter(Files::isDirectory).toList()) {
+        for (Path source : sources) {
+            if (!Files.isDirectory(source)) {
+                continue;
+            }
             try (Stream<Path> tree = Files.walk(source)) {
-                Iterator<Path> candidates = tree.filter(RealFiles::fits).iterator();
-                while (left > ENOUGH_BYTES && picked.size() < files && candidates.hasNext()) {
-                    Path file = candidates.next();
+                for (Path file : (Iterable<Path>) tree.filter(RealFiles::fits).sorted()::iterator) {
                     long size = Files.size(file);
-                    if (size <= left) {
+                    if (size <= left && picked.size() < files) {
                         picked.add(file);
                         left -= size;
                     }

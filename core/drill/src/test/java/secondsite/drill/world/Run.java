@@ -12,22 +12,15 @@ import secondsite.engine.ship.MonotonicTime;
 /** One run of a program, from its start to its end: its threads, and what they wait for. */
 public final class Run implements MonotonicTime {
 
-    private final Machine machine;
     private final Processor processor;
     private final SimulatedTime time;
     private final Faults faults;
     private final Set<Thread> waiting = new LinkedHashSet<>();
 
-    Run(Machine machine, Processor processor, SimulatedTime time, Faults faults) {
-        this.machine = machine;
+    Run(Processor processor, SimulatedTime time, Faults faults) {
         this.processor = processor;
         this.time = time;
         this.faults = faults;
-    }
-
-    /** The machine that the program runs on. */
-    public Machine machine() {
-        return machine;
     }
 
     public Faults faults() {

@@ -39,8 +39,6 @@ public final class GatewayDisk implements Closeable {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile CacheOfDisk cache;
     private volatile boolean closed;
-    /** How far the target was when the cache could not be read last; -1 when it always could. */
-    private volatile long unreadableAt = -1;
 
     /**
      * @param limitBytes   most bytes of the cache
@@ -118,30 +116,16 @@ public final class GatewayDisk implements Closeable {
                         ahead.receiverSequence(), ahead.lastSequence());
                 yield beginAnew(open);
             }
-            case ShippingState.SourceFailed failed -> unreadable(open, failed.reason());
+            case ShippingState.SourceFailed failed -> {
+                LOG.error("{}: the cache cannot be read and begins anew: {}", name, failed.reason());
+                yield beginAnew(open);
+            }
             case ShippingState.ReceiverTooFarBehind behind -> throw new ProblemException(ProblemCode.CONFLICT, name
                     + ": the target misses records from " + behind.expectedSequence()
                     + " on, which no longer are here (from "
                     + behind.firstSequence() + " on); the disk has to be copied or compared again");
             default -> cache == null ? open() : cache;
         };
-    }
-
-    /** A cache that could not be read or released once may be so by chance and is opened again; twice at one place, and it is given up. */
-    private CacheOfDisk unreadable(CacheOfDisk open, String why) throws IOException, InterruptedException {
-        long reached = open.progress().position().targetSequence();
-        if (reached <= unreadableAt) {
-            LOG.error("{}: the cache cannot be read and begins anew: {}", name, why);
-            return beginAnew(open);
-        }
-        LOG.warn("{}: the cache could not be read and is opened anew: {}", name, why);
-        return locked(() -> {
-            if (cache == open) {
-                shut(open);
-                unreadableAt = reached;
-            }
-            return cache != null ? cache : openNow();
-        });
     }
 
     private void checkRoom(CacheOfDisk open, int bytes) throws IOException {

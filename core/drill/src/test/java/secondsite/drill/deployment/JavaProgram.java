@@ -1,0 +1,38 @@
+package secondsite.drill.deployment;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How one of our programs is started from the class path of this test: with little memory, and quickly. */
+enum JavaProgram {
+
+    AGENT("secondsite.agent.Main"), SERVER("secondsite.server.Main");
+
+    private static final Path KEPT = Path.of("target", "programs").toAbsolutePath();
+    private static final List<String> MANNERS = List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+            "-XX:+AutoCreateSharedArchive", "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
+
+    private final String main;
+
+    JavaProgram(String main) {
+        this.main = main;
+    }
+
+    /**
+     * What a program has loaded when it ends in order is kept for its next starts.
+     *
+     * @throws IOException when its jars cannot be made
+     */
+    List<String> command(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(MANNERS);
+        command.add("-XX:SharedArchiveFile=" + KEPT.resolve(arguments[0] + ".jsa"));
+        command.addAll(List.of("-cp", new ProgramJars(KEPT).classPath(), main));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+}
