@@ -212,8 +212,8 @@ public final class Shipper {
     }
 
     /** The journal here cannot be read: nothing more is sent. */
-    public void sourceFailed(String reason) {
-        stop(new ShippingState.SourceFailed(reason));
+    public void sourceFailed(String reason, boolean damaged) {
+        stop(new ShippingState.SourceFailed(reason, damaged));
     }
 
     private boolean asking() {

@@ -10,6 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.random.RandomGenerator;
 import secondsite.engine.journal.Journal;
 import secondsite.engine.segment.Batch;
+import secondsite.engine.segment.DamagedException;
 
 /**
  * Ships a disk's journal: the thread shell around {@link Shipper}. One virtual thread decides and reads, and one for each request
@@ -94,7 +95,7 @@ public final class ShippingLoop implements AutoCloseable {
         } catch (InterruptedException _) {
             closed = true;
         } catch (IOException | RuntimeException e) {
-            shipper.sourceFailed(String.valueOf(e.getMessage()));
+            shipper.sourceFailed(e.getMessage() == null ? e.toString() : e.getMessage(), e instanceof DamagedException);
             publish();
         } finally {
             requests.values().forEach(Thread::interrupt);

@@ -31,6 +31,10 @@ public sealed interface ShippingState {
     /** The receiver refuses for good until a person has seen to it; asked again from time to time. */
     record Refused(String reason) implements Stopped {}
 
-    /** The journal here cannot be read. */
-    record SourceFailed(String reason) implements Stopped {}
+    /**
+     * The journal here cannot be read.
+     *
+     * @param damaged what was durable is damaged; otherwise opening it anew may help
+     */
+    record SourceFailed(String reason, boolean damaged) implements Stopped {}
 }

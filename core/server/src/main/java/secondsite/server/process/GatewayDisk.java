@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,9 +21,9 @@ import secondsite.engine.ship.Slice;
 import secondsite.server.web.ProblemException;
 
 /**
- * One disk on its way through this process server: keeps its cache open, and decides what becomes of it. The cache is never the only
- * place of a record that the agent has not, so it may be given up: when it cannot be read, when the target has more than it, or when
- * its epoch was fenced off, it begins anew where the target ends.
+ * One disk on its way through this process server: keeps its cache open, and decides what becomes of it. It is opened anew after a
+ * failure. It begins anew where the target ends when the target has more than it, when its epoch was fenced off, or when it is
+ * damaged: the agent is then told how far back that is, and sends again what it has still.
  */
 public final class GatewayDisk implements Closeable {
 
@@ -37,6 +38,8 @@ public final class GatewayDisk implements Closeable {
     private final CacheOfDisk.Surroundings surroundings;
     private final CacheLimits limits;
     private final ReentrantLock lock = new ReentrantLock();
+    /** Of slices that are being appended now. */
+    private final AtomicLong pendingBytes = new AtomicLong();
     private volatile CacheOfDisk cache;
     private volatile boolean closed;
 
@@ -73,17 +76,25 @@ public final class GatewayDisk implements Closeable {
             return fenced.get();
         }
         open = usable(open);
-        checkRoom(open, slice.bytes());
+        int bytes = slice.bytes();
         try {
+            checkRoom(open, pendingBytes.addAndGet(bytes));
             return open.take(slice);
         } catch (IOException e) {
             giveUp(open, e);
             throw e;
+        } finally {
+            pendingBytes.addAndGet(-bytes);
         }
     }
 
+    /** How far everything is durable; of a disk that was failed over, with the epoch that has begun. */
     public Position position() throws IOException, InterruptedException {
-        return usable(open()).position();
+        CacheOfDisk open = usable(open());
+        Position position = open.position();
+        return open.progress().state() instanceof ShippingState.Fenced fenced
+                ? new Position(fenced.receiverEpoch(), position.gatewaySequence(), position.targetSequence())
+                : position;
     }
 
     /** How it goes; empty while nothing was received yet. */
@@ -116,9 +127,15 @@ public final class GatewayDisk implements Closeable {
                         ahead.receiverSequence(), ahead.lastSequence());
                 yield beginAnew(open);
             }
-            case ShippingState.SourceFailed failed -> {
-                LOG.error("{}: the cache cannot be read and begins anew: {}", name, failed.reason());
+            case ShippingState.SourceFailed failed when failed.damaged() -> {
+                LOG.error("{}: the cache is damaged; what of it the target has not must come from the agent again: {}",
+                        name,
+                        failed.reason());
                 yield beginAnew(open);
+            }
+            case ShippingState.SourceFailed failed -> {
+                LOG.warn("{}: the cache cannot be read and is opened anew: {}", name, failed.reason());
+                yield openAnew(open);
             }
             case ShippingState.ReceiverTooFarBehind behind -> throw new ProblemException(ProblemCode.CONFLICT, name
                     + ": the target misses records from " + behind.expectedSequence()
@@ -128,7 +145,7 @@ public final class GatewayDisk implements Closeable {
         };
     }
 
-    private void checkRoom(CacheOfDisk open, int bytes) throws IOException {
+    private void checkRoom(CacheOfDisk open, long bytes) throws IOException {
         if (open.bytes() + bytes > limits.limitBytes()) {
             open.makeRoom();
         }
@@ -168,6 +185,15 @@ public final class GatewayDisk implements Closeable {
                 shut(old);
                 folder.clear();
                 cache = new CacheOfDisk(folder.open(end + 1), target, surroundings);
+            }
+            return cache != null ? cache : openNow();
+        });
+    }
+
+    private CacheOfDisk openAnew(CacheOfDisk old) throws IOException, InterruptedException {
+        return locked(() -> {
+            if (cache == old) {
+                shut(old);
             }
             return cache != null ? cache : openNow();
         });

@@ -40,6 +40,17 @@ public final class ProcessServer implements Closeable {
             throws IOException {
         bandwidth = new Bandwidth(settings.bandwidth().bytes());
         lock = machine.cache().lock(LOCK);
+        try {
+            listener = start(settings, identity, peers, machine);
+            disks.values().forEach(GatewayDisk::resume);
+        } catch (IOException | RuntimeException e) {
+            closeAll();
+            throw e;
+        }
+    }
+
+    private HttpsListener start(ProcessServerSettings settings, TlsIdentity identity, PeerCheck peers, Machine machine)
+            throws IOException {
         var surroundings = new CacheOfDisk.Surroundings(bandwidth, ShippingSettings.DEFAULTS.unpacked(),
                 machine.clock(),
                 machine.time(), machine.random());
@@ -49,10 +60,11 @@ public final class ProcessServer implements Closeable {
             ways.put(pair.id(), target);
             disks.put(pair.id(), disk(pair, settings.cache(), target, machine, surroundings));
         }
+        // The folders themselves must outlive a loss of power before anything in them is acknowledged.
+        machine.cache().force();
         var pairs = new Pairs(settings.disks());
-        listener = new HttpsListener(settings.listen(), identity, peers,
+        return new HttpsListener(settings.listen(), identity, peers,
                 new GatewayEndpoints(pairs, disks).and(new RelayEndpoints(pairs, ways)));
-        disks.values().forEach(GatewayDisk::resume);
     }
 
     private static GatewayDisk disk(Pair pair, ProcessServerSettings.Cache cache, Target target, Machine machine,
@@ -78,6 +90,10 @@ public final class ProcessServer implements Closeable {
     @Override
     public void close() throws IOException {
         listener.close();
+        closeAll();
+    }
+
+    private void closeAll() throws IOException {
         disks.values().forEach(GatewayDisk::close);
         targets.values().forEach(Target::close);
         lock.close();

@@ -2,7 +2,6 @@ package secondsite.server.target.rest;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -45,13 +44,21 @@ public final class MasterTarget implements Closeable {
         store = ReplicaStore.open(machine.replicas(), new JournalSettings(settings.replicas().segment().bytes()),
                 machine.clock(),
                 machine.random()::nextLong);
-        Path exportDirectory = settings.exports().directory();
-        exports = new RunningExports(exportDirectory, machine.exports(), machine.clock(), machine::id);
-        extractions = new Extractions(settings.extractions().directory(), machine.extractions(), machine::id);
-        var disks = new KeptDisks(settings.disks(), store, settings.replicas().reserve().bytes(), machine.time());
+        try {
+            exports = new RunningExports(settings.exports().directory(), machine.exports(), machine.clock(),
+                    machine::id);
+            extractions = new Extractions(settings.extractions().directory(), machine.extractions(), machine::id);
+            listener = new HttpsListener(settings.listen(), identity, peers, routes(settings, machine.time()));
+        } catch (IOException | RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private Routes routes(MasterTargetSettings settings, MonotonicTime time) {
+        var disks = new KeptDisks(settings.disks(), store, settings.replicas().reserve().bytes(), time);
         Routes routes = new ReceiveEndpoints(disks).addTo(new Routes());
-        listener = new HttpsListener(settings.listen(), identity, peers,
-                new PointEndpoints(store, exports, extractions).addTo(routes));
+        return new PointEndpoints(store, exports, extractions).addTo(routes);
     }
 
     /** The port that process servers and administrators reach. */
