@@ -2,22 +2,14 @@ package secondsite.engine.nbd;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 
-/**
- * Replies, gathered in one direct buffer and sent together. The buffer grows for a reply that is longer, until the next one that is
- * not.
- */
+/** Replies, gathered in one direct buffer and sent together. */
 final class Replies implements Closeable {
 
-    private static final int USUAL_BYTES = 2 << 20;
-
     private final Transport transport;
-    private final Arena usualArena = Arena.ofShared();
-    private final ByteBuffer usual = usualArena.allocate(USUAL_BYTES, 4096).asByteBuffer();
-    private Arena grownArena;
-    private ByteBuffer buffer = usual;
+    private final RoomyBuffer room = new RoomyBuffer();
+    private ByteBuffer buffer = room.current();
 
     Replies(Transport transport) {
         this.transport = transport;
@@ -27,7 +19,7 @@ final class Replies implements Closeable {
     ByteBuffer room(int bytes) throws IOException {
         if (buffer.remaining() < bytes) {
             send();
-            use(bytes);
+            makeRoom(bytes);
         }
         return buffer;
     }
@@ -41,17 +33,14 @@ final class Replies implements Closeable {
         if (buffer.position() > 0) {
             transport.write(buffer.flip());
             buffer.clear();
+            makeRoom(0);
         }
     }
 
-    private void use(int bytes) {
-        if (bytes > buffer.capacity()) {
-            closeGrown();
-            grownArena = Arena.ofShared();
-            buffer = grownArena.allocate(bytes, 4096).asByteBuffer();
-        } else if (bytes <= USUAL_BYTES / 2 && buffer != usual) {
-            closeGrown();
-            buffer = usual;
+    private void makeRoom(int bytes) {
+        if (!room.suits(bytes)) {
+            room.change(bytes, 0, 0, 0);
+            buffer = room.current();
         }
     }
 
@@ -85,16 +74,8 @@ final class Replies implements Closeable {
         buffer.putInt(error).putShort((short) 0).putLong(offset);
     }
 
-    private void closeGrown() {
-        if (grownArena != null) {
-            grownArena.close();
-            grownArena = null;
-        }
-    }
-
     @Override
     public void close() {
-        closeGrown();
-        usualArena.close();
+        room.close();
     }
 }

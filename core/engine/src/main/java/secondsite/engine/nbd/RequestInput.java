@@ -3,29 +3,21 @@ package secondsite.engine.nbd;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import secondsite.engine.disk.Writes;
 
 /**
  * The bytes of requests, in one direct buffer: each read takes as much as the socket has. Bytes before {@link Writes#LEAD} are never
- * filled, so that whatever request comes first has that room before it. The buffer grows for a request that is longer, and is
- * exchanged for the usual one when such have become rare.
+ * filled, so that whatever request comes first has that room before it.
  */
 final class RequestInput implements Closeable {
 
-    /** Room for a write of 1 MiB and what may come with it. */
-    private static final int USUAL_BYTES = 2 << 20;
     private static final int CHEAP_TO_MOVE = 16 << 10;
     private static final int LARGE = 128 << 10;
-    private static final int PATIENCE = 64;
 
     private final Transport transport;
-    private final Arena usualArena = Arena.ofShared();
-    private final ByteBuffer usual = usualArena.allocate(USUAL_BYTES, 4096).asByteBuffer();
-    private Arena grownArena;
-    private ByteBuffer buffer = usual;
-    private int waitsInGrown;
+    private final RoomyBuffer room = new RoomyBuffer();
+    private ByteBuffer buffer = room.current();
     private int at = Writes.LEAD;
     private int end = Writes.LEAD;
 
@@ -98,42 +90,23 @@ final class RequestInput implements Closeable {
             at = Writes.LEAD;
             end = Writes.LEAD;
         }
-        if (bytes > buffer.capacity() - Writes.LEAD) {
-            grow(bytes);
-        } else if (buffer != usual && bytes <= USUAL_BYTES / 2 && ++waitsInGrown > PATIENCE
-                && end - at < USUAL_BYTES / 2) {
-            moveTo(usual);
-            closeGrown();
+        if (!room.suits(Writes.LEAD + Math.max(bytes, end - at))) {
+            room.change(Writes.LEAD + Math.max(bytes, end - at), at, end - at, Writes.LEAD);
+            buffer = room.current();
+            moved();
         } else if (at > Writes.LEAD && (end - at <= CHEAP_TO_MOVE || bytes > buffer.capacity() - at)) {
-            moveTo(buffer);
+            buffer.put(Writes.LEAD, buffer, at, end - at);
+            moved();
         }
     }
 
-    private void grow(int bytes) {
-        Arena arena = Arena.ofShared();
-        moveTo(arena.allocate(Writes.LEAD + bytes, 4096).asByteBuffer());
-        closeGrown();
-        grownArena = arena;
-        waitsInGrown = 0;
-    }
-
-    private void moveTo(ByteBuffer other) {
-        other.put(Writes.LEAD, buffer, at, end - at);
+    private void moved() {
         end = Writes.LEAD + end - at;
         at = Writes.LEAD;
-        buffer = other;
-    }
-
-    private void closeGrown() {
-        if (grownArena != null) {
-            grownArena.close();
-            grownArena = null;
-        }
     }
 
     @Override
     public void close() {
-        closeGrown();
-        usualArena.close();
+        room.close();
     }
 }
