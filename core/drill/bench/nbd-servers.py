@@ -1,21 +1,23 @@
 #!/usr/bin/env python3
 """Compares NBD servers over one raw file, with fio.
 
-In every round each server is started afresh, warmed up and put through all rows, one server after the other, so that whatever
-else the machine does hits all of them. Printed is, per row, each server's median and the median of its ratio to the reference
-within a round.
+All servers are started and warmed up, then put through the rows in rounds: each row by one server after the other, in another
+order each time, in short runs, so that whatever else the machine does hits all of them. Printed are, per row, each server's
+lowest, median and highest figure, the median of its ratio to the reference within a round, and the processor time that a request
+costs the server and the client.
 
-    core/drill/bench/nbd-servers.py [--pin 0] [--rounds 5] [--rows 4k-randread-qd16,...]
+    core/drill/bench/nbd-servers.py [--pin 0] [--rounds 9] [--rows 4k-randread-qd16,...]
         [--server 'NAME=COMMAND with {socket}, {file} and {folder}'] [--servers NAME,...] [--against NAME]
 
---pin 0 puts server and client on one processor: the figures are then what a request costs both, without the luck of wake-ups.
-{folder} is an empty folder that is deleted after the round (for a log). Needs fio with its nbd engine, and nbdkit; for the
-servers of ours the tests must be compiled (mvn test-compile). JAVA_HOME or the newest JDK under /usr/lib/jvm runs them.
+--pin 0 puts servers and client on one processor: the figures are then what a request costs both, without the luck of wake-ups.
+{folder} is a new empty folder (for a log), deleted afterwards. Needs fio with its nbd engine, and nbdkit; for the server of ours
+the tests must be compiled (mvn test-compile). JAVA_HOME, or the newest JDK 25 under /usr/lib/jvm, runs it.
 """
 import argparse
 import glob
 import json
 import os
+import random
 import shlex
 import shutil
 import signal
@@ -39,7 +41,9 @@ ROWS = {
     '1m-seqwrite-qd4': (['--rw=write', '--bs=1M', '--iodepth=4'], 'write', 'mib/s'),
     '4k-randwrite-flush16': (['--rw=randwrite', '--bs=4k', '--iodepth=1', '--fsync=16'], 'write', 'iops'),
 }
-WARM_UP = ['4k-randwrite-qd16', '4k-randread-qd16', '1m-seqread-qd4', '64k-seqwrite-qd4']
+# how much each row moves before anything counts, so that what is compiled at run time is
+WARM_UP = {'4k-randwrite-flush16': '40M', '64k-seqwrite-qd4': '3G', '1m-seqwrite-qd4': '5G', '1m-seqread-qd4': '5G'}
+TICKS = os.sysconf('SC_CLK_TCK')
 
 
 def java():
@@ -56,9 +60,9 @@ def ours():
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('--rounds', type=int, default=5)
-    parser.add_argument('--seconds', type=float, default=2)
-    parser.add_argument('--warm-up', type=float, default=1.5, help='seconds for each of four kinds of requests')
+    parser.add_argument('--rounds', type=int, default=9)
+    parser.add_argument('--seconds', type=float, default=0.5, help='of one run')
+    parser.add_argument('--no-warm-up', action='store_true')
     parser.add_argument('--size', default='1G')
     parser.add_argument('--pin', help='processors for server and client')
     parser.add_argument('--rows', help='of ' + ', '.join(ROWS))
@@ -70,6 +74,57 @@ def arguments():
     return parser.parse_args()
 
 
+class Server:
+
+    def __init__(self, name, command, folder, file, pin):
+        self.name = name
+        self.socket = os.path.join(folder, f'{name}.sock')
+        self.log = os.path.join(folder, f'{name}.log')
+        self.output = os.path.join(folder, f'{name}.out')
+        shutil.rmtree(self.log, ignore_errors=True)
+        os.makedirs(self.log)
+        if os.path.exists(self.socket):
+            os.unlink(self.socket)
+        command = command.format(socket=self.socket, file=file, folder=self.log)
+        with open(self.output, 'w') as output:
+            self.process = subprocess.Popen(pin + shlex.split(command), stdout=output, stderr=output,
+                                            start_new_session=True)
+
+    def await_start(self):
+        for _ in range(600):
+            if self.process.poll() is not None:
+                break
+            try:
+                with socket.socket(socket.AF_UNIX) as probe:
+                    probe.connect(self.socket)
+                    if probe.recv(1):
+                        return
+            except OSError:
+                time.sleep(0.05)
+        sys.exit(f'{self.name} did not start; see {self.output}')
+
+    def processor_seconds(self):
+        """Of the process and what it started."""
+        seconds = 0
+        for stat in glob.glob('/proc/[0-9]*/stat'):
+            try:
+                fields = open(stat).read().rsplit(')', 1)[1].split()
+            except OSError:
+                continue
+            if int(fields[3]) == self.process.pid:
+                seconds += (int(fields[11]) + int(fields[12])) / TICKS
+        return seconds
+
+    def stop(self):
+        os.killpg(self.process.pid, signal.SIGTERM)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        shutil.rmtree(self.log, ignore_errors=True)
+
+
 class Bench:
 
     def __init__(self, options):
@@ -77,16 +132,14 @@ class Bench:
         self.folder = os.path.join(options.scratch, 'nbd-servers')
         os.makedirs(self.folder, exist_ok=True)
         self.file = os.path.join(self.folder, f'disk-{options.size}.raw')
-        self.socket = os.path.join(self.folder, 'nbd.sock')
-        self.log = os.path.join(self.folder, 'log')
         self.pin = ['taskset', '-c', options.pin] if options.pin else []
         self.commands = {'nbdkit-file': 'nbdkit -f -t 16 -U {socket} file {file}', 'ours': ours()}
         for server in options.server:
             name, command = server.split('=', 1)
             self.commands[name] = command
-        self.servers = options.servers.split(',') if options.servers else list(self.commands)
+        self.names = options.servers.split(',') if options.servers else list(self.commands)
         self.rows = options.rows.split(',') if options.rows else list(ROWS)
-        self.figures = {}
+        self.figures = {row: {name: [] for name in self.names} for row in self.rows}
 
     def prepare(self):
         """A file whose blocks are all allocated, so that no server pays for allocation."""
@@ -95,71 +148,65 @@ class Bench:
                             '--rw=write', '--bs=1M', '--ioengine=psync', '--end_fsync=1'],
                            stdout=subprocess.DEVNULL, check=True)
 
-    def start(self, name):
-        for left in (self.socket, self.socket + '.lock'):
-            if os.path.exists(left):
-                os.unlink(left)
-        shutil.rmtree(self.log, ignore_errors=True)
-        os.makedirs(self.log)
-        command = self.commands[name].format(socket=self.socket, file=self.file, folder=self.log)
-        output = open(os.path.join(self.folder, f'{name}.out'), 'w')
-        server = subprocess.Popen(self.pin + shlex.split(command), stdout=output, stderr=output, start_new_session=True)
-        for _ in range(300):
-            if server.poll() is not None:
-                break
-            try:
-                with socket.socket(socket.AF_UNIX) as probe:
-                    probe.connect(self.socket)
-                    if probe.recv(1):
-                        return server
-            except OSError:
-                time.sleep(0.05)
-        sys.exit(f'{name} did not start; see {output.name}')
-
-    def stop(self, server):
-        os.killpg(server.pid, signal.SIGTERM)
+    def measure(self):
+        servers = []
         try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:
-            os.killpg(server.pid, signal.SIGKILL)
-            server.wait()
-        shutil.rmtree(self.log, ignore_errors=True)
+            for name in self.names:
+                servers.append(Server(name, self.commands[name], self.folder, self.file, self.pin))
+            for server in servers:
+                server.await_start()
+            if not self.options.no_warm_up:
+                self.warm_up(servers)
+            for number in range(self.options.rounds):
+                self.round(servers)
+                print(f'round {number + 1} of {self.options.rounds}', file=sys.stderr)
+        finally:
+            for server in servers:
+                server.stop()
 
-    def run(self, row, seconds):
-        os.sync()
+    def warm_up(self, servers):
+        for server in servers:
+            for row in self.rows:
+                self.fio(server, row, [f'--io_size={WARM_UP.get(row, "600M")}'])
+
+    def round(self, servers):
+        for row in self.rows:
+            os.sync()
+            for server in random.sample(servers, len(servers)):
+                before = server.processor_seconds()
+                figure, requests, client = self.fio(server, row,
+                                                    ['--time_based', f'--runtime={self.options.seconds}'])
+                used = server.processor_seconds() - before
+                self.figures[row][server.name].append((figure, used / requests * 1e6, client / requests * 1e6))
+
+    def fio(self, server, row, extent):
+        """IOPS or MiB/s, the number of requests, and the client's processor seconds."""
         extra, direction, unit = ROWS[row]
         done = subprocess.run(
-            self.pin + ['fio', '--name=x', '--ioengine=nbd', f'--uri=nbd+unix:///?socket={self.socket}',
-                        f'--size={self.options.size}', '--time_based', f'--runtime={seconds}', '--randrepeat=0',
-                        '--buffer_compress_percentage=50', '--refill_buffers=0', '--output-format=json'] + extra,
-            capture_output=True, text=True)
+            self.pin + ['fio', '--name=x', '--ioengine=nbd', f'--uri=nbd+unix:///?socket={server.socket}',
+                        f'--size={self.options.size}', '--randrepeat=0', '--buffer_compress_percentage=50',
+                        '--refill_buffers=0', '--output-format=json'] + extent + extra, capture_output=True, text=True)
         if done.returncode:
-            sys.exit(f'fio failed: {done.stderr}{done.stdout[-2000:]}')
-        job = json.loads(done.stdout[done.stdout.index('{'):])['jobs'][0][direction]
-        return job['iops'] if unit == 'iops' else job['bw_bytes'] / 2**20
-
-    def measure(self):
-        for number in range(self.options.rounds):
-            for name in self.servers:
-                server = self.start(name)
-                for row in WARM_UP if self.options.warm_up else []:
-                    self.run(row, self.options.warm_up)
-                for row in self.rows:
-                    self.figures.setdefault(row, {}).setdefault(name, []).append(self.run(row, self.options.seconds))
-                self.stop(server)
-            print(f'round {number + 1} of {self.options.rounds}', file=sys.stderr)
+            sys.exit(f'fio failed with {server.name}: {done.stderr}{done.stdout[-2000:]}')
+        job = json.loads(done.stdout[done.stdout.index('{'):])['jobs'][0]
+        figure = job[direction]['iops'] if unit == 'iops' else job[direction]['bw_bytes'] / 2**20
+        return figure, job[direction]['total_ios'], (job['usr_cpu'] + job['sys_cpu']) / 1e5 * job['job_runtime']
 
     def report(self):
         against = self.options.against
-        pinned = f', pinned to {self.options.pin}' if self.options.pin else ''
-        print(f'{self.options.rounds} rounds of {self.options.seconds} s{pinned}; ratio to {against}')
+        pinned = f', on processor {self.options.pin}' if self.options.pin else ''
+        print(f'{self.options.rounds} rounds of {self.options.seconds} s{pinned}; ratio to {against}; '
+              'processor time in us a request')
         for row in self.rows:
-            print(f'\n{row} ({ROWS[row][2]})')
-            figures = self.figures[row]
-            for name in self.servers:
-                mine, other = figures[name], figures.get(against)
-                ratio = statistics.median(a / b for a, b in zip(mine, other)) if other else float('nan')
-                print(f'  {name:<28}{min(mine):>10.0f}{statistics.median(mine):>10.0f}{max(mine):>10.0f}{ratio:>8.2f}')
+            print(f'\n{row + " (" + ROWS[row][2] + ")":<34}{"lowest":>9}{"median":>9}{"highest":>9}{"ratio":>8}'
+                  f'{"server":>9}{"client":>9}')
+            for name in self.names:
+                mine = self.figures[row][name]
+                other = self.figures[row].get(against, mine)
+                rates = [figure for figure, _, _ in mine]
+                ratio = statistics.median(a[0] / b[0] for a, b in zip(mine, other))
+                print(f'  {name:<32}{min(rates):>9.0f}{statistics.median(rates):>9.0f}{max(rates):>9.0f}{ratio:>8.2f}'
+                      f'{statistics.median(x[1] for x in mine):>9.2f}{statistics.median(x[2] for x in mine):>9.2f}')
         if self.options.json:
             with open(self.options.json, 'w') as file:
                 json.dump(self.figures, file, indent=1)
