@@ -103,7 +103,7 @@ public abstract sealed class TransferException extends IOException {
     }
 
     /** The one that belongs to a problem. */
-    static TransferException of(Problem problem) {
+    public static TransferException of(Problem problem) {
         return switch (problem.code()) {
             case GAP -> problem.expectedSequence() == null ? new Unavailable(problem) : new Gap(problem);
             case STALE_EPOCH -> problem.epoch() == null ? new Refused(problem) : new StaleEpoch(problem);

@@ -60,6 +60,11 @@ final class Ledger {
         return acknowledged;
     }
 
+    /** The mistake: all entries are deleted, durably. */
+    void ruin() {
+        ask("DELETE FROM entry;");
+    }
+
     /** Ends the database program in the middle of whatever it does. */
     void kill() {
         if (sqlite != null) {

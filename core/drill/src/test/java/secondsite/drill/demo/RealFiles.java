@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,6 +14,8 @@ import java.util.stream.Stream;
 final class RealFiles {
 
     private static final long LARGEST_BYTES = 32 << 20;
+    /** So near to what is wanted, it is no use to look for smaller files. */
+    private static final long ENOUGH_BYTES = 1 << 20;
 
     private RealFiles() {}
 
@@ -39,14 +42,13 @@ final class RealFiles {
     private static List<Path> pick(List<Path> sources, long bytes, int files) throws IOException {
         List<Path> picked = new ArrayList<>();
         long left = bytes;
-        for (Path source : sources) {
-            if (!Files.isDirectory(source)) {
-                continue;
-            }
+        for (Path source : sources.stream().filter(Files::isDirectory).toList()) {
             try (Stream<Path> tree = Files.walk(source)) {
-                for (Path file : (Iterable<Path>) tree.filter(RealFiles::fits).sorted()::iterator) {
+                Iterator<Path> candidates = tree.filter(RealFiles::fits).iterator();
+                while (left > ENOUGH_BYTES && picked.size() < files && candidates.hasNext()) {
+                    Path file = candidates.next();
                     long size = Files.size(file);
-                    if (size <= left && picked.size() < files) {
+                    if (size <= left) {
                         picked.add(file);
                         left -= size;
                     }

@@ -42,7 +42,9 @@ class SourcesTest {
 
     @Test
     void everyClassSaysWhatItIsResponsibleFor() {
-        assertThat(sourcesWhere(text -> !documented(text))).isEmpty();
+        assertThat(
+                sourcesWhere(text -> !documented(text)).stream().filter(file -> !file.toString().endsWith("Test.java")))
+                .as("a test's methods say it").isEmpty();
     }
 
     private static boolean documented(String text) {

@@ -12,7 +12,7 @@ class JournalDrillTest {
 
     @Test
     void aJournalKeepsWhatItPromised() {
-        Seeds.of("journal", 200).run(JournalDrillTest::drill);
+        Seeds.of("journal", 60).run(JournalDrillTest::drill);
     }
 
     private static void drill(World world) {

@@ -59,21 +59,25 @@ public final class DiskModel {
     }
 
     /** Something begins that makes so many records and changes nothing. */
-    public void beginsRecords(int records) {
-        attempt = new Attempt(List.of(), records, true);
+    public void beginsRecords(int records, boolean logging) {
+        attempt = new Attempt(List.of(), records, logging);
     }
 
-    /** The guest was told that what it asked for is done. */
-    public void done(long lastSequence) {
+    /**
+     * The guest was told that what it asked for is done.
+     *
+     * @param logging whether changes are still logged
+     */
+    public void done(long lastSequence, boolean logging) {
         Attempt ended = end();
         long made = lastSequence - versions.size();
-        if (made != 0 && made != ended.records()) {
+        if (logging && ended.logging() && made != ended.records()) {
             throw new Broken(name + ": " + ended.records() + " changes became " + made + " records after "
                     + versions.size());
         }
         for (Change change : ended.changes()) {
             apply(change);
-            if (made > 0) {
+            if (versions.size() < lastSequence) {
                 versions.add(version());
             }
         }
@@ -112,12 +116,18 @@ public final class DiskModel {
         }
     }
 
-    /** The log began anew with this record; what was before belongs to the past. */
+    /** The log could not be written, and has lost records that were not durable; changes are not logged. */
+    public void truncated(long lastSequence) {
+        if (lastSequence < durableSequence) {
+            throw new Broken(name + ": durable records were lost: the last was " + durableSequence + " and is "
+                    + lastSequence);
+        }
+        cut(lastSequence);
+    }
+
+    /** The log began anew with this record, because the receiver has those before and no more. */
     public void restartedAt(long firstSequence) {
         cut(firstSequence - 1);
-        while (versions.size() < firstSequence - 1) {
-            versions.add(-1);
-        }
         durableSequence = Math.min(durableSequence, firstSequence - 1);
     }
 
@@ -159,13 +169,15 @@ public final class DiskModel {
      *
      * @param lastSequence of the log that it found
      * @param found        what is on the disk now
+     * @param logging      whether changes are logged
+     * @param uncertain    what was not durable may be lost: the machine was without power, or a force had failed
      */
-    public void recovered(long lastSequence, byte[] found, boolean powerLost) {
-        long must = powerLost ? durableSequence : versions.size();
+    public void recovered(long lastSequence, byte[] found, boolean logging, boolean uncertain) {
+        boolean onlyDurable = uncertain || !logging;
+        long must = onlyDurable ? durableSequence : versions.size();
         if (lastSequence < must) {
-            throw new Broken(
-                    name + ": " + (powerLost ? "durable" : "acknowledged") + " records were lost: the last was "
-                            + must + " and is " + lastSequence);
+            throw new Broken(name + ": " + (onlyDurable ? "durable" : "acknowledged")
+                    + " records were lost: the last was " + must + " and is " + lastSequence);
         }
         cut(lastSequence);
         Attempt ended = end();
@@ -176,7 +188,7 @@ public final class DiskModel {
         }
         recordsUntil(lastSequence);
         List<Change> open = ended.changes().subList(ended.logging() ? logged : 0, ended.changes().size());
-        checkFound(found, powerLost ? flushedVersion : version(), open);
+        checkFound(found, uncertain ? flushedVersion : version(), open);
         adopt(found);
     }
 
@@ -197,6 +209,14 @@ public final class DiskModel {
         return anyMakes(changes.subList(since, version()), found, sector) || anyMakes(open, found, sector);
     }
 
+    /** The guest reads a sector. */
+    public void check(int sector, byte[] found) {
+        int at = sector * Image.SECTOR;
+        if (!now.doubted(sector) && !Arrays.equals(now.bytes(), at, at + Image.SECTOR, found, 0, Image.SECTOR)) {
+            throw new Broken(name + ": sector " + sector + " does not read as it was written");
+        }
+    }
+
     private static boolean anyMakes(List<Change> some, byte[] found, int sector) {
         int at = sector * Image.SECTOR;
         return some.stream().anyMatch(change -> change.offset() <= at && change.end() >= at + Image.SECTOR
@@ -214,13 +234,12 @@ public final class DiskModel {
         }
     }
 
-    /** The disk as it was when this record was made; null when nobody knows. */
+    /** The disk as it was when this record was made. */
     public Image imageAt(long sequence) {
         if (sequence > versions.size()) {
             throw new Broken(name + ": nobody made record " + sequence + ", the last is " + versions.size());
         }
-        int version = sequence == 0 ? 0 : versions.get((int) sequence - 1);
-        return version < 0 ? null : image(version);
+        return image(sequence == 0 ? 0 : versions.get((int) sequence - 1));
     }
 
     private Image image(int version) {

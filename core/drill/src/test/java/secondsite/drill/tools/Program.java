@@ -42,6 +42,11 @@ public final class Program {
         return true;
     }
 
+    /** @param name such as STOP or CONT */
+    public void signal(String name) {
+        Shell.run("kill", "-" + name, Long.toString(process.pid()));
+    }
+
     /** As a crash does it: SIGKILL. */
     public void kill() {
         if (process != null) {

@@ -54,6 +54,8 @@ public final class Faults {
         }
     }
 
+    private static final int SECTOR = 512;
+
     private final String process;
     private final Trace trace;
     private final RandomGenerator random;
@@ -161,9 +163,11 @@ public final class Faults {
         return random;
     }
 
-    /** How much of a write that goes wrong is done all the same. */
-    int part(int length) {
-        return random.nextInt(3) == 0 ? 0 : random.nextInt(length + 1);
+    /** How much of a write that goes wrong is done all the same; no sector is torn by the end of a process. */
+    int part(Kind kind, long position, int length) {
+        int part = random.nextInt(3) == 0 ? 0 : random.nextInt(length + 1);
+        boolean died = kind == Kind.KILL || kind == Kind.POWER_LOSS;
+        return died ? (int) Math.max(0, (position + part) / SECTOR * SECTOR - position) : part;
     }
 
     /** Ends a call that went wrong, a write after a part of it. */

@@ -19,6 +19,7 @@ public abstract class Machine {
     protected final SimulatedFolder storage;
     protected final WallClock clock;
     private Run run;
+    private String full;
     private int runs;
     private int boots = 1;
 
@@ -40,7 +41,10 @@ public abstract class Machine {
     public final void start() {
         world.add(this);
         var faults = new Faults(name, world.trace(), random, this::died);
-        run = new Run(world.processor(), world.time(), faults);
+        if (full != null) {
+            faults.fill(full);
+        }
+        run = new Run(this, world.processor(), world.time(), faults);
         runs++;
         world.trace().add(name, "starts, run {}", runs);
         attempt("start", () -> begin(run, new ProcessFolder(storage, faults)));
@@ -107,6 +111,22 @@ public abstract class Machine {
         ended(powerLost);
         run = null;
         world.time().after(random.nextLong(SHORTEST_PAUSE, LONGEST_PAUSE), this::start);
+    }
+
+    /** No file at places whose path contains this can grow, until {@link #empty}. */
+    public final void fill(String place) {
+        world.trace().add(name, "is full at {}", place);
+        full = place;
+        if (run != null) {
+            run.faults().fill(place);
+        }
+    }
+
+    public final void empty() {
+        full = null;
+        if (run != null) {
+            run.faults().emptied();
+        }
     }
 
     public final boolean up() {

@@ -52,14 +52,15 @@ public final class Network {
     }
 
     /**
-     * Asks another machine and waits. Called by a thread of the one that asks.
+     * Asks another machine and waits. Called by a thread of the run that asks.
      *
      * @param body what is sent, which may arrive damaged
      * @return empty when no answer came in time
      */
-    public <T> Optional<T> ask(Machine from, Machine to, byte[] body, Handler<T> handler, long timeoutNanos)
+    public <T> Optional<T> ask(Run asking, Machine to, byte[] body, Handler<T> handler, long timeoutNanos)
             throws InterruptedException {
-        return from.run().<Optional<T>>await(told -> {
+        Machine from = asking.machine();
+        return asking.<Optional<T>>await(told -> {
             Consumer<Optional<T>> once = once(told);
             Consumer<T> answer = value -> carry(to, from, () -> once.accept(Optional.of(value)));
             carry(from, to, () -> deliver(to, body.clone(), handler, answer));

@@ -44,7 +44,7 @@ final class ProcessFile implements StoredFile {
         boolean grows = !faults.dead() && position + from.remaining() > file.size();
         Kind kind = faults.before(Call.WRITE, place(), grows);
         if (kind != null) {
-            file.write(from.slice(from.position(), faults.part(from.remaining())), position);
+            file.write(from.slice(from.position(), faults.part(kind, position, from.remaining())), position);
             faults.end(kind, place());
         }
         file.write(from, position);

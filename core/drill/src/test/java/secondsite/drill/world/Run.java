@@ -12,15 +12,22 @@ import secondsite.engine.ship.MonotonicTime;
 /** One run of a program, from its start to its end: its threads, and what they wait for. */
 public final class Run implements MonotonicTime {
 
+    private final Machine machine;
     private final Processor processor;
     private final SimulatedTime time;
     private final Faults faults;
     private final Set<Thread> waiting = new LinkedHashSet<>();
 
-    Run(Processor processor, SimulatedTime time, Faults faults) {
+    Run(Machine machine, Processor processor, SimulatedTime time, Faults faults) {
+        this.machine = machine;
         this.processor = processor;
         this.time = time;
         this.faults = faults;
+    }
+
+    /** The machine that the program runs on. */
+    public Machine machine() {
+        return machine;
     }
 
     public Faults faults() {

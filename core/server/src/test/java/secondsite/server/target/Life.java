@@ -58,6 +58,19 @@ final class Life {
         }
     }
 
+    /** As the program does with a replica that failed: whether closing it fails, too, is of no interest. */
+    void abandon() {
+        if (replica != null) {
+            Replica closing = replica;
+            replica = null;
+            try {
+                closing.close();
+            } catch (IOException failedAgain) {
+                // It is opened anew, which tells.
+            }
+        }
+    }
+
     Replica replica() {
         return replica;
     }

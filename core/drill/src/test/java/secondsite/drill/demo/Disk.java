@@ -1,0 +1,23 @@
+package secondsite.drill.demo;
+
+import java.nio.file.Path;
+import secondsite.drill.tools.Shell;
+import secondsite.drill.tools.Volume;
+
+/**
+ * A disk of a protected machine.
+ *
+ * @param image  the file with its bytes, which its agent serves
+ * @param volume what its machine sees
+ */
+record Disk(String machine, String name, long sizeBytes, Path image, Volume volume) {
+
+    String title() {
+        return machine + "/" + name;
+    }
+
+    /** Bytes of the image that are not holes. */
+    long usedBytes() {
+        return 512 * Long.parseLong(Shell.run("stat", "--format=%b", image.toString()));
+    }
+}

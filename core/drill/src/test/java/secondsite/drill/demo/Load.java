@@ -1,0 +1,41 @@
+package secondsite.drill.demo;
+
+import java.util.List;
+import secondsite.drill.tools.Shell;
+
+/** Work that goes on until its disks die. */
+final class Load {
+
+    private final Thread thread;
+    private volatile boolean stopped;
+    private volatile String ended = "";
+
+    /** @param steps done again and again, in turn */
+    Load(List<Runnable> steps) {
+        thread = Thread.ofPlatform().daemon().name("load").start(() -> run(steps));
+    }
+
+    private void run(List<Runnable> steps) {
+        try {
+            while (!stopped) {
+                steps.forEach(Runnable::run);
+            }
+        } catch (RuntimeException e) {
+            ended = String.valueOf(e.getMessage()).lines().findFirst().orElse("nothing");
+        }
+    }
+
+    /** Waits until it has ended. @return why, empty when it was told to */
+    String end() {
+        stopped = true;
+        try {
+            thread.join(20_000);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            throw new Shell.Failure("the load hangs");
+        }
+        return ended;
+    }
+}

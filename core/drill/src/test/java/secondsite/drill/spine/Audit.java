@@ -1,0 +1,88 @@
+package secondsite.drill.spine;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import secondsite.drill.oracle.Broken;
+import secondsite.drill.world.Trace;
+import secondsite.server.target.RecoveryPoint;
+import secondsite.server.target.Replica;
+import secondsite.server.target.SequenceRange;
+import secondsite.server.target.past.PastDisk;
+
+/** Holds what a replica gives against what its disk was. */
+final class Audit {
+
+    private final GuestDisk disk;
+    private final Replica replica;
+    private final RandomGenerator random;
+    private final Trace trace;
+
+    Audit(GuestDisk disk, Replica replica, RandomGenerator random, Trace trace) {
+        this.disk = disk;
+        this.replica = replica;
+        this.random = random;
+        this.trace = trace;
+    }
+
+    /** Opens some recoverable points. */
+    void points(int count) throws IOException {
+        List<SequenceRange> ranges = replica.recoverableRanges();
+        for (int i = 0; i < count && !ranges.isEmpty(); i++) {
+            point(some(ranges));
+        }
+    }
+
+    private long some(List<SequenceRange> ranges) {
+        SequenceRange range = ranges.get(random.nextInt(ranges.size()));
+        return switch (random.nextInt(4)) {
+            case 0 -> range.first();
+            case 1 -> range.last();
+            default -> random.nextLong(range.first(), range.last() + 1);
+        };
+    }
+
+    /** One point is the disk as it was. */
+    byte[] point(long sequence) throws IOException {
+        byte[] found = image(sequence);
+        int sector = disk.model().imageAt(sequence).firstDifference(found);
+        trace.add("audit", "{} at {}: {}", disk.name(), sequence, sector < 0 ? "well" : "sector " + sector);
+        if (sector >= 0) {
+            throw new Broken(disk.name() + " at " + sequence + " is not what it was: sector " + sector
+                    + "; recoverable: " + replica.recoverableRanges());
+        }
+        return found;
+    }
+
+    private byte[] image(long sequence) throws IOException {
+        try (PastDisk past = replica.past(sequence)) {
+            byte[] found = disk.places().read(past);
+            checkSea(past);
+            return found;
+        }
+    }
+
+    /** Between the islands nothing was ever written. */
+    private void checkSea(PastDisk past) throws IOException {
+        if (disk.places().islands() > 1) {
+            var some = ByteBuffer.allocate(4096);
+            past.read(some, random.nextLong(disk.places().islandBytes(), (8L << 20)));
+            for (byte one : some.array()) {
+                if (one != 0) {
+                    throw new Broken(disk.name() + " has something where nothing was written");
+                }
+            }
+        }
+    }
+
+    /** The marks that can be recovered, and their sequences. */
+    Map<UUID, Long> marks() throws IOException {
+        return replica.points(Instant.MIN.plusSeconds(1), Instant.MAX).stream()
+                .collect(Collectors.toMap(RecoveryPoint::id, RecoveryPoint::sequence));
+    }
+}
