@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import secondsite.engine.compare.BlockSums;
+import secondsite.engine.file.Folder;
 import secondsite.engine.journal.Journal;
 import secondsite.engine.journal.JournalView;
 import secondsite.engine.journal.MarkEntry;
@@ -167,6 +168,18 @@ final class History {
             held().stream().filter(sequence -> sequence < kept.last()).forEach(kept::add);
             kept.add(oldest);
             return kept.size() < 2 ? 0 : journal.compact(List.copyOf(kept));
+        }
+    }
+
+    /** While nothing is given up. */
+    boolean verify(Folder journalFolder, VerifyProgress progress) throws IOException {
+        synchronized (moving) {
+            var verification = new Verification(base, findings);
+            boolean whole = verification.base(progress);
+            if (whole) {
+                verification.journal(journalFolder, journal.durableSequence());
+            }
+            return whole;
         }
     }
 

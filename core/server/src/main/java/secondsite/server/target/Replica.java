@@ -240,6 +240,16 @@ public final class Replica implements Closeable {
         return files.state().current().pins();
     }
 
+    /**
+     * Reads every byte of base image and journal; what is damaged is among the {@link #findings()} then. Does not compare with the source:
+     * that is done with {@link #checksums}. Retention waits meanwhile.
+     *
+     * @return whether it went to the end
+     */
+    public boolean verify(VerifyProgress progress) throws IOException {
+        return history.verify(files.journalFolder(), progress);
+    }
+
     /** Damage found since the replica was opened. */
     public List<Finding> findings() {
         return findings.all();

@@ -132,12 +132,16 @@ final class ReplicaFolder implements Closeable {
         state = StateFile.open(folder, identity.disk());
         base = BaseImage.open(folder, identity);
         checkFloor();
-        journal = Journal.open(journalFolder(), new JournalIdentity(identity.disk(), identity.size()), settings,
+        journal = Journal.open(beginJournal(), new JournalIdentity(identity.disk(), identity.size()), settings,
                 identity.firstEpoch(), identity.firstSequence(), clock);
         checkJournal();
     }
 
-    private Folder journalFolder() throws IOException {
+    Folder journalFolder() throws IOException {
+        return folder.folder(JOURNAL);
+    }
+
+    private Folder beginJournal() throws IOException {
         boolean there = folder.folders().contains(JOURNAL);
         Folder journals = folder.folder(JOURNAL);
         if (!there) {
