@@ -8,6 +8,7 @@ import java.util.List;
 import secondsite.engine.disk.Writes;
 import secondsite.engine.file.Folder;
 import secondsite.engine.segment.Batch;
+import secondsite.engine.segment.DamagedException;
 import secondsite.engine.segment.IndexedMark;
 import secondsite.engine.segment.Record;
 
@@ -233,11 +234,28 @@ public final class Journal implements Closeable {
 
     /** All marks still here, by sequence. */
     public List<MarkEntry> marks() throws IOException {
+        return marks((first, last, damage) -> {
+            throw damage;
+        });
+    }
+
+    /** Hears of a range of sequences whose marks cannot be read. */
+    public interface Missing {
+
+        void between(long firstSequence, long lastSequence, DamagedException damage) throws IOException;
+    }
+
+    /** All marks still here that can be read, by sequence. */
+    public List<MarkEntry> marks(Missing missing) throws IOException {
         List<MarkEntry> marks = new ArrayList<>();
         List<Segment> all = segments.acquireThrough(Long.MAX_VALUE);
         try {
             for (Segment segment : all) {
-                chain.marks(segment).forEach(mark -> marks.add(entry(mark)));
+                try {
+                    chain.marks(segment).forEach(mark -> marks.add(entry(mark)));
+                } catch (DamagedException e) {
+                    missing.between(segment.firstSequence(), segment.lastSequence(), e);
+                }
             }
         } finally {
             releaseAll(all);

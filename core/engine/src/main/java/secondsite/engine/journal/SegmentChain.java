@@ -9,6 +9,7 @@ import secondsite.engine.file.Folder;
 import secondsite.engine.file.NoSpaceException;
 import secondsite.engine.file.StoredFile;
 import secondsite.engine.segment.Anchor;
+import secondsite.engine.segment.DamagedException;
 import secondsite.engine.segment.ChainDigest;
 import secondsite.engine.segment.IndexedMark;
 import secondsite.engine.segment.SegmentHeader;
@@ -158,12 +159,24 @@ final class SegmentChain {
 
     /** Places in a segment from which reading can begin; only while it is acquired. */
     List<Anchor> anchors(Segment acquired) throws IOException {
-        return told(acquired, (index, writer) -> writer != null ? writer.anchors() : index.anchors());
+        try {
+            return told(acquired, (index, writer) -> writer != null ? writer.anchors() : index.anchors());
+        } catch (DamagedException indexDamaged) {
+            return IndexLess.anchors(acquired);
+        }
     }
 
-    /** All marks of a segment, by sequence; only while it is acquired. */
+    /**
+     * All marks of a segment, by sequence; only while it is acquired.
+     *
+     * @throws DamagedException when neither index nor records tell
+     */
     List<IndexedMark> marks(Segment acquired) throws IOException {
-        return told(acquired, (index, writer) -> writer != null ? writer.marks() : index.marks());
+        try {
+            return told(acquired, (index, writer) -> writer != null ? writer.marks() : index.marks());
+        } catch (DamagedException indexDamaged) {
+            return IndexLess.marks(acquired);
+        }
     }
 
     /**

@@ -4,15 +4,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import secondsite.engine.segment.Batch;
+import secondsite.engine.segment.DamagedException;
 import secondsite.engine.segment.ExtentMap;
 import secondsite.engine.segment.FrameReader;
 import secondsite.engine.segment.FramedBatch;
 import secondsite.engine.segment.IndexedExtent;
 import secondsite.engine.segment.RecordReader;
+import secondsite.engine.segment.SegmentIndex;
 
 /**
  * What one segment says of the disk at a sequence: by its index when the segment is sealed and ends at or before it, else by going
- * through its records.
+ * through its records, which is also done when the index is damaged.
  */
 interface SegmentExtents {
 
@@ -21,9 +23,18 @@ interface SegmentExtents {
 
     static SegmentExtents of(Segment segment, long throughSequence) throws IOException {
         if (segment.isSealed() && segment.lastSequence() <= throughSequence) {
-            return segment.index()::extents;
+            return indexed(segment);
         }
         return scanned(segment, throughSequence)::overlapping;
+    }
+
+    private static SegmentExtents indexed(Segment segment) throws IOException {
+        try {
+            SegmentIndex index = segment.index();
+            return new IndexedOrScanned(index::extents, () -> scanned(segment, segment.lastSequence()));
+        } catch (DamagedException indexDamaged) {
+            return scanned(segment, segment.lastSequence())::overlapping;
+        }
     }
 
     private static ExtentMap scanned(Segment segment, long throughSequence) throws IOException {

@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import secondsite.engine.segment.Anchor;
-import secondsite.engine.segment.Batch;
+import secondsite.engine.segment.BatchHead;
+import secondsite.engine.segment.DamagedException;
 import secondsite.engine.segment.FrameReader;
 import secondsite.engine.segment.FramedBatch;
 import secondsite.engine.segment.RecordReader;
@@ -79,21 +80,23 @@ final class SequenceSearch {
         return first - 1;
     }
 
+    /** When the heads of its batches are damaged, nothing of a segment but its end. */
     private static long recoverableAt(long sequence, Segment segment) throws IOException {
-        FrameReader frames = new FrameReader(segment.file(), segment.header());
         long found = -1;
-        for (FramedBatch next = frames.next(segment.end()); next != null; next = frames.next(segment.end())) {
-            Batch batch = next.batch();
-            if (batch.firstSequence() > sequence) {
-                return found;
+        try {
+            FrameReader heads = FrameReader.ofHeads(segment.file(), segment.header());
+            BatchHead head = heads.nextHead(segment.end());
+            for (; head != null && head.firstSequence() <= sequence; head = heads.nextHead(segment.end())) {
+                if (!head.thinned()) {
+                    found = Math.min(head.lastSequence(), sequence);
+                } else if (head.lastSequence() <= sequence && !head.unfinished()) {
+                    found = head.lastSequence();
+                }
             }
-            if (!batch.thinned()) {
-                found = Math.min(batch.lastSequence(), sequence);
-            } else if (batch.lastSequence() <= sequence && !batch.unfinished()) {
-                found = batch.lastSequence();
-            }
+            return found;
+        } catch (DamagedException e) {
+            return -1;
         }
-        return found;
     }
 
     /** The last sequence before this one whose state is no longer here; one less than the first when all are. */
@@ -110,15 +113,19 @@ final class SequenceSearch {
     }
 
     private static long thinnedBefore(long sequence, Segment segment) throws IOException {
-        FrameReader frames = new FrameReader(segment.file(), segment.header());
         long found = -1;
-        for (FramedBatch next = frames.next(segment.end()); next != null; next = frames.next(segment.end())) {
-            Batch batch = next.batch();
-            long last = batch.unfinished() ? batch.lastSequence() : batch.lastSequence() - 1;
-            if (batch.thinned() && batch.firstSequence() < sequence && last >= batch.firstSequence()) {
-                found = Math.min(last, sequence - 1);
+        try {
+            FrameReader heads = FrameReader.ofHeads(segment.file(), segment.header());
+            BatchHead head = heads.nextHead(segment.end());
+            for (; head != null && head.firstSequence() < sequence; head = heads.nextHead(segment.end())) {
+                long last = head.unfinished() ? head.lastSequence() : head.lastSequence() - 1;
+                if (head.thinned() && last >= head.firstSequence()) {
+                    found = Math.min(last, sequence - 1);
+                }
             }
+            return found;
+        } catch (DamagedException e) {
+            return Math.min(segment.lastSequence(), sequence) - 1;
         }
-        return found;
     }
 }

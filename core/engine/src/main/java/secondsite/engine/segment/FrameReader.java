@@ -55,6 +55,11 @@ public final class FrameReader {
         return framed.batch();
     }
 
+    /** Reads the heads of the batches only, with {@link #nextHead}. */
+    public static FrameReader ofHeads(StoredFile file, SegmentHeader header) {
+        return new FrameReader(file, header, SegmentHeader.BYTES, header.firstSequence(), HEAD_BYTES);
+    }
+
     /** Where the next frame is expected. */
     public long position() {
         return position;
@@ -88,19 +93,46 @@ public final class FrameReader {
         return framed;
     }
 
+    /**
+     * What the next batch says of itself; null when the frames end here. Its payload is neither read nor checked.
+     *
+     * @throws DamagedException when something else stands there; the position stays
+     */
+    public BatchHead nextHead(long end) throws IOException {
+        if (position >= end) {
+            return null;
+        }
+        load(HEAD_BYTES, end);
+        int at = (int) (position - chunkPosition);
+        if (chunk.limit() - at < HEAD_BYTES || !frame.isAt(chunk, at, position)) {
+            throw damaged("no frame begins here");
+        }
+        chunk.position(at + Frame.BYTES);
+        BatchHeader head = checked(Batch.header(chunk, file.place(), position));
+        position += HEAD_BYTES + head.storedLength();
+        sequence = head.lastSequence() + 1;
+        return new BatchHead(head.firstSequence(), head.lastSequence(), (head.flags() & BatchHeader.THINNED) != 0,
+                (head.flags() & BatchHeader.UNFINISHED) != 0);
+    }
+
     private Batch batch(int at, long end) throws IOException {
         chunk.position(at + Frame.BYTES);
         BatchHeader head = Batch.header(chunk, file.place(), position);
         load(HEAD_BYTES + head.storedLength(), end);
         chunk.position((int) (position - chunkPosition) + Frame.BYTES);
         Batch batch = Batch.take(chunk, file.place(), position);
+        checked(head);
+        return batch;
+    }
+
+    private BatchHeader checked(BatchHeader head) throws DamagedException {
         if (head.epoch() != header.epoch() || head.diskTag() != header.diskTag()) {
             throw damaged("the batch belongs to another disk or epoch");
         }
         if (head.firstSequence() != sequence) {
             throw damaged("the batch of sequence " + head.firstSequence() + " stands where " + sequence + " belongs");
         }
-        return batch;
+        return head;
     }
 
     private DamagedException damaged(String what) {

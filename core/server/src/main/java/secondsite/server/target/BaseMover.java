@@ -66,6 +66,7 @@ final class BaseMover {
         step.write();
         base.force();
         state.update(now -> now.withBase(through, through));
+        intent.forget();
     }
 
     /** @return the last record that went into the step */

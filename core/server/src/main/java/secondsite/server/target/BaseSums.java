@@ -15,7 +15,7 @@ import secondsite.engine.segment.DamagedException;
  * The checksums of the base image's leaves, in a file beside it. A leaf's checksum is kept XOR that of zeros, so that zeros take no space. The
  * header also says from which sequence on this base serves, so that an older copy of the state file shows.
  *
- * <p>Two headers, at byte 0 and 2048, written in turn, so that a torn one leaves the other: magic (8 bytes), version (4), bytes of a leaf
+ * <p>Two headers, at byte 0 and 2048, written in turn, so that a torn one leaves the other, from which it is mended: magic (8 bytes), version (4), bytes of a leaf
  * (4), disk id (16), size (8), floor (8), checksum of all that (16); big-endian; zeros between. The checksums begin at byte 4096. Safe for
  * use by several threads.
  */
@@ -163,6 +163,9 @@ final class BaseSums implements Closeable {
         floor = Math.max(first.orElse(COPYING), second.orElse(COPYING));
         boolean firstIsNewest = first.isPresent() && first.getAsLong() == floor;
         nextHeader = firstIsNewest ? SECOND_HEADER : 0;
+        if (first.isEmpty() || second.isEmpty()) {
+            raiseFloor(floor);
+        }
     }
 
     /** Nothing when the header is torn, damaged, or of another disk. */

@@ -55,13 +55,13 @@ final class History {
     }
 
     Recoverability recoverability() throws IOException {
-        return Recoverability.of(state.current(), journal);
+        return Recoverability.of(state.current(), journal, findings);
     }
 
     List<RecoveryPoint> points(Instant from, Instant to) throws IOException {
         Recoverability now = recoverability();
         List<RecoveryPoint> points = new ArrayList<>();
-        for (MarkEntry mark : journal.marks()) {
+        for (MarkEntry mark : now.marks()) {
             Instant time = Instant.EPOCH.plus(mark.timeMicros(), ChronoUnit.MICROS);
             boolean resync = mark.kind() == MarkKind.RESYNC_BEGINS || mark.kind() == MarkKind.RESYNC_ENDED;
             boolean within = !time.isBefore(from) && !time.isAfter(to);
@@ -241,6 +241,9 @@ final class History {
         try {
             JournalView view = journal.view(sequence);
             return new Opened(view, new PastDisk(view, baseDisk, pin));
+        } catch (IllegalArgumentException thinnedMeanwhile) {
+            pin.close();
+            throw new NotRecoverableException(thinnedMeanwhile.getMessage());
         } catch (Throwable e) {
             pin.close();
             throw e;

@@ -50,6 +50,11 @@ final class IntentFile {
         return Long.toString(through).equals(lines.remove(THROUGH)) ? sums(lines) : Map.of();
     }
 
+    /** It is of no more use; that it is gone need not be durable. */
+    void forget() throws IOException {
+        folder.delete(NAME);
+    }
+
     private static Map<Long, ByteBuffer> sums(Map<String, String> lines) {
         Map<Long, ByteBuffer> sums = new HashMap<>();
         lines.forEach((leaf, sum) -> sums.put(Long.parseLong(leaf), ByteBuffer.wrap(HexFormat.of().parseHex(sum))));

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.UUID;
 import secondsite.engine.file.Folder;
 import secondsite.engine.segment.DamagedException;
 
@@ -21,25 +22,39 @@ final class ReceivedTimes {
     private static final String TITLE = "secondsite received 1";
     private static final int MAX_ENTRIES = 5000;
 
+    private static final String DISK = "disk";
+
     private final Folder folder;
+    private final String disk;
     private final TreeMap<Long, Instant> times = new TreeMap<>();
 
-    private ReceivedTimes(Folder folder) {
+    private ReceivedTimes(Folder folder, UUID disk) {
         this.folder = folder;
+        this.disk = disk.toString();
     }
 
     /** What is damaged is begun anew: then everything here now counts as received now, and expires later. */
-    static ReceivedTimes open(Folder folder) throws IOException {
-        var received = new ReceivedTimes(folder);
+    static ReceivedTimes open(Folder folder, UUID disk, Findings findings) throws IOException {
+        var received = new ReceivedTimes(folder, disk);
         if (folder.exists(NAME)) {
             try {
-                CheckedText.read(folder, NAME, TITLE)
-                        .forEach((sequence, time) -> received.times.put(Long.parseLong(sequence), Instant.parse(time)));
-            } catch (DamagedException | NumberFormatException | DateTimeParseException e) {
+                received.read();
+            } catch (DamagedException | IllegalArgumentException | DateTimeParseException e) {
                 received.times.clear();
+                findings.add(new Finding(Finding.Severity.WARNING, folder.place() + "/" + NAME, e.getMessage(),
+                        "nothing: it is begun anew, and what is here expires later"));
             }
         }
         return received;
+    }
+
+    private void read() throws IOException {
+        Map<String, String> lines = CheckedText.read(folder, NAME, TITLE);
+        String of = lines.remove(DISK);
+        if (!disk.equals(of)) {
+            throw new DamagedException(folder.place() + "/" + NAME, 0, "belongs to disk " + of + ", not to " + disk);
+        }
+        lines.forEach((sequence, time) -> times.put(Long.parseLong(sequence), Instant.parse(time)));
     }
 
     /** Remembers that everything up to a sequence is here now, unless it was done lately; forgets what is older than another. */
@@ -52,6 +67,7 @@ final class ReceivedTimes {
         forget(oldest);
         times.put(sequence, now);
         Map<String, String> lines = new LinkedHashMap<>();
+        lines.put(DISK, disk);
         times.forEach((at, time) -> lines.put(Long.toString(at), time.toString()));
         CheckedText.write(folder, NAME, TITLE, lines);
     }

@@ -11,24 +11,36 @@ import secondsite.engine.segment.MarkKind;
 
 /**
  * Which sequences of a disk can be recovered: from the oldest to the newest durable one, without what lies between the beginning and the
- * end of a resynchronization, and without what was thinned away.
+ * end of a resynchronization, and without what was thinned away. From a segment on that is damaged so much that not even its marks can
+ * be told, nothing is.
  */
 final class Recoverability {
 
     private final ReplicaState state;
     private final Journal journal;
-    private final long newest;
+    private final long durable;
+    private final List<MarkEntry> marks;
     private final List<SequenceRange> resyncs;
+    private long damagedFrom = Long.MAX_VALUE;
 
-    private Recoverability(ReplicaState state, Journal journal) throws IOException {
+    private Recoverability(ReplicaState state, Journal journal, Findings findings) throws IOException {
         this.state = state;
         this.journal = journal;
-        this.newest = journal.durableSequence();
-        this.resyncs = resyncs(journal.marks());
+        this.durable = journal.durableSequence();
+        this.marks = journal.marks((first, last, damage) -> {
+            damagedFrom = Math.min(damagedFrom, first);
+            findings.add(damage);
+        });
+        this.resyncs = resyncs();
     }
 
-    static Recoverability of(ReplicaState state, Journal journal) throws IOException {
-        return new Recoverability(state, journal);
+    static Recoverability of(ReplicaState state, Journal journal, Findings findings) throws IOException {
+        return new Recoverability(state, journal, findings);
+    }
+
+    /** The marks that can be read, recoverable or not. */
+    List<MarkEntry> marks() {
+        return marks;
     }
 
     /** The reason why a sequence cannot be recovered; empty when it can. */
@@ -39,8 +51,11 @@ final class Recoverability {
         if (sequence < state.oldest()) {
             return Optional.of("sequence " + sequence + " is older than the oldest recoverable one, " + state.oldest());
         }
-        if (sequence > newest) {
-            return Optional.of("sequence " + sequence + " is not here yet; the newest durable one is " + newest);
+        if (sequence > durable) {
+            return Optional.of("sequence " + sequence + " is not here yet; the newest durable one is " + durable);
+        }
+        if (sequence >= damagedFrom) {
+            return Optional.of("sequence " + sequence + " lies behind damage of the journal" + near(sequence));
         }
         if (resync(sequence).isPresent()) {
             return Optional.of("sequence " + sequence + " lies within a resynchronization" + near(sequence));
@@ -52,7 +67,7 @@ final class Recoverability {
 
     /** The last recoverable sequence at or before this one. */
     OptionalLong atOrBefore(long sequence) throws IOException {
-        long at = Math.min(sequence, newest);
+        long at = Math.min(sequence, newest());
         while (state.copied() && at >= state.oldest()) {
             Optional<SequenceRange> within = resync(at);
             if (within.isEmpty() && isThere(at)) {
@@ -65,13 +80,17 @@ final class Recoverability {
 
     List<SequenceRange> ranges() throws IOException {
         List<SequenceRange> ranges = new ArrayList<>();
-        OptionalLong last = atOrBefore(newest);
+        OptionalLong last = atOrBefore(newest());
         while (last.isPresent()) {
             long first = firstOfRun(last.getAsLong());
             ranges.addFirst(new SequenceRange(first, last.getAsLong()));
             last = atOrBefore(first - 1);
         }
         return ranges;
+    }
+
+    private long newest() {
+        return Math.min(durable, damagedFrom - 1);
     }
 
     /** What the journal still has, or the base alone tells. */
@@ -98,13 +117,13 @@ final class Recoverability {
     }
 
     /** From each beginning to before the next end. A beginning within a resynchronization goes on with it. */
-    private List<SequenceRange> resyncs(List<MarkEntry> marks) {
+    private List<SequenceRange> resyncs() {
         List<SequenceRange> found = new ArrayList<>();
         Long began = null;
         for (MarkEntry mark : marks) {
             if (mark.kind() == MarkKind.RESYNC_BEGINS && began == null) {
                 began = mark.sequence();
-            } else if (mark.kind() == MarkKind.RESYNC_ENDED && began != null && mark.sequence() <= newest) {
+            } else if (mark.kind() == MarkKind.RESYNC_ENDED && began != null && mark.sequence() <= durable) {
                 found.add(new SequenceRange(began, mark.sequence() - 1));
                 began = null;
             }

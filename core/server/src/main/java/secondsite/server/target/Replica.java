@@ -268,7 +268,7 @@ public final class Replica implements Closeable {
     }
 
     ReceivedTimes receivedTimes() throws IOException {
-        return files.receivedTimes();
+        return files.receivedTimes(findings);
     }
 
     @Override

@@ -79,8 +79,8 @@ final class ReplicaFolder implements Closeable {
         return new IntentFile(folder);
     }
 
-    ReceivedTimes receivedTimes() throws IOException {
-        return ReceivedTimes.open(folder);
+    ReceivedTimes receivedTimes(Findings findings) throws IOException {
+        return ReceivedTimes.open(folder, identity.disk(), findings);
     }
 
     @Override

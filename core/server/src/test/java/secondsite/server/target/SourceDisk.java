@@ -24,7 +24,7 @@ final class SourceDisk {
     /** Between two records. */
     static final long STEP_MICROS = 1_000_000;
 
-    final UUID id = new UUID(7, 11);
+    final UUID id;
     final TreeMap<Long, byte[]> states = new TreeMap<>();
     final TreeMap<Long, Long> times = new TreeMap<>();
     final TreeMap<Long, Batch> batches = new TreeMap<>();
@@ -37,6 +37,11 @@ final class SourceDisk {
     private long nowMicros;
 
     SourceDisk(int size, long startMicros, RandomGenerator random) {
+        this(new UUID(7, 11), size, startMicros, random);
+    }
+
+    SourceDisk(UUID id, int size, long startMicros, RandomGenerator random) {
+        this.id = id;
         this.bytes = new byte[size];
         this.nowMicros = startMicros;
         this.random = random;

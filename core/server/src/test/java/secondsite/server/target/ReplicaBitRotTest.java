@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ import secondsite.engine.file.SimulatedFolder;
  * Files of a replica rot: bits flip, pages become zeros, blocks change places, ends are cut off, an older copy comes back, the file of another
  * disk takes the place. Nothing wrong is ever served, and all of it is found but where an older copy is as good.
  */
-class BitRotTest {
+class ReplicaBitRotTest {
 
     private static final int SIZE = 200_000;
 
@@ -39,7 +40,7 @@ class BitRotTest {
         before = live(folder, source, 60);
         now = live(folder, source, 60);
         recoverable = opened(folder, Pasts::recoverable);
-        var another = new SourceDisk(SIZE, 0, new Random(2));
+        var another = new SourceDisk(new UUID(8, 12), SIZE, 0, new Random(2));
         ofAnother = live(SimulatedFolder.named("another"), another, 120);
         assertThat(now.keySet()).contains("identity", "state", "base.raw", "base.sums").hasSizeGreaterThan(8);
         assertThat(recoverable).hasSizeGreaterThan(30);
@@ -127,7 +128,7 @@ class BitRotTest {
         return bytes;
     }
 
-    /** @return whether the damage was found */
+    /** @return whether the damage was found, or mended */
     private static boolean open(Mutation mutation) throws IOException {
         Map<String, byte[]> files = new TreeMap<>(now);
         files.put(mutation.file(), mutation.content());
@@ -146,11 +147,13 @@ class BitRotTest {
             failed |= readFails(replica, sequence);
         }
         replica.verify((done, of) -> true);
+        replica.receivedTimes();
         boolean found = lost || failed || !replica.findings().isEmpty();
         assertThat(failed).as("what failed is told").isIn(false,
                 !replica.findings().isEmpty() || mutation.file().startsWith("journal"));
         folder.endProcess();
-        return found;
+        boolean mended = !Arrays.equals(files(folder).get(mutation.file()), mutation.content());
+        return found || mended;
     }
 
     /** In pieces, so that sound ones are seen, too. */

@@ -12,7 +12,7 @@ import secondsite.engine.file.SimulatedFolder;
 import secondsite.engine.segment.DamagedException;
 
 /** One call of the file system fails, each in turn, in the life of a replica: it is told, and opened anew the replica goes on. */
-class FailedCallTest {
+class ReplicaFailedCallTest {
 
     private static final int STEPS = 40;
 
