@@ -124,6 +124,8 @@ final class ReplicaFolder implements Closeable {
     }
 
     private void openFiles(JournalSettings settings, InstantSource clock) throws IOException {
+        // A process that was killed may have left names that can be seen and are not durable; what follows relies on them.
+        folder.force();
         if (!folder.exists(IdentityFile.NAME)) {
             throw new DamagedException(folder.place(), 0,
                     "there is no file «identity»: not a replica, or its heart is missing");
