@@ -25,17 +25,26 @@ final class Load {
         }
     }
 
-    /** Waits until it has ended. @return why, empty when it was told to */
-    String end() {
+    /** Lets it come to the end of what it is at. */
+    void stop() {
         stopped = true;
+        join();
+    }
+
+    /** Waits until its disks are dead. @return what it says to that */
+    String death() {
+        join();
+        return ended;
+    }
+
+    private void join() {
         try {
             thread.join(20_000);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
         if (thread.isAlive()) {
-            throw new Shell.Failure("the load hangs");
+            throw new Shell.Failure("the load does not end");
         }
-        return ended;
     }
 }

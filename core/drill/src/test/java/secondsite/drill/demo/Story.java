@@ -76,7 +76,7 @@ final class Story {
         Load load = new Load(List.of(ledger::add, () -> work.getFirst().everydayWork(1), () -> Patience.pause(50)));
         long sent = disks.stream().mapToLong(this::watchCopy).sum();
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
-        load.end();
+        load.stop();
         long used = disks.stream().mapToLong(Disk::usedBytes).sum();
         screen.say("%s used, %s sent, %.1f s", Numbers.mebibytes(used), Numbers.mebibytes(sent), took.toNanos() * 1e-9);
         numbers.rate("copy", "initial replication, of what is used", used, took);
@@ -150,7 +150,7 @@ final class Story {
         Patience.pause(LOAD_MILLIS);
         long begun = System.nanoTime();
         deployment.killAgent(Disks.DATABASE);
-        screen.say("the load says: %s", load.end());
+        screen.say("the load says: %s", load.death());
         ledger.kill();
         long acknowledged = ledger.acknowledged();
         killed.forEach(disk -> disk.volume().abandon());
@@ -174,9 +174,20 @@ final class Story {
     private Moment beforeTheMistake() {
         screen.chapter("A mistake");
         work.forEach(changes -> changes.everydayWork(20));
-        Moment before = Moment.take("before the mistake", disks, ledger);
+        Moment before = takeBefore();
         screen.say("at %s all is well: %d files, %s, %d transactions", before.time(), before.files(),
                 Numbers.mebibytes(before.bytes()), before.ledgerEntries());
+        return before;
+    }
+
+    /** Without root a file system can only be held still when nobody has a file open in it. */
+    private Moment takeBefore() {
+        if (stage.root()) {
+            return Moment.take("before the mistake", disks, ledger);
+        }
+        ledger.close();
+        Moment before = Moment.take("before the mistake", disks, ledger);
+        ledger.open();
         return before;
     }
 
