@@ -33,7 +33,11 @@ public final class Main {
         }
         LogManager.getLogManager().reset();
         SLF4JBridgeHandler.install();
-        System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
+        var out = new PrintWriter(System.out, true);
+        int code = run(out, new PrintWriter(System.err, true), arguments);
+        // A writer that flushes by itself does so after whole lines only as println knows them.
+        out.flush();
+        System.exit(code);
     }
 
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
