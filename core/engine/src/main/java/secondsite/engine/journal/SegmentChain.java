@@ -266,6 +266,7 @@ final class SegmentChain {
             last.durableTo(end);
         }
         durable = reached;
+        segments.countFull();
         settleUnsealed(left, last);
     }
 
@@ -328,6 +329,7 @@ final class SegmentChain {
             }
         } else {
             boolean sealed = old.isSealed() || old.seal();
+            segments.countFull();
             beginSegment(epoch, old.lastSequence() + 1, old.chainDigest(), durable.sequence());
             unsealed += sealed ? 0 : 1;
         }

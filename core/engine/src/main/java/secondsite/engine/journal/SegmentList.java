@@ -14,10 +14,23 @@ final class SegmentList {
 
     private final Folder folder;
     private volatile List<Segment> segments;
+    /** Bytes of all segments but the last, so that a journal's size can be asked for at every append. */
+    private volatile long fullBytes;
 
     SegmentList(Folder folder, List<Segment> segments) {
         this.folder = folder;
-        this.segments = List.copyOf(segments);
+        set(segments);
+    }
+
+    private void set(List<Segment> changed) {
+        segments = List.copyOf(changed);
+        countFull();
+    }
+
+    /** To be called when a segment that is not the last was sealed, and has become longer by its index. */
+    synchronized void countFull() {
+        List<Segment> all = segments;
+        fullBytes = all.stream().limit(Math.max(0, all.size() - 1)).mapToLong(Segment::bytes).sum();
     }
 
     List<Segment> all() {
@@ -27,13 +40,13 @@ final class SegmentList {
     synchronized void add(Segment segment) {
         List<Segment> more = new ArrayList<>(segments);
         more.add(segment);
-        segments = List.copyOf(more);
+        set(more);
     }
 
     synchronized void remove(Segment segment) {
         List<Segment> fewer = new ArrayList<>(segments);
         fewer.remove(segment);
-        segments = List.copyOf(fewer);
+        set(fewer);
     }
 
     long firstSequence() {
@@ -41,7 +54,8 @@ final class SegmentList {
     }
 
     long bytes() {
-        return segments.stream().mapToLong(Segment::bytes).sum();
+        List<Segment> all = segments;
+        return all.isEmpty() ? 0 : fullBytes + all.getLast().bytes();
     }
 
     /** The segment that holds a sequence, or will; acquired. */
@@ -126,7 +140,7 @@ final class SegmentList {
         List<Segment> changed = new ArrayList<>(segments);
         changed.set(changed.indexOf(old.getFirst()), by);
         changed.removeAll(old);
-        segments = List.copyOf(changed);
+        set(changed);
         return true;
     }
 }
