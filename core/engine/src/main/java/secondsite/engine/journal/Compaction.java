@@ -112,7 +112,8 @@ final class Compaction {
         try (StoredFile file = folder.create(unfinished(unit))) {
             SegmentWriter writer = SegmentWriter.begin(file, header);
             ThinnedSegment.write(unit, keepers, plan, writer, identity);
-            SegmentFooter footer = writer.seal(unit.getLast().footer().chainDigest());
+            SegmentFooter footer = writer.writeIndex(unit.getLast().footer().chainDigest());
+            writer.writeFooter(footer);
             file.force();
             return Segment.sealed(folder, header, footer);
         }

@@ -54,8 +54,9 @@ public final class Journal implements Closeable {
         Closeable lock = folder.lock(LOCK);
         try {
             Recovery recovery = new Recovery(folder, identity);
-            SegmentList segments = new SegmentList(folder, recovery.run());
-            SegmentChain chain = new SegmentChain(folder, identity, settings.segmentBytes(), clock, segments);
+            SpareFiles spares = new SpareFiles(folder, settings.spareFiles());
+            SegmentList segments = new SegmentList(folder, spares, recovery.run());
+            SegmentChain chain = new SegmentChain(folder, identity, settings.segmentBytes(), clock, segments, spares);
             start(chain, segments, recovery.neverBegun(), new SegmentName(firstSequence, epoch));
             return new Journal(folder, identity, lock, segments, chain,
                     new Compaction(folder, identity, segments, clock));
@@ -326,7 +327,7 @@ public final class Journal implements Closeable {
     }
 
     /**
-     * Deletes the oldest sealed segments all of whose records are at or before this sequence.
+     * Deletes the oldest sealed segments all of whose records are at or before this sequence, or keeps their files as spare ones.
      *
      * @return bytes given back
      */

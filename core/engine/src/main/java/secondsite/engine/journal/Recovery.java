@@ -16,7 +16,7 @@ import secondsite.engine.segment.SegmentWriter;
  * over: files that were not finished, segments that a compacted one replaces, a torn tail. Whatever was durable and is not whole any
  * more is refused.
  *
- * <p>Every segment that is not known to be sealed and durable is scanned. Where one breaks off, the break is a torn tail only if nothing tells that it was
+ * <p>Every segment that is not sealed is scanned. Where one breaks off, the break is a torn tail only if nothing tells that it was
  * durable: no later frame of the file, no later segment.
  */
 final class Recovery {
@@ -51,7 +51,7 @@ final class Recovery {
 
     private void deleteUnfinished() throws IOException {
         for (String name : folder.names()) {
-            if (name.endsWith(SegmentName.UNFINISHED)) {
+            if (name.endsWith(SegmentName.UNFINISHED) || name.endsWith(SpareFiles.SUFFIX)) {
                 folder.delete(name);
                 folder.force();
             }
@@ -73,7 +73,7 @@ final class Recovery {
                 delete(name);
                 return true;
             }
-            if (SegmentFooter.looksSealed(file) && takeSealed(file, header, later)) {
+            if (takeSealed(file, header)) {
                 return false;
             }
             keep = true;
@@ -135,22 +135,21 @@ final class Recovery {
         }
     }
 
-    /**
-     * Takes in a segment that ends like a sealed one. Not when its footer is damaged, or when nothing later tells that all of it became
-     * durable (a compacted segment got its name only then): a footer may have survived what stands before it, or a force that failed. Then only its frames can tell.
-     */
-    private boolean takeSealed(StoredFile file, SegmentHeader header, List<SegmentName> later) throws IOException {
-        SegmentFooter footer;
-        try {
-            footer = SegmentFooter.read(file);
-        } catch (DamagedException footerDamaged) {
-            return false;
-        }
-        boolean believed = header.compacted() || laterTells(later, footer.lastSequence() - 1);
-        if (believed) {
+    /** Takes in a segment that has a footer, which is written only when all before it is durable; false when there is none. */
+    private boolean takeSealed(StoredFile file, SegmentHeader header) throws IOException {
+        SegmentFooter footer = footer(file, header);
+        if (footer != null) {
             whole.add(Segment.sealed(folder, header, footer));
         }
-        return believed;
+        return footer != null;
+    }
+
+    private static SegmentFooter footer(StoredFile file, SegmentHeader header) throws IOException {
+        try {
+            return SegmentFooter.read(file, header);
+        } catch (DamagedException notSealed) {
+            return null;
+        }
     }
 
     private boolean takeUnsealed(StoredFile file, SegmentHeader header, SegmentName name, List<SegmentName> later)
@@ -197,7 +196,7 @@ final class Recovery {
     private boolean tells(StoredFile file, long lastSequence) throws IOException {
         try {
             SegmentHeader header = SegmentHeader.read(file);
-            return header.durableThrough() > lastSequence || SegmentFooter.looksSealed(file)
+            return header.durableThrough() > lastSequence || footer(file, header) != null
                     || SegmentScan.of(file, header).everDurable();
         } catch (DamagedException e) {
             return file.size() > SegmentHeader.BYTES;

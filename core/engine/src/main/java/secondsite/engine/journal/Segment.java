@@ -121,7 +121,15 @@ final class Segment implements Closeable {
      */
     boolean seal() throws IOException {
         SegmentWriter last = writer;
-        SegmentFooter sealed = writeIndex(last);
+        SegmentFooter sealed = null;
+        try {
+            sealed = last.writeIndex(null);
+            last.file().force();
+            last.writeFooter(sealed);
+        } catch (NoSpaceException e) {
+            sealed = null;
+            last.cutBack();
+        }
         last.file().force();
         if (sealed != null) {
             footer = sealed;
@@ -129,15 +137,6 @@ final class Segment implements Closeable {
             last.close();
         }
         return sealed != null;
-    }
-
-    private static SegmentFooter writeIndex(SegmentWriter last) throws IOException {
-        try {
-            return last.seal(null);
-        } catch (NoSpaceException e) {
-            last.cutBack();
-            return null;
-        }
     }
 
     synchronized void acquire() {
@@ -178,7 +177,7 @@ final class Segment implements Closeable {
 
     private void checkSame(StoredFile opened) throws IOException {
         boolean same = SegmentHeader.read(opened).equals(header)
-                && (footer == null || SegmentFooter.read(opened).equals(footer));
+                && (footer == null || SegmentFooter.read(opened, header).equals(footer));
         if (!same) {
             throw new DamagedException(opened.place(), 0, "the file was exchanged while the journal was open");
         }

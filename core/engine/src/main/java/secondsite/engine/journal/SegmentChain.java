@@ -47,6 +47,7 @@ final class SegmentChain {
     private final long segmentBytes;
     private final InstantSource clock;
     private final SegmentList segments;
+    private final SpareFiles spares;
     private final ReentrantLock forcing = new ReentrantLock();
     private final ReentrantLock appending = new ReentrantLock();
     private volatile Segment active;
@@ -55,12 +56,13 @@ final class SegmentChain {
     private volatile Throwable failure;
 
     SegmentChain(Folder folder, JournalIdentity identity, long segmentBytes, InstantSource clock,
-            SegmentList segments) {
+            SegmentList segments, SpareFiles spares) {
         this.folder = folder;
         this.identity = identity;
         this.segmentBytes = segmentBytes;
         this.clock = clock;
         this.segments = segments;
+        this.spares = spares;
     }
 
     /** Begins a journal that has no segment. */
@@ -219,14 +221,23 @@ final class SegmentChain {
         String name = new SegmentName(firstSequence, epoch).file();
         SegmentHeader header = SegmentHeader.of(identity.disk(), identity.diskSize(), epoch, firstSequence, nowMicros(),
                 false, digestBefore, durableThrough);
+        StoredFile file = spares.any() ? spares.take(name, header.inReusedFile()) : create(name, header);
+        try {
+            folder.force();
+            active = Segment.growing(folder, new SegmentWriter(file, SegmentHeader.read(file)));
+            segments.add(active);
+        } catch (Throwable e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private StoredFile create(String name, SegmentHeader header) throws IOException {
         StoredFile file = folder.create(name);
         try {
-            SegmentWriter writer = SegmentWriter.begin(file, header);
+            header.write(file);
             file.force();
-            folder.force();
-            Segment begun = Segment.growing(folder, writer);
-            segments.add(begun);
-            active = begun;
+            return file;
         } catch (Throwable e) {
             file.close();
             folder.delete(name);
@@ -349,6 +360,7 @@ final class SegmentChain {
             } finally {
                 closeFiles();
             }
+            spares.delete();
         });
     }
 

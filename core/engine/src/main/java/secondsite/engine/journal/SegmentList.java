@@ -13,12 +13,14 @@ import secondsite.engine.file.Folder;
 final class SegmentList {
 
     private final Folder folder;
+    private final SpareFiles spares;
     private volatile List<Segment> segments;
     /** Bytes of all segments but the last, so that a journal's size can be asked for at every append. */
     private volatile long fullBytes;
 
-    SegmentList(Folder folder, List<Segment> segments) {
+    SegmentList(Folder folder, SpareFiles spares, List<Segment> segments) {
         this.folder = folder;
+        this.spares = spares;
         set(segments);
     }
 
@@ -95,8 +97,7 @@ final class SegmentList {
     long deleteThrough(long sequence) throws IOException {
         long given = 0;
         for (Optional<Segment> oldest = takeOldest(sequence); oldest.isPresent(); oldest = takeOldest(sequence)) {
-            folder.delete(oldest.get().name());
-            folder.force();
+            spares.give(oldest.get().name());
             given += oldest.get().bytes();
         }
         return given;

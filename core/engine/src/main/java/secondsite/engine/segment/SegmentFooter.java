@@ -16,9 +16,10 @@ import secondsite.engine.file.StoredFile;
  *
  * @param digest over the segment's header and the headers of its batches
  * @param chainDigest what the next segment names as the one before
+ * @param headerChecksum that of the segment's header, by which the footer is bound to it
  */
 public record SegmentFooter(long indexPosition, long indexLength, long lastSequence, long lastMicros, long records,
-        byte[] digest, byte[] chainDigest, long earliestMicros) {
+        byte[] digest, byte[] chainDigest, long earliestMicros, int headerChecksum) {
 
     public static final int BYTES = 96;
 
@@ -36,48 +37,39 @@ public record SegmentFooter(long indexPosition, long indexLength, long lastSeque
         to.put(48, digest);
         to.put(64, chainDigest);
         putLong(to, 80, earliestMicros);
+        putInt(to, 88, headerChecksum);
         putInt(to, CHECKSUM, Checksum.over(to, 0, CHECKSUM));
         return to;
-    }
-
-    /** Whether a file ends like a sealed segment; its footer may still be damaged. */
-    public static boolean looksSealed(StoredFile file) throws IOException {
-        long at = file.size() - BYTES;
-        if (at < SegmentHeader.BYTES) {
-            return false;
-        }
-        ByteBuffer from = ByteBuffer.allocate(8);
-        file.read(from, at);
-        return getLong(from, 0) == MAGIC;
     }
 
     /**
      * Reads the footer of a sealed segment.
      *
-     * @throws DamagedException when there is none, or it is not whole
+     * @throws DamagedException when there is none, or it is not whole, or that of another segment
      */
-    public static SegmentFooter read(StoredFile file) throws IOException {
+    public static SegmentFooter read(StoredFile file, SegmentHeader header) throws IOException {
         long at = file.size() - BYTES;
         if (at < SegmentHeader.BYTES) {
             throw new DamagedException(file.place(), Math.max(0, at), "there is no footer");
         }
         ByteBuffer from = ByteBuffer.allocate(BYTES);
         file.read(from, at);
-        return parse(from, at, file.place());
+        return parse(from, at, file.place(), header);
     }
 
-    private static SegmentFooter parse(ByteBuffer from, long at, String place) throws DamagedException {
+    private static SegmentFooter parse(ByteBuffer from, long at, String place, SegmentHeader header)
+            throws DamagedException {
         if (getLong(from, 0) != MAGIC || getInt(from, CHECKSUM) != Checksum.over(from, 0, CHECKSUM)) {
             throw new DamagedException(place, at, "the footer is missing or its checksum wrong");
         }
         byte[] all = from.array();
         SegmentFooter footer = new SegmentFooter(getLong(from, 8), getLong(from, 16), getLong(from, 24),
                 getLong(from, 32), getLong(from, 40), Arrays.copyOfRange(all, 48, 64), Arrays.copyOfRange(all, 64, 80),
-                getLong(from, 80));
+                getLong(from, 80), getInt(from, 88));
         boolean placed = footer.indexPosition >= SegmentHeader.BYTES && footer.indexLength >= SegmentIndex.HEAD_BYTES
                 && footer.indexLength == at - footer.indexPosition;
-        if (!placed || getInt(from, 88) != 0) {
-            throw new DamagedException(place, at, "the footer does not tell where the index is");
+        if (!placed || footer.headerChecksum != header.checksum() || footer.lastSequence < header.firstSequence()) {
+            throw new DamagedException(place, at, "the footer is not that of this segment");
         }
         return footer;
     }

@@ -17,26 +17,41 @@ import secondsite.engine.file.StoredFile;
  * @param compacted records were left out of some of its batches
  * @param digestBefore the digest by which the segment before is known, 16 bytes; zeros when there is none
  * @param durableThrough the sequence up to which the journal was durable when this segment was begun; -1 when nothing was
+ * @param reused the file held another segment before; what stands behind its last frame may be left from then
  * @param checksum that of the header itself, by which the segment's frames are bound to it
  */
 public record SegmentHeader(UUID disk, long diskSize, int epoch, long firstSequence, long createdMicros,
-        boolean compacted, byte[] digestBefore, long durableThrough, int checksum) {
+        boolean compacted, byte[] digestBefore, long durableThrough, boolean reused, int checksum) {
 
     public static final int BYTES = 4096;
 
     static final long MAGIC = (long) LittleEndian.magic("2nds") | (long) LittleEndian.magic("ite\0") << 32;
     static final int VERSION = 1;
     static final int COMPACTED = 1;
+    static final int REUSED = 1;
     private static final int CHECKSUM = 4092;
 
-    /** A header for a new segment. */
+    /** A header for a new segment in a new file. */
     public static SegmentHeader of(UUID disk, long diskSize, int epoch, long firstSequence, long createdMicros,
             boolean compacted, byte[] digestBefore, long durableThrough) {
-        SegmentHeader header = new SegmentHeader(disk, diskSize, epoch, firstSequence, createdMicros, compacted,
-                digestBefore, durableThrough, 0);
-        int checksum = getInt(header.bytes(), CHECKSUM);
         return new SegmentHeader(disk, diskSize, epoch, firstSequence, createdMicros, compacted, digestBefore,
-                durableThrough, checksum);
+                durableThrough, false, 0).withChecksum();
+    }
+
+    /** The same for a file that held another segment before. */
+    public SegmentHeader inReusedFile() {
+        return new SegmentHeader(disk, diskSize, epoch, firstSequence, createdMicros, compacted, digestBefore,
+                durableThrough, true, 0).withChecksum();
+    }
+
+    private SegmentHeader withChecksum() {
+        return new SegmentHeader(disk, diskSize, epoch, firstSequence, createdMicros, compacted, digestBefore,
+                durableThrough, reused, getInt(bytes(), CHECKSUM));
+    }
+
+    /** Writes the header to the begin of a file. */
+    public void write(StoredFile to) throws IOException {
+        to.write(bytes(), 0);
     }
 
     /** The first 8 bytes of the disk's id, as batches carry it. */
@@ -49,6 +64,7 @@ public record SegmentHeader(UUID disk, long diskSize, int epoch, long firstSeque
         putLong(to, 0, MAGIC);
         putInt(to, 8, VERSION);
         putInt(to, 12, compacted ? COMPACTED : 0);
+        putInt(to, 16, reused ? REUSED : 0);
         putInt(to, 20, epoch);
         to.putLong(24, disk.getMostSignificantBits()).putLong(32, disk.getLeastSignificantBits());
         putLong(to, 40, diskSize);
@@ -82,7 +98,8 @@ public record SegmentHeader(UUID disk, long diskSize, int epoch, long firstSeque
         check((getInt(from, 12) & ~COMPACTED) == 0, place, "it needs features that are not known here");
         SegmentHeader header = new SegmentHeader(new UUID(from.getLong(24), from.getLong(32)), getLong(from, 40),
                 getInt(from, 20), getLong(from, 48), getLong(from, 56), getInt(from, 12) != 0,
-                Arrays.copyOfRange(from.array(), 64, 80), getLong(from, 80), getInt(from, CHECKSUM));
+                Arrays.copyOfRange(from.array(), 64, 80), getLong(from, 80), (getInt(from, 16) & REUSED) != 0,
+                getInt(from, CHECKSUM));
         check(header.makesSense() && LittleEndian.zeros(from, 88, CHECKSUM), place, "the header makes no sense");
         return header;
     }

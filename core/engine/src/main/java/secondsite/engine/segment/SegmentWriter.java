@@ -40,7 +40,7 @@ public final class SegmentWriter implements Closeable {
 
     /** Begins a segment in an empty file. */
     public static SegmentWriter begin(StoredFile file, SegmentHeader header) throws IOException {
-        file.write(header.bytes(), 0);
+        header.write(file);
         return new SegmentWriter(file, header);
     }
 
@@ -286,17 +286,27 @@ public final class SegmentWriter implements Closeable {
     }
 
     /**
-     * Writes index and footer behind the last batch. The segment is sealed when the file was forced after that.
+     * Writes the index behind the last batch, and cuts off what else may stand there. The footer must follow when this is durable, and
+     * not before: whoever finds a footer takes what stands before it as durable.
      *
      * @param chainDigest what the next segment names as the one before; null for this segment's own digest
+     * @return the footer
      */
-    public SegmentFooter seal(byte[] chainDigest) throws IOException {
+    public SegmentFooter writeIndex(byte[] chainDigest) throws IOException {
         ByteBuffer bytes = index.build();
         byte[] own = digest.value();
         SegmentFooter footer = new SegmentFooter(end, bytes.capacity(), lastSequence, lastMicros, records, own,
-                chainDigest == null ? own : chainDigest, index.earliestMicros());
-        file.write(new ByteBuffer[]{bytes, footer.bytes()}, end);
+                chainDigest == null ? own : chainDigest, index.earliestMicros(), header.checksum());
+        file.write(bytes, end);
+        if (file.size() > end + footer.indexLength()) {
+            file.resize(end + footer.indexLength());
+        }
         return footer;
+    }
+
+    /** Writes the footer behind the index. The segment is sealed when the file was forced after that. */
+    public void writeFooter(SegmentFooter footer) throws IOException {
+        file.write(footer.bytes(), footer.indexPosition() + footer.indexLength());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package secondsite.engine.journal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -10,13 +11,14 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32C;
 import secondsite.engine.disk.Writes;
 import secondsite.engine.file.DirectoryFolder;
 import secondsite.engine.file.StoredFile;
 
 /**
- * What an append costs the processor, next to a bare write of the same bytes to a file; run by hand: {@code AppendCost DIRECTORY}.
+ * What an append costs the processor, next to a bare write of the same bytes to a file; run by hand: {@code AppendCost DIRECTORY [SPARE FILES]}.
  * Prints medians of rounds that alternate.
  */
 public final class AppendCost {
@@ -25,19 +27,21 @@ public final class AppendCost {
     private static final int PAYLOAD = 4096;
 
     private final Path directory;
+    private final int spares;
     private final Random random = new Random(1);
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(4 << 20);
     private final Writes writes = new Writes();
 
-    private AppendCost(Path directory) {
+    private AppendCost(Path directory, int spares) {
         this.directory = directory;
+        this.spares = spares;
         byte[] noise = new byte[buffer.capacity()];
         random.nextBytes(noise);
         buffer.put(noise).clear();
     }
 
     public static void main(String[] args) throws IOException {
-        AppendCost cost = new AppendCost(Path.of(args[0]));
+        AppendCost cost = new AppendCost(Path.of(args[0]), args.length > 1 ? Integer.parseInt(args[1]) : 0);
         for (int group : new int[]{1, 16}) {
             for (int flushEvery : new int[]{0, 16}) {
                 cost.compare(group, flushEvery);
@@ -98,12 +102,14 @@ public final class AppendCost {
         }
     }
 
+    /** Somebody else forces and releases meanwhile, as a shipper does. */
     private double journal(int group, int appends, int flushEvery) throws IOException {
         Path place = directory.resolve("journal");
         delete(place);
         JournalIdentity disk = new JournalIdentity(new UUID(1, 2), 1L << 40);
-        try (Journal journal = Journal.open(DirectoryFolder.at(place), disk, JournalSettings.DEFAULTS, 1, 1,
-                InstantSource.system())) {
+        try (Journal journal = Journal.open(DirectoryFolder.at(place), disk, new JournalSettings(32L << 20, spares), 1,
+                1, InstantSource.system())) {
+            Thread shipper = Thread.ofPlatform().start(() -> ship(journal));
             long begin = cpuNanos();
             for (int i = 0; i < appends; i++) {
                 journal.append(group(group));
@@ -111,7 +117,24 @@ public final class AppendCost {
                     journal.force();
                 }
             }
-            return (cpuNanos() - begin) / 1e3 / appends;
+            double cost = (cpuNanos() - begin) / 1e3 / appends;
+            shipper.interrupt();
+            shipper.join();
+            return cost;
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static void ship(Journal journal) {
+        try {
+            while (!Thread.interrupted()) {
+                journal.force();
+                journal.release(journal.durableSequence());
+                LockSupport.parkNanos(50_000_000);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -98,7 +98,7 @@ class FailedCallTest {
 
         private void steps(int count) throws IOException {
             for (int i = 0; i < count; i++) {
-                workload.step(journal);
+                workload.stepOrRelease(journal);
             }
         }
 

@@ -167,20 +167,21 @@ final class HandDecoder {
     }
 
     boolean sealed() {
-        return file.length > 4096 + 96 && text(file.length - 96, "The footer", "magic", 6).equals("sealed");
+        return file.length > 4096 + 96 && text(file.length - 96, "A footer is", "magic", 6).equals("sealed");
     }
 
     long footer(String what) {
-        return number(file.length - 96, "The footer", what);
+        return number(file.length - 96, "A footer is", what);
     }
 
     byte[] footerDigest(String what) {
-        return bytes(file.length - 96, "The footer", what);
+        return bytes(file.length - 96, "A footer is", what);
     }
 
     /** Holds footer and index against the records that were read. */
     void assertSealedRight(byte[] expectedExtentKinds, long diskSize) throws NoSuchAlgorithmException {
         assertThat((int) footer("checksum")).isEqualTo(crc(file, file.length - 96, 92));
+        assertThat(footerDigest("bytes 4092")).isEqualTo(Arrays.copyOfRange(file, 4092, 4096));
         assertThat(footer("position of the index")).isEqualTo(framesEnd);
         assertThat(footer("length of the index")).isEqualTo(file.length - 96 - framesEnd);
         assertThat(footer("last sequence")).isEqualTo(records.getLast().sequence());

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import secondsite.engine.disk.Writes;
 import secondsite.engine.file.NoSpaceException;
 import secondsite.engine.file.SimulatedFolder;
+import secondsite.engine.journal.tool.JournalVerifier;
 import secondsite.engine.segment.Batch;
 import secondsite.engine.segment.DamagedException;
 import secondsite.engine.segment.Limits;
@@ -327,6 +328,29 @@ class JournalTest {
         assertThat(journal.marks()).isEqualTo(expected);
         journal.seal();
         assertThat(journal.marks()).isEqualTo(expected);
+    }
+
+    @Test
+    void writesOverTheFilesOfReleasedSegmentsAndTellsNothingOfWhatTheyHeld() throws IOException {
+        journal.close();
+        journal = Journal.open(folder, DISK, new JournalSettings(64 << 10, 2), 1, 1, clock);
+        for (int i = 0; i < 200; i++) {
+            append(write(4096));
+            if (i % 10 == 9) {
+                journal.force();
+                journal.release(past.last() - 30);
+            }
+        }
+        journal.force();
+        assertThat(folder.names()).anyMatch(name -> name.endsWith(".spare"));
+        assertThat(new JournalVerifier(folder).findings()).isEmpty();
+        past.assertRecordsOf(journal);
+        folder.endProcess();
+        journal = open(folder, DISK, 1);
+        assertThat(journal.lastSequence()).isEqualTo(200);
+        past.assertRecordsOf(journal);
+        past.assertDiskOf(journal, 200);
+        assertThat(folder.names()).noneMatch(name -> name.endsWith(".spare"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -19,7 +20,7 @@ import secondsite.engine.segment.Record;
 /** Opening a view takes footers and the first part of each index, not what grows with the number of extents. */
 class LargeJournalTest {
 
-    private static final int SEGMENTS = 40;
+    private static final int SEGMENTS = 20;
     private static final int RECORDS = 4_000;
     private static final int BLOCK = 512;
     private static final long DISK_BYTES = 4L << 30;
@@ -64,7 +65,7 @@ class LargeJournalTest {
     }
 
     private static void assertRegions(JournalView view, long[] newest, Random random) throws IOException {
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 4; i++) {
             long from = random.nextLong(DISK_BYTES / BLOCK - 60_000) * BLOCK;
             for (JournalView.Piece piece : view.pieces(from, 60_000L * BLOCK)) {
                 assertPiece(view, newest, piece);
@@ -79,9 +80,8 @@ class LargeJournalTest {
             view.read(piece, 0, found);
             assertThat(found.flip()).isEqualTo(content(newest[block]));
         } else {
-            for (long at = piece.offset(); at < piece.end(); at += BLOCK) {
-                assertThat(newest[(int) (at / BLOCK)]).isZero();
-            }
+            long written = Arrays.stream(newest, block, (int) (piece.end() / BLOCK)).filter(s -> s > 0).count();
+            assertThat(written).isZero();
         }
     }
 }

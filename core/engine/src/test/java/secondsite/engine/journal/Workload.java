@@ -41,7 +41,7 @@ final class Workload {
     }
 
     Journal open(Folder folder, int segmentBytes) throws IOException {
-        return Journal.open(folder, DISK, new JournalSettings(segmentBytes), 1, 1, clock());
+        return Journal.open(folder, DISK, new JournalSettings(segmentBytes, 2), 1, 1, clock());
     }
 
     /** One step: mostly an append, sometimes a force, a seal or a new epoch. */
@@ -64,6 +64,15 @@ final class Workload {
         } else if (random.nextInt(4) == 0) {
             journal.beginEpoch(journal.epoch() + 1);
             acknowledged = journal.durableSequence();
+        }
+    }
+
+    /** A step, or now and then the release of what is old and acknowledged. */
+    void stepOrRelease(Journal journal) throws IOException {
+        if (random.nextInt(12) == 0) {
+            journal.release(acknowledged - random.nextInt(60));
+        } else {
+            step(journal);
         }
     }
 

@@ -17,7 +17,7 @@ class FormatTest {
 
     @ParameterizedTest
     @CsvSource({"Segment header, 4096", "Frame, 16", "Batch, 64", "Record, 28", "An extent, 32", "An anchor, 24",
-            "The footer, 96", "Extents are, 4096"})
+            "A footer is, 96", "Extents are, 4096"})
     void fieldsFollowEachOtherUpToTheEnd(String table, int size) {
         int at = 0;
         for (Field field : format.fields(table)) {
@@ -33,7 +33,7 @@ class FormatTest {
                 SegmentIndex.EXTENT_BYTES, SegmentIndex.ANCHOR_BYTES, SegmentFooter.BYTES, SegmentIndex.BLOCK_BYTES))
                 .containsExactly(4096, 16, 64, 28, 32, 24, 96, 4096);
         assertThat(format.text()).contains("## Segment header: 4096 bytes", "## Frame: 16 bytes",
-                "## Batch: 64 bytes", "## Record: 28 bytes", "the last 96 bytes",
+                "## Batch: 64 bytes", "## Record: 28 bytes", "the last 96 bytes of the file",
                 "A block holds " + SegmentIndex.BLOCK_EXTENTS + ",",
                 "begins %,d bytes".formatted(SegmentIndex.ANCHOR_DISTANCE_BYTES));
         assertThat(format.field("A mark", "data of the MARK").at()).isEqualTo(SegmentIndex.MARK_BYTES);

@@ -177,7 +177,7 @@ class HostileBytesTest {
         try (StoredFile file = folder.create("segment")) {
             SegmentWriter writer = SegmentWriter.begin(file, header);
             writer.append(Batch.take(ByteBuffer.wrap(batch(true, 1)), "here"), 0);
-            writer.seal(null);
+            writer.writeFooter(writer.writeIndex(null));
             ByteBuffer all = ByteBuffer.allocate((int) file.size());
             file.read(all, 0);
             return all.array();
@@ -189,7 +189,7 @@ class HostileBytesTest {
         try (StoredFile file = folder.create("segment")) {
             file.write(ByteBuffer.wrap(bytes), 0);
             SegmentHeader header = SegmentHeader.read(file);
-            SegmentFooter footer = SegmentFooter.read(file);
+            SegmentFooter footer = SegmentFooter.read(file, header);
             SegmentIndex index = new SegmentIndex(file, header, footer);
             index.extents(0, Limits.DISK_BYTES, extent -> {
             });

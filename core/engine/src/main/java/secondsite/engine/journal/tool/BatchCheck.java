@@ -11,7 +11,9 @@ final class BatchCheck implements Check {
     public void run(Examinations segments, Consumer<Finding> to) {
         for (Examination segment : segments.counting()) {
             for (Break broken : segment.breaks()) {
-                if (!segment.onlyIndexFollows()) {
+                boolean old = segment.onlyOldFollows() && (isTail(segment, broken, segments)
+                        || broken.firstSequence() == next(segment, segments));
+                if (!segment.onlyIndexFollows() && !old) {
                     to.accept(finding(segment, broken, segments));
                 }
             }
@@ -19,10 +21,7 @@ final class BatchCheck implements Check {
     }
 
     private static Finding finding(Examination segment, Break broken, Examinations segments) {
-        long next = segments.after(segment).map(after -> after.name().firstSequence()).orElse(-1L);
-        boolean tail = segment.footer() == null && segment.durablePosition() <= broken.position()
-                && broken.firstSequence() != next && !segments.laterTells(segment, broken.firstSequence() - 1);
-        if (tail) {
+        if (isTail(segment, broken, segments)) {
             return new Finding(Severity.WARNING, segment.place(), broken.position(),
                     "the last " + (segment.fileBytes() - broken.position()) + " bytes are a torn tail",
                     "they are cut off when the journal is opened; nothing of them was ever acknowledged as durable",
@@ -30,7 +29,18 @@ final class BatchCheck implements Check {
         }
         return new Finding(Severity.DAMAGE, segment.place(), broken.position(), what(broken),
                 "put back a copy of this file, or resynchronize the disk; states before this place can be told",
-                segments.range(broken.firstSequence(), last(segment, broken, next)));
+                segments.range(broken.firstSequence(), last(segment, broken, next(segment, segments))));
+    }
+
+    /** Whether nothing tells that what is broken was ever durable. */
+    private static boolean isTail(Examination segment, Break broken, Examinations segments) {
+        return segment.footer() == null && segment.durablePosition() <= broken.position()
+                && broken.firstSequence() != next(segment, segments)
+                && !segments.laterTells(segment, broken.firstSequence() - 1);
+    }
+
+    private static long next(Examination segment, Examinations segments) {
+        return segments.after(segment).map(after -> after.name().firstSequence()).orElse(-1L);
     }
 
     private static String what(Break broken) {

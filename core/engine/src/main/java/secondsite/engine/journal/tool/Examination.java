@@ -43,6 +43,7 @@ final class Examination implements SegmentWalk.Visitor {
     private long end;
     private long durablePosition;
     private boolean onlyIndexFollows;
+    private boolean onlyOldFollows;
 
     private Examination(SegmentName name) {
         this.name = name;
@@ -79,12 +80,13 @@ final class Examination implements SegmentWalk.Visitor {
             long at = breaks.getFirst().position();
             durablePosition = Math.max(durablePosition, DurableEvidence.after(file, header, at));
             onlyIndexFollows = durablePosition <= at && SegmentIndex.beginsAt(file, at);
+            onlyOldFollows = durablePosition <= at && header.reused();
         }
     }
 
     private void readFooter(StoredFile file) throws IOException {
         try {
-            footer = SegmentFooter.read(file);
+            footer = SegmentFooter.read(file, header);
         } catch (IOException e) {
             footerDamage = e;
         }
@@ -198,9 +200,14 @@ final class Examination implements SegmentWalk.Visitor {
         return marks;
     }
 
+    /** Whether its batches end where a file that was used before has something left from then. A torn tail looks the same. */
+    boolean onlyOldFollows() {
+        return onlyOldFollows;
+    }
+
     /** Whether all its batches could be read. */
     boolean whole() {
-        return header != null && (breaks.isEmpty() || onlyIndexFollows);
+        return header != null && (breaks.isEmpty() || onlyIndexFollows || onlyOldFollows);
     }
 
     /** Digest over what was read; only of a whole segment. */

@@ -52,7 +52,7 @@ public final class JournalDump {
         Lines lines = new Lines(name, out);
         try (StoredFile file = folder.openReadOnly(name.file())) {
             SegmentHeader header = SegmentHeader.read(file);
-            SegmentFooter footer = footer(file);
+            SegmentFooter footer = footer(file, header);
             List<Anchor> anchors = footer == null ? List.of() : anchors(file, header, footer);
             long end = footer == null ? file.size() : footer.indexPosition();
             new SegmentWalk(file, header, anchors, end).visit(lines);
@@ -62,9 +62,9 @@ public final class JournalDump {
         return lines.whole;
     }
 
-    private static SegmentFooter footer(StoredFile file) {
+    private static SegmentFooter footer(StoredFile file, SegmentHeader header) {
         try {
-            return SegmentFooter.read(file);
+            return SegmentFooter.read(file, header);
         } catch (IOException notSealed) {
             return null;
         }
