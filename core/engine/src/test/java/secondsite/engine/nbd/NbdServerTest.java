@@ -67,6 +67,7 @@ class NbdServerTest {
             assertThat(client.outcome(7, RawClient.exportInfo(""))).isEqualTo(0x80000006);
             server.exports.add("", new MemoryDisk(100));
             client.open("", false);
+            server.awaitEvent("opened ");
             assertThat(server.exports.names()).containsExactly("");
             server.exports.remove("");
             server.exports.remove("");
