@@ -25,6 +25,8 @@ import secondsite.server.target.past.PastDisk;
  */
 final class History {
 
+    /** Beyond any time that a record can have, and far from the end of a long in microseconds. */
+    private static final long MAX_SECONDS = 1L << 40;
     private static final int MAX_PINS = 1000;
     private static final int MAX_REASON = 500;
 
@@ -73,7 +75,7 @@ final class History {
     }
 
     OptionalLong sequenceAt(Instant time) throws IOException {
-        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, time);
+        long micros = Math.clamp(time.getEpochSecond(), -MAX_SECONDS, MAX_SECONDS) * 1_000_000 + time.getNano() / 1000;
         ReplicaState now = state.current();
         OptionalLong found = recoverability().atOrBefore(journal.sequenceAt(micros));
         boolean tooEarly = found.isPresent() && found.getAsLong() == now.oldest() && micros < now.oldestMicros();
