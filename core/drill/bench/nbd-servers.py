@@ -213,6 +213,7 @@ class Bench:
 
 
 if __name__ == '__main__':
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit('terminated'))   # so that the servers are stopped
     bench = Bench(arguments())
     bench.prepare()
     bench.measure()
