@@ -21,10 +21,10 @@ import secondsite.engine.nbd.NbdEvents;
 import secondsite.server.target.export.JournalPast;
 import secondsite.server.target.export.Moment;
 import secondsite.server.target.export.PastSource;
-import secondsite.server.target.export.Qcow2Copy;
-import secondsite.server.target.export.RawCopy;
 import secondsite.server.target.export.ReplicaPast;
 import secondsite.server.target.export.ServedDisk;
+import secondsite.server.target.past.Extraction;
+import secondsite.server.target.past.ImageFormat;
 
 /** Opens a disk as it was at any moment, from plain folders. */
 @Command(name = "point", description = "Lists, serves and extracts a disk as it was at any moment, from plain folders and without a deployment.", subcommands = {
@@ -171,11 +171,6 @@ final class PointVerb implements Runnable {
         }
     }
 
-    /** Formats of extracted files. */
-    enum Format {
-        RAW, QCOW2
-    }
-
     /** Writes a disk into a file. */
     @Command(name = "extract", description = "Writes the disk into a new file.")
     static final class Extract implements Callable<Integer> {
@@ -187,8 +182,8 @@ final class PointVerb implements Runnable {
         @Option(names = "--to", paramLabel = "FILE", required = true, description = "The new file.")
         private Path file;
 
-        @Option(names = "--format", paramLabel = "raw|qcow2", defaultValue = "raw", description = "Of the new file; ${DEFAULT-VALUE} when it is left out. qcow2 needs qemu-img.")
-        private Format format;
+        @Option(names = "--format", paramLabel = "raw|qcow2", defaultValue = "raw", description = "Of the new file; ${DEFAULT-VALUE} when it is left out.")
+        private ImageFormat format;
 
         @Spec
         private CommandSpec spec;
@@ -200,27 +195,11 @@ final class PointVerb implements Runnable {
                 throw new IOException(file + " exists already");
             }
             try (PastSource past = from.open(); Disk disk = at.open(past)) {
-                write(disk, absolute);
+                new Extraction(disk, (_, _) -> true).to(ExistingFolder.at(absolute.getParent()),
+                        absolute.getFileName().toString(), format);
                 spec.commandLine().getOut().println(disk + " is in " + file);
-            } catch (IOException | RuntimeException e) {
-                Files.deleteIfExists(absolute);
-                throw e;
             }
             return Main.DONE;
-        }
-
-        private void write(Disk disk, Path absolute) throws IOException {
-            if (format == Format.QCOW2) {
-                new Qcow2Copy(disk, absolute, absolute.resolveSibling(absolute.getFileName() + ".sock"))
-                        .run(_ -> {
-                        }, () -> false);
-                return;
-            }
-            try (StoredFile target = DirectoryFolder.at(absolute.getParent())
-                    .create(absolute.getFileName().toString())) {
-                new RawCopy(disk, target).run(_ -> {
-                }, () -> false);
-            }
         }
     }
 }

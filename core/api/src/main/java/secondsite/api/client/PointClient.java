@@ -57,7 +57,7 @@ public final class PointClient {
     }
 
     /** Ends an export; what was written to it is forgotten. */
-    public void close(UUID export) throws TransferException {
+    public void close(String export) throws TransferException {
         connection.delete(Points.EXPORTS + "/" + export, response -> null);
     }
 

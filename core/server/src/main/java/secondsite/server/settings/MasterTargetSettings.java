@@ -7,7 +7,8 @@ import java.util.UUID;
 /** What a master target needs to know. */
 public record MasterTargetSettings(String id, Path certificate, Path key, Path authority, Listen listen,
         Replicas replicas,
-        Exports exports, Extractions extractions, List<Kept> disks) {
+        Exports exports, Extractions extractions, Retention retention,
+        List<Kept> disks) {
 
     /** @param reserve space that is always left free */
     public record Replicas(Path directory, Size segment, Size reserve) {
@@ -29,6 +30,31 @@ public record MasterTargetSettings(String id, Path certificate, Path key, Path a
     public record Extractions(Path directory) {
         public Extractions {
             Checks.given("directory", directory);
+        }
+    }
+
+    /**
+     * How much of the past is kept.
+     *
+     * @param everything  so long every record is a point
+     * @param hourly      so old points are kept hourly
+     * @param daily       so old points are kept daily; older ones are given up
+     * @param alarm       a journal longer than this is an alarm; 0 for none
+     */
+    public record Retention(Span everything, Span hourly, Span daily, Size alarm) {
+        public Retention {
+            Checks.given("everything", everything);
+            Checks.given("hourly", hourly);
+            Checks.given("daily", daily);
+            Checks.given("alarm", alarm);
+            boolean rising = everything.duration().isPositive()
+                    && hourly.duration().compareTo(everything.duration()) >= 0
+                    && daily.duration().compareTo(hourly.duration()) >= 0;
+            if (!rising) {
+                throw new IllegalArgumentException(
+                        "'everything' is " + everything + ", 'hourly' " + hourly + ", 'daily' " + daily
+                                + "; each must be at least as long as the one before");
+            }
         }
     }
 
@@ -58,6 +84,7 @@ public record MasterTargetSettings(String id, Path certificate, Path key, Path a
         Checks.given("replicas", replicas);
         Checks.given("exports", exports);
         Checks.given("extractions", extractions);
+        Checks.given("retention", retention);
         disks = Checks.distinct("disks", disks, Kept::id);
     }
 }

@@ -35,8 +35,10 @@ final class Needed {
                                         ? "a path"
                                         : type == Size.class
                                                 ? "a size like 512 MiB"
-                                                : type.isRecord()
-                                                        ? "a group of fields, indented below it"
-                                                        : "a text";
+                                                : type == Span.class
+                                                        ? "a length of time like 12 h"
+                                                        : type.isRecord()
+                                                                ? "a group of fields, indented below it"
+                                                                : "a text";
     }
 }

@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.OptionalInt;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +34,8 @@ public final class SettingsFile {
 
     private static final String DEFAULTS = "/defaults/server.yaml";
     private static final long LIMIT_BYTES = 16 << 20;
+
+    private static final Pattern FIELD = Pattern.compile("^'(\\w+)'");
 
     private SettingsFile() {}
 
@@ -110,7 +114,7 @@ public final class SettingsFile {
 
         private SettingsException wrong(JsonMappingException e) {
             String path = path(e);
-            OptionalInt line = new Lines(text).of(path);
+            OptionalInt line = new Lines(text).of(path + named(e));
             String place = file + (line.isPresent() ? ":" + line.getAsInt() : "") + ": ";
             return new SettingsException(place + switch (e) {
                 case UnrecognizedPropertyException unknown -> "unknown field '" + path + "'; possible are: "
@@ -123,6 +127,12 @@ public final class SettingsFile {
                     "'" + path + "': " + Needed.by(other.getTargetType()) + " is needed";
                 default -> "'" + path + "': " + e.getOriginalMessage();
             });
+        }
+
+        /** A check that concerns one field of a group begins with its name. */
+        private static String named(JsonMappingException e) {
+            Matcher field = FIELD.matcher(e.getCause() == null ? "" : String.valueOf(e.getCause().getMessage()));
+            return field.find() ? (e.getPath().isEmpty() ? "" : ".") + field.group(1) : "";
         }
 
         private static String path(JsonMappingException e) {

@@ -66,9 +66,18 @@ public final class HttpsListener implements AutoCloseable {
             server.start();
         } catch (RuntimeException e) {
             watch.close();
-            throw new IllegalStateException("cannot listen on " + listen.host() + ":" + listen.port() + ": "
-                    + (e.getCause() == null ? e.getMessage() : e.getCause().getMessage()), e);
+            throw cannotListen(listen, e);
         }
+        if (!server.isRunning()) {
+            // The server logs why it could not start, and says nothing.
+            watch.close();
+            throw cannotListen(listen, null);
+        }
+    }
+
+    private static IllegalStateException cannotListen(Listen listen, Exception why) {
+        return new IllegalStateException("cannot listen on " + listen.host() + ":" + listen.port()
+                + ": another program has the port, or this machine has not the address", why);
     }
 
     /** The port that is listened on. */

@@ -23,6 +23,7 @@ import secondsite.server.settings.Listen;
 import secondsite.server.settings.MasterTargetSettings;
 import secondsite.server.settings.ProcessServerSettings;
 import secondsite.server.settings.Size;
+import secondsite.server.settings.Span;
 import secondsite.server.target.rest.MasterTarget;
 import secondsite.server.web.Identities;
 import secondsite.server.web.Peer;
@@ -68,6 +69,8 @@ public final class Stage implements AutoCloseable {
                 new MasterTargetSettings.Replicas(Path.of("unused"), new Size(1 << 20), new Size(reserve)),
                 new MasterTargetSettings.Exports(directory.resolve("exports")),
                 new MasterTargetSettings.Extractions(directory.resolve("extractions")),
+                new MasterTargetSettings.Retention(Span.parse("1 d"), Span.parse("3 d"), Span.parse("14 d"),
+                        new Size(0)),
                 List.of(new MasterTargetSettings.Kept(disk, "machine", "root", new Size(DISK_BYTES), "gateway")));
         target = new MasterTarget(settings, targetIdentity, peers(),
                 new MasterTarget.Machine(new MortalFolder(replicaFolder, targetDead = new AtomicBoolean()),

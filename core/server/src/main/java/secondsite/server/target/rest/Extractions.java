@@ -12,6 +12,7 @@ import secondsite.api.ProblemCode;
 import secondsite.api.point.Extraction;
 import secondsite.api.point.ExtractionRequest;
 import secondsite.engine.file.Folder;
+import secondsite.server.target.past.ImageFormat;
 import secondsite.server.target.past.PastDisk;
 import secondsite.server.web.ProblemException;
 
@@ -35,14 +36,15 @@ final class Extractions implements Closeable {
 
     /** Begins to write a disk into a file, and closes it in the end, whatever happens. */
     synchronized Extraction begin(UUID disk, PastDisk past, ExtractionRequest request) throws IOException {
+        ImageFormat format;
         try {
-            check(request);
+            format = check(request);
         } catch (IOException | RuntimeException e) {
             past.close();
             throw e;
         }
         UUID id = ids.get();
-        var job = new ExtractionJob(new ExtractionJob.Order(id, disk, request.file(), request.format()), past, folder,
+        var job = new ExtractionJob(new ExtractionJob.Order(id, disk, request.file(), format), past, folder,
                 directory);
         forgetOldest();
         jobs.put(id, job);
@@ -50,13 +52,10 @@ final class Extractions implements Closeable {
         return job.told();
     }
 
-    private void check(ExtractionRequest request) throws IOException {
+    private ImageFormat check(ExtractionRequest request) throws IOException {
         if (request.file() == null || !FILE_NAME.matcher(request.file()).matches()) {
             throw new ProblemException(ProblemCode.BAD_REQUEST,
                     "'file' is the name of a new file: letters, digits, '.', '_' and '-'");
-        }
-        if (!"raw".equals(request.format()) && !"qcow2".equals(request.format())) {
-            throw new ProblemException(ProblemCode.BAD_REQUEST, "'format' is raw or qcow2");
         }
         if (folder.exists(request.file())) {
             throw new ProblemException(ProblemCode.CONFLICT, "there is a file " + request.file() + " already");
@@ -64,6 +63,15 @@ final class Extractions implements Closeable {
         if (jobs.values().stream().filter(ExtractionJob::running).count() >= RUNNING_LIMIT) {
             throw new ProblemException(ProblemCode.CONFLICT, RUNNING_LIMIT + " extractions are running already");
         }
+        return format(request);
+    }
+
+    private static ImageFormat format(ExtractionRequest request) {
+        return switch (String.valueOf(request.format())) {
+            case "raw" -> ImageFormat.RAW;
+            case "qcow2" -> ImageFormat.QCOW2;
+            default -> throw new ProblemException(ProblemCode.BAD_REQUEST, "'format' is raw or qcow2");
+        };
     }
 
     private void forgetOldest() {

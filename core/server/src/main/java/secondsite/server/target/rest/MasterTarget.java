@@ -8,9 +8,13 @@ import java.util.random.RandomGenerator;
 import secondsite.api.client.TlsIdentity;
 import secondsite.engine.file.Folder;
 import secondsite.engine.journal.JournalSettings;
+import secondsite.engine.nbd.NbdEvents;
 import secondsite.engine.ship.MonotonicTime;
 import secondsite.server.settings.MasterTargetSettings;
+import secondsite.server.target.ClockGuard;
 import secondsite.server.target.ReplicaStore;
+import secondsite.server.target.RetentionPolicy;
+import secondsite.server.target.past.PastExports;
 import secondsite.server.web.HttpsListener;
 import secondsite.server.web.PeerCheck;
 import secondsite.server.web.Routes;
@@ -34,8 +38,9 @@ public final class MasterTarget implements Closeable {
     }
 
     private final ReplicaStore store;
-    private final RunningExports exports;
+    private final PastExports exports;
     private final Extractions extractions;
+    private final Keeping keeping;
     private final HttpsListener listener;
 
     /** @throws IOException when the replicas cannot be opened; a damaged one is no reason */
@@ -45,14 +50,22 @@ public final class MasterTarget implements Closeable {
                 machine.clock(),
                 machine.random()::nextLong);
         try {
-            exports = new RunningExports(settings.exports().directory(), machine.exports(), machine.clock(),
-                    machine::id);
+            exports = new PastExports(machine.exports(), settings.exports().directory(), machine.clock(),
+                    NbdEvents.NONE);
             extractions = new Extractions(settings.extractions().directory(), machine.extractions(), machine::id);
+            keeping = new Keeping(store, exports, policy(settings.retention()),
+                    new ClockGuard(machine.replicas(), machine.clock(), machine.time()::nanos), machine.clock());
             listener = new HttpsListener(settings.listen(), identity, peers, routes(settings, machine.time()));
+            keeping.start();
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
         }
+    }
+
+    private static RetentionPolicy policy(MasterTargetSettings.Retention retention) {
+        return new RetentionPolicy(retention.everything().duration(), retention.hourly().duration(),
+                retention.daily().duration(), retention.alarm().bytes());
     }
 
     private Routes routes(MasterTargetSettings settings, MonotonicTime time) {
@@ -70,6 +83,7 @@ public final class MasterTarget implements Closeable {
     @Override
     public void close() throws IOException {
         listener.close();
+        keeping.close();
         exports.close();
         extractions.close();
         store.close();

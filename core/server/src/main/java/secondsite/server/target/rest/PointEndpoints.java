@@ -2,6 +2,7 @@ package secondsite.server.target.rest;
 
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.UUID;
 import secondsite.api.ProblemCode;
+import secondsite.api.point.Export;
 import secondsite.api.point.ExportRequest;
 import secondsite.api.point.ExtractionRequest;
 import secondsite.api.point.PointList;
@@ -23,6 +25,8 @@ import secondsite.server.target.ReplicaStore;
 import secondsite.server.target.SequenceRange;
 import secondsite.server.target.export.Moment;
 import secondsite.server.target.past.PastDisk;
+import secondsite.server.target.past.PastExports;
+import secondsite.server.target.past.RunningExport;
 import secondsite.server.web.Exchange;
 import secondsite.server.web.ProblemException;
 import secondsite.server.web.Routes;
@@ -30,11 +34,14 @@ import secondsite.server.web.Routes;
 /** What administrators ask: which disks are kept, what they can be brought back to, and to make use of it. */
 final class PointEndpoints {
 
+    private static final Duration LIFETIME = Duration.ofDays(1);
+    private static final Duration LONGEST = Duration.ofDays(30);
+
     private final ReplicaStore store;
-    private final RunningExports exports;
+    private final PastExports exports;
     private final Extractions extractions;
 
-    PointEndpoints(ReplicaStore store, RunningExports exports, Extractions extractions) {
+    PointEndpoints(ReplicaStore store, PastExports exports, Extractions extractions) {
         this.store = store;
         this.exports = exports;
         this.extractions = extractions;
@@ -98,18 +105,33 @@ final class PointEndpoints {
 
     private void export(Exchange exchange) throws IOException {
         Replica replica = replica(exchange);
-        PastDisk past = past(replica, exchange.json(ExportRequest.class).at());
-        exchange.answer(exports.open(replica.identity().disk(), past));
+        ExportRequest request = exchange.json(ExportRequest.class);
+        Duration lifetime = request.minutes() == null ? LIFETIME : Duration.ofMinutes(request.minutes());
+        if (!lifetime.isPositive() || lifetime.compareTo(LONGEST) > 0) {
+            throw new ProblemException(ProblemCode.BAD_REQUEST, "'minutes' is 1 to " + LONGEST.toMinutes());
+        }
+        PastDisk past = past(replica, request.at());
+        exchange.answer(told(exports.open(past, replica.identity().disk().toString(), true, lifetime)));
+    }
+
+    private static Export told(RunningExport running) {
+        String socket = running.socket().toAbsolutePath().toString();
+        return new Export(running.id(), UUID.fromString(running.label()), running.sequence(), socket,
+                "nbd+unix:///?socket=" + socket, running.opened(), running.expires());
     }
 
     private void exports(Exchange exchange) throws IOException {
         KeptDisks.administrator(exchange);
-        exchange.answer(exports.all());
+        exchange.answer(exports.running().stream().map(PointEndpoints::told).toList());
     }
 
     private void closeExport(Exchange exchange) throws IOException {
         KeptDisks.administrator(exchange);
-        exports.close(exchange.uuid("id"));
+        String id = exchange.parameter("id");
+        if (exports.running().stream().noneMatch(running -> running.id().equals(id))) {
+            throw new ProblemException(ProblemCode.NOT_FOUND, "there is no such export");
+        }
+        exports.close(id);
         exchange.answerNothing();
     }
 

@@ -1,0 +1,102 @@
+package secondsite.server.target.rest;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import secondsite.server.target.ClockGuard;
+import secondsite.server.target.Replica;
+import secondsite.server.target.ReplicaStore;
+import secondsite.server.target.Retention;
+import secondsite.server.target.RetentionPolicy;
+import secondsite.server.target.RetentionReport;
+import secondsite.server.target.past.PastExports;
+
+/** What has to be done again and again: the past is kept as the policy says, and exports end when their time is over. */
+final class Keeping implements AutoCloseable {
+
+    private static final Duration ROUND = Duration.ofMinutes(1);
+    private static final Logger LOG = LoggerFactory.getLogger(Keeping.class);
+
+    private final ReplicaStore store;
+    private final PastExports exports;
+    private final RetentionPolicy policy;
+    private final ClockGuard guard;
+    private final InstantSource clock;
+    private final Map<Replica, Retention> retentions = new HashMap<>();
+    private final Thread thread = Thread.ofPlatform().daemon().name("keeping").unstarted(this::run);
+    private boolean closed;
+
+    Keeping(ReplicaStore store, PastExports exports, RetentionPolicy policy, ClockGuard guard, InstantSource clock) {
+        this.store = store;
+        this.exports = exports;
+        this.policy = policy;
+        this.guard = guard;
+        this.clock = clock;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        while (pause()) {
+            try {
+                exports.expire();
+            } catch (IOException e) {
+                LOG.warn("ending exports: {}", e.getMessage());
+            }
+            // One that was opened anew after a failure is another object.
+            retentions.keySet().retainAll(store.replicas());
+            for (Replica replica : store.replicas()) {
+                keep(replica);
+            }
+        }
+    }
+
+    private void keep(Replica replica) {
+        String disk = "disk " + replica.identity().disk();
+        try {
+            Retention retention = retentions.get(replica);
+            if (retention == null) {
+                retention = new Retention(replica, guard, clock);
+                retentions.put(replica, retention);
+            }
+            RetentionReport report = retention.run(policy);
+            report.frozen().ifPresent(why -> LOG.warn("{}: nothing expires: {}", disk, why));
+            report.alarm().ifPresent(alarm -> LOG.warn("{}: {}", disk, alarm));
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("{}: retention: {}", disk, e.getMessage());
+        }
+    }
+
+    /** Never an interrupt: it could hit a replica that is being written. @return false when it is over */
+    private synchronized boolean pause() {
+        long until = System.nanoTime() + ROUND.toNanos();
+        try {
+            for (long left = ROUND.toMillis(); !closed && left > 0; left = (until - System.nanoTime()) / 1_000_000) {
+                wait(left);
+            }
+        } catch (InterruptedException _) {
+            closed = true;
+        }
+        return !closed;
+    }
+
+    /** Waits for the round under way to end. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
