@@ -81,7 +81,7 @@ final class DeploymentVerb implements Runnable {
                     + directory.resolve("master-targets").resolve(server.name()).resolve("server.yaml")));
             plan.processServers().forEach(server -> out.println("  secondsite server --configuration "
                     + directory.resolve("process-servers").resolve(server.name()).resolve("server.yaml")));
-            plan.agents().forEach(agent -> out.println("  secondsite agent --configuration "
+            plan.agents().forEach(agent -> out.println("  secondsite agent run --configuration "
                     + directory.resolve("agents").resolve(agent.name()).resolve("agent.yaml")));
             if (plan.onlyTwo().isPresent()) {
                 out.println("or both servers in one program with:");
