@@ -289,9 +289,10 @@ final class DirtyBitmap implements Closeable {
         return (bits[(int) (granule >> 6)] & 1L << granule) != 0;
     }
 
-    /** About how many bytes of the disk are in dirty granules. */
+    /** How many bytes of the disk are in dirty granules. */
     long dirtyBytes() {
-        return Math.min(count << granuleShift, diskSize);
+        long shorter = dirty(granules - 1) ? (granules << granuleShift) - diskSize : 0;
+        return (count << granuleShift) - shorter;
     }
 
     /** Everything set and settled before is durable on return. Skipped when nothing changed. May be called by another thread than the rest. */

@@ -1,0 +1,170 @@
+package secondsite.agent.copy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import secondsite.agent.capture.Capture;
+import secondsite.engine.compare.BlockHash;
+import secondsite.engine.disk.MemoryDisk;
+import secondsite.engine.journal.JournalCursor;
+import secondsite.engine.segment.Batch;
+import secondsite.engine.segment.MarkKind;
+import secondsite.engine.segment.Record;
+import secondsite.engine.segment.SequencedRecord;
+
+/**
+ * A target in memory: a base that is filled by copies, of which what was not forced can be lost, and the disk as the shipped records
+ * leave it. Records are shipped when somebody asks how far they are.
+ */
+final class ModelTarget implements CopyTarget, SumsTarget {
+
+    static final int CHUNK = 1 << 20;
+
+    final MemoryDisk disk;
+    private final Capture capture;
+    private final long size;
+    private final MemoryDisk base;
+    private final BitSet written = new BitSet();
+    private final int[] covered;
+    private BitSet durable = new BitSet();
+    private long shipped;
+    private int failAfter = Integer.MAX_VALUE;
+    int sends;
+    int sumsAsked;
+    long copiedBytes;
+    long finished = -1;
+    boolean betweenMarks;
+
+    ModelTarget(Capture capture) {
+        this.capture = capture;
+        this.size = capture.identity().diskSize();
+        this.base = new MemoryDisk(size);
+        this.disk = new MemoryDisk(size);
+        this.covered = new int[(int) ((size + CHUNK - 1) / CHUNK)];
+    }
+
+    /** The connection breaks after so many sends. */
+    void breakAfter(int sends) {
+        failAfter = this.sends + sends;
+    }
+
+    /** The target loses power: chunks that were not forced are gone. */
+    synchronized void losePower() throws IOException {
+        failAfter = Integer.MAX_VALUE;
+        for (int chunk = 0; chunk < covered.length; chunk++) {
+            if (!durable.get(chunk)) {
+                covered[chunk] = 0;
+                base.zero((long) chunk * CHUNK, Math.min(CHUNK, size - (long) chunk * CHUNK));
+            }
+        }
+        written.clear();
+        written.or(durable);
+    }
+
+    @Override
+    public synchronized State state() {
+        return new State(CHUNK, (BitSet) durable.clone(), finished >= 0);
+    }
+
+    @Override
+    public synchronized void send(List<Batch> batches) throws IOException {
+        if (++sends > failAfter) {
+            throw new IOException("the connection broke");
+        }
+        for (Batch batch : batches) {
+            for (SequencedRecord record : batch.records()) {
+                take(record.record());
+            }
+        }
+    }
+
+    private void take(Record record) throws IOException {
+        switch (record) {
+            case Record.Copy copy -> {
+                base.write(copy.data().duplicate(), copy.offset());
+                copiedBytes += copy.data().remaining();
+                covered(copy.offset(), copy.data().remaining());
+            }
+            case Record.Zero zero -> {
+                base.zero(zero.offset(), zero.length());
+                covered(zero.offset(), zero.length());
+            }
+            default -> throw new IOException("not a record of a copy: " + record);
+        }
+    }
+
+    /** A chunk is whole when ranges have covered all of it. */
+    private void covered(long offset, long length) {
+        for (long at = offset; at < offset + length;) {
+            int chunk = (int) (at / CHUNK);
+            long end = Math.min(offset + length, (chunk + 1L) * CHUNK);
+            covered[chunk] += (int) (end - at);
+            if (covered[chunk] >= Math.min(CHUNK, size - (long) chunk * CHUNK)) {
+                written.set(chunk);
+            }
+            at = end;
+        }
+    }
+
+    @Override
+    public synchronized State force() {
+        durable = (BitSet) written.clone();
+        return state();
+    }
+
+    @Override
+    public synchronized void finish(long sequence) throws IOException {
+        if (durable.cardinality() < (size + CHUNK - 1) / CHUNK) {
+            throw new IOException("chunks are missing");
+        }
+        finished = sequence;
+        for (long at = 0; at < size; at += CHUNK) {
+            var chunk = ByteBuffer.allocate((int) Math.min(CHUNK, size - at));
+            base.read(chunk, at);
+            disk.write(chunk.flip(), at);
+        }
+        shipped = 0;
+    }
+
+    @Override
+    public synchronized long durableSequence() throws IOException {
+        capture.force();
+        var journal = capture.spool().journal();
+        long through = journal.durableSequence();
+        try (JournalCursor cursor = journal.cursor(shipped + 1)) {
+            for (Optional<Batch> batch = cursor.next(through); batch.isPresent(); batch = cursor.next(through)) {
+                for (SequencedRecord record : batch.get().records()) {
+                    if (record.sequence() > shipped) {
+                        apply(record);
+                    }
+                }
+            }
+        }
+        return shipped;
+    }
+
+    private void apply(SequencedRecord record) throws IOException {
+        shipped = record.sequence();
+        switch (record.record()) {
+            case Record.Write write -> disk.write(write.data().duplicate(), write.offset());
+            case Record.Copy copy -> {
+                disk.write(copy.data().duplicate(), copy.offset());
+                copiedBytes += copy.data().remaining();
+            }
+            case Record.Zero zero -> disk.zero(zero.offset(), zero.length());
+            case Record.Trim trim -> disk.trim(trim.offset(), trim.length());
+            case Record.Flush _ -> {
+                // changes nothing
+            }
+            case Record.Mark mark -> betweenMarks = mark.kind() == MarkKind.RESYNC_BEGINS;
+        }
+    }
+
+    @Override
+    public synchronized Sums sums(long offset, long length, int blockBytes) throws IOException {
+        sumsAsked++;
+        return new Sums(shipped, new BlockHash(77).of(disk, offset, length, blockBytes));
+    }
+}
