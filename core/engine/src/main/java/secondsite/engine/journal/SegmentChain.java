@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import secondsite.engine.file.Folder;
 import secondsite.engine.file.NoSpaceException;
-import secondsite.engine.file.StoredFile;
 import secondsite.engine.segment.Anchor;
 import secondsite.engine.segment.DamagedException;
 import secondsite.engine.segment.ChainDigest;
@@ -47,6 +46,7 @@ final class SegmentChain {
     private final long segmentBytes;
     private final InstantSource clock;
     private final SegmentList segments;
+    private final NewSegments fresh;
     private final SpareFiles spares;
     private final ReentrantLock forcing = new ReentrantLock();
     private final ReentrantLock appending = new ReentrantLock();
@@ -62,6 +62,7 @@ final class SegmentChain {
         this.segmentBytes = segmentBytes;
         this.clock = clock;
         this.segments = segments;
+        this.fresh = new NewSegments(folder, spares);
         this.spares = spares;
     }
 
@@ -218,31 +219,9 @@ final class SegmentChain {
 
     private void beginSegment(int epoch, long firstSequence, byte[] digestBefore, long durableThrough)
             throws IOException {
-        String name = new SegmentName(firstSequence, epoch).file();
-        SegmentHeader header = SegmentHeader.of(identity.disk(), identity.diskSize(), epoch, firstSequence, nowMicros(),
-                false, digestBefore, durableThrough);
-        StoredFile file = spares.any() ? spares.take(name, header.inReusedFile()) : create(name, header);
-        try {
-            folder.force();
-            active = Segment.growing(folder, new SegmentWriter(file, SegmentHeader.read(file)));
-            segments.add(active);
-        } catch (Throwable e) {
-            file.close();
-            throw e;
-        }
-    }
-
-    private StoredFile create(String name, SegmentHeader header) throws IOException {
-        StoredFile file = folder.create(name);
-        try {
-            header.write(file);
-            file.force();
-            return file;
-        } catch (Throwable e) {
-            file.close();
-            folder.delete(name);
-            throw e;
-        }
+        active = fresh.begin(SegmentHeader.of(identity.disk(), identity.diskSize(), epoch, firstSequence, nowMicros(),
+                false, digestBefore, durableThrough));
+        segments.add(active);
     }
 
     /** Everything appended before is durable on return. Who comes while another forces finds it done, or does it for all who wait. */
