@@ -247,11 +247,15 @@ final class Evidence {
         situation = next;
     }
 
-    /** All that was dirty has been compared, and what was found is durable in the spool. */
-    void resyncEnded() throws IOException {
+    /** @throws IOException when something is still to be compared: a write failed meanwhile */
+    void checkCompared() throws IOException {
         if (dirty.dirtyBytes() > 0) {
-            throw new IllegalStateException(dirty.dirtyBytes() + " bytes are still to be compared");
+            throw new IOException(dirty.dirtyBytes() + " bytes came to differ meanwhile and are to be compared as well");
         }
+    }
+
+    /** What was dirty has been compared, and what was found is durable in the spool. What came since leads to the next gap. */
+    void resyncEnded() throws IOException {
         Situation next = situation.resyncEnded(clock.instant());
         state.save(state.current().with(next));
         situation = next;

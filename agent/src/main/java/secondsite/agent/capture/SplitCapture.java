@@ -253,6 +253,7 @@ public final class SplitCapture implements Capture {
         lock.lock();
         try {
             checkResyncing();
+            evidence.checkCompared();
             evidence.appended(List.of(Evidence.resyncMark(MarkKind.RESYNC_ENDED, files.state().current())), 0);
         } finally {
             lock.unlock();
