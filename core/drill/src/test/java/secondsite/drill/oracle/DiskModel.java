@@ -224,12 +224,16 @@ public final class DiskModel {
                         at - change.offset() + Image.SECTOR, found, at, at + Image.SECTOR)));
     }
 
-    /** What is on the disk is what the guest sees, and has from now on. */
+    /**
+     * What is on the disk is what the guest sees, and has from now on. Where it was told of a failure, nobody knows until it writes
+     * there again: what a kernel shows after a failed force need not be what the disk holds.
+     */
     public void adopt(byte[] found) {
         for (int sector = 0; sector * Image.SECTOR < size; sector++) {
-            if (!now.same(found, sector) || now.doubted(sector)) {
+            if (!now.same(found, sector)) {
                 int at = sector * Image.SECTOR;
-                apply(new Change(at, Arrays.copyOfRange(found, at, at + Image.SECTOR), true));
+                boolean certain = !now.doubted(sector);
+                apply(new Change(at, Arrays.copyOfRange(found, at, at + Image.SECTOR), certain));
             }
         }
     }

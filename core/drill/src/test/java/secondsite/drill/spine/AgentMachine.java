@@ -1,7 +1,6 @@
 package secondsite.drill.spine;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,13 +15,14 @@ import secondsite.agent.capture.SplitDiskOpening;
 import secondsite.agent.copy.CopyMeans;
 import secondsite.agent.copy.InitialCopy;
 import secondsite.agent.copy.Resync;
-import secondsite.agent.freeze.Marks;
 import secondsite.agent.ship.DiskShipping;
 import secondsite.drill.world.Machine;
 import secondsite.drill.world.ProcessFolder;
 import secondsite.drill.world.Run;
 import secondsite.drill.world.World;
+import secondsite.engine.disk.Disk;
 import secondsite.engine.disk.FileDisk;
+import secondsite.engine.file.Folder;
 import secondsite.engine.file.StoredFile;
 import secondsite.engine.segment.MarkKind;
 import secondsite.engine.segment.Record;
@@ -35,6 +35,7 @@ final class AgentMachine extends Machine {
     private static final long SECOND = 1_000 * MILLI;
 
     private final List<GuestDisk> disks;
+    private final Build build;
     private final Plan plan;
     private final GatewayMachine gateway;
     private final List<DiskShipping> shippings = new ArrayList<>();
@@ -42,10 +43,11 @@ final class AgentMachine extends Machine {
     private final GroupOfDisks group;
     private boolean uncertain;
     private boolean quiet;
-    private long pause = 30 * MILLI;
+    private long pause = 60 * MILLI;
 
-    AgentMachine(String name, World world, List<GuestDisk> disks, Plan plan, GatewayMachine gateway) {
+    AgentMachine(String name, World world, Build build, List<GuestDisk> disks, Plan plan, GatewayMachine gateway) {
         super(name, world);
+        this.build = build;
         this.disks = disks;
         this.plan = plan;
         this.gateway = gateway;
@@ -75,7 +77,8 @@ final class AgentMachine extends Machine {
     }
 
     @Override
-    protected void begin(Run run, ProcessFolder folder) throws IOException {
+    protected void begin(Run run, ProcessFolder own) throws IOException {
+        Folder folder = build.files(this, own);
         makeFolders(folder);
         var machine = new Semaphore(1);
         for (GuestDisk disk : disks) {
@@ -86,7 +89,7 @@ final class AgentMachine extends Machine {
         attempt("marks", () -> repeat(run, 3 * SECOND, () -> mark(run)));
     }
 
-    private void makeFolders(ProcessFolder folder) throws IOException {
+    private void makeFolders(Folder folder) throws IOException {
         folder.folder("beside");
         for (GuestDisk disk : disks) {
             folder.folder("spool-" + disk.name());
@@ -95,7 +98,7 @@ final class AgentMachine extends Machine {
         folder.force();
     }
 
-    private void makeImage(GuestDisk disk, ProcessFolder folder) throws IOException {
+    private void makeImage(GuestDisk disk, Folder folder) throws IOException {
         String image = "image-" + disk.name();
         if (!folder.exists(image)) {
             String draft = image + ".new";
@@ -108,11 +111,12 @@ final class AgentMachine extends Machine {
         }
     }
 
-    private SplitCapture open(GuestDisk disk, Run run, ProcessFolder folder) throws IOException {
-        var image = new FileDisk(folder.open("image-" + disk.name()));
+    private SplitCapture open(GuestDisk disk, Run run, Folder folder) throws IOException {
+        Disk image = build.beneath(run, new FileDisk(folder.open("image-" + disk.name())));
         var settings = new CaptureSettings(disk.identity(), 1, new UUID(boots(), 1), plan.spoolLimits());
         SplitCapture capture = new SplitDiskOpening(image, folder.folder("spool-" + disk.name()),
                 folder.folder("beside"), settings, clock).open();
+        build.opened(image);
         disk.opened(run, capture, uncertain);
         world.trace().add(name, "{} is open: {}, records {} to {}", disk.name(),
                 capture.status().situation().toString(),
@@ -122,18 +126,20 @@ final class AgentMachine extends Machine {
     }
 
     private void protect(GuestDisk disk, SplitCapture capture, Run run, Semaphore machine) {
-        var shipping = new DiskShipping(capture, Wire.receiver(world.network(), run, gateway, disk),
+        var shipping = new DiskShipping(new WatchedCapture(disk, capture, run), Wire.receiver(world.network(), run, gateway, disk),
                 new DiskShipping.Means(plan.shipping(), new Bandwidth(0), clock, run, random));
         shippings.add(shipping);
         attempt("ship", () -> repeat(run, 250 * MILLI, () -> ship(disk, shipping)));
-        attempt("checkpoint", () -> repeat(run, 6 * SECOND, () -> checkpoint(disk)));
+        attempt("checkpoint", () -> repeat(run, plan.checkpointMillis() * MILLI, () -> checkpoint(disk)));
         attempt("jobs", () -> new Jobs(disk, run, machine).run());
         attempt("guest", () -> repeat(run, 0, () -> guest(disk, run)));
+        attempt("focus", () -> repeat(run, 8 * SECOND, disk::focus));
     }
 
     private void repeat(Run run, long mean, Run.Task task) throws IOException, InterruptedException {
         while (!run.ended()) {
             run.sleep(mean == 0 ? random.nextLong(2 * pause) : random.nextLong(mean / 2, mean * 3 / 2));
+            run.checkAlive();
             task.run();
         }
     }
@@ -153,6 +159,7 @@ final class AgentMachine extends Machine {
     }
 
     private void guest(GuestDisk disk, Run run) throws IOException, InterruptedException {
+        run.checkAlive();
         if (quiet) {
             run.sleep(SECOND);
         } else {
@@ -174,7 +181,7 @@ final class AgentMachine extends Machine {
         try {
             List<Capture> captures = disks.stream().map(disk -> (Capture) disk.capture()).toList();
             disks.forEach(disk -> disk.model().beginsRecords(1, disk.state().logs()));
-            new Marks(Duration.ofSeconds(5), run).place(captures, new Record.Mark(MarkKind.GROUP, id, "group"));
+            build.mark(run, captures, new Record.Mark(MarkKind.GROUP, id, "group"));
             group.marked(id);
         } catch (IOException e) {
             run.checkAlive();
@@ -203,7 +210,7 @@ final class AgentMachine extends Machine {
 
         Jobs(GuestDisk disk, Run run, Semaphore machine) {
             this.disk = disk;
-            this.capture = disk.capture();
+            this.capture = new WatchedCapture(disk, disk.capture(), run);
             this.run = run;
             this.machine = machine;
             this.means = new CopyMeans(1, random.nextBoolean(), new Bandwidth(0), clock, run);
@@ -233,7 +240,7 @@ final class AgentMachine extends Machine {
                 world.trace().add(name, "{} of {} begins", what, disk.name());
                 task.run();
                 world.trace().add(name, "{} of {} is done", what, disk.name());
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 run.checkAlive();
                 world.trace().add(name, "{} of {} failed: {}", what, disk.name(), e.getMessage());
                 run.sleep(5 * SECOND);
@@ -244,20 +251,26 @@ final class AgentMachine extends Machine {
         }
 
         private void copy() throws IOException, InterruptedException {
-            if (new InitialCopy(capture, target, means).run()) {
+            if (new InitialCopy(capture, build.copied(target), means).run()) {
                 whole.add(disk.id());
             }
             read = true;
         }
 
         private void compare() throws IOException, InterruptedException {
-            new Resync(capture, target, means).run();
+            run.sleep(plan.resyncDelayMillis() * MILLI);
+            new Resync(build.compared(run, capture), target, means).run();
         }
+    }
+
+    /** Whether a disk of it is being compared. */
+    boolean comparing() {
+        return up() && disks.stream().anyMatch(disk -> disk.capture() != null && disk.state() == CaptureState.RESYNCING);
     }
 
     /** Whether all its disks are replicated, and nothing is under way. */
     String unsettled() {
-        if (!up()) {
+        if (!up() || shippings.size() < disks.size()) {
             return name + " is down";
         }
         for (int i = 0; i < disks.size(); i++) {

@@ -38,7 +38,21 @@ final class Audit {
         }
     }
 
+    /** Opens the points at which something changed for the log, as far as they are recoverable. */
+    void turns() throws IOException {
+        List<SequenceRange> ranges = replica.recoverableRanges();
+        for (long turn : disk.turns()) {
+            if (ranges.stream().anyMatch(range -> range.contains(turn))) {
+                point(turn);
+            }
+        }
+    }
+
     private long some(List<SequenceRange> ranges) {
+        long turn = disk.turns().get(random.nextInt(disk.turns().size()));
+        if (random.nextBoolean() && ranges.stream().anyMatch(range -> range.contains(turn))) {
+            return turn;
+        }
         SequenceRange range = ranges.get(random.nextInt(ranges.size()));
         return switch (random.nextInt(4)) {
             case 0 -> range.first();
@@ -60,10 +74,19 @@ final class Audit {
     }
 
     private byte[] image(long sequence) throws IOException {
-        try (PastDisk past = replica.past(sequence)) {
+        try (PastDisk past = open(sequence)) {
             byte[] found = disk.places().read(past);
             checkSea(past);
             return found;
+        }
+    }
+
+    /** A point that was said to be recoverable can be opened. */
+    private PastDisk open(long sequence) throws IOException {
+        try {
+            return replica.past(sequence);
+        } catch (RuntimeException e) {
+            throw new Broken(disk.name() + " is said to be recoverable at " + sequence + ", but: " + e);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.UUID;
 import secondsite.drill.world.ProcessFolder;
 import secondsite.drill.world.Run;
 import secondsite.drill.world.World;
+import secondsite.engine.file.Folder;
 import secondsite.engine.journal.JournalSettings;
 import secondsite.engine.ship.Answer;
 import secondsite.engine.ship.Bandwidth;
@@ -24,8 +25,9 @@ final class GatewayMachine extends ServerMachine {
     private final TargetMachine target;
     private final Map<UUID, GatewayDisk> disks = new HashMap<>();
 
-    GatewayMachine(String name, World world, Ledger ledger, Plan plan, TargetMachine target) {
-        super(name, world);
+    GatewayMachine(String name, World world, Build build, Ledger ledger, Plan plan,
+            TargetMachine target) {
+        super(name, world, build);
         this.ledger = ledger;
         this.plan = plan;
         this.target = target;
@@ -36,13 +38,14 @@ final class GatewayMachine extends ServerMachine {
     }
 
     @Override
-    protected void begin(Run run, ProcessFolder folder) throws IOException {
+    protected void begin(Run run, ProcessFolder own) throws IOException {
+        Folder folder = build.files(this, own);
         var surroundings = new CacheOfDisk.Surroundings(new Bandwidth(0), plan.shipping().unpacked(), clock, run,
                 random);
         for (GuestDisk disk : ledger.disks()) {
             var cache = new CacheFolder(folder.folder(disk.id().toString()), disk.identity(),
                     new JournalSettings(plan.cacheSegmentBytes()), clock);
-            disks.put(disk.id(), new GatewayDisk(cache, Wire.receiver(world.network(), run, target, disk),
+            disks.put(disk.id(), new GatewayDisk(cache, build.forwarded(Wire.receiver(world.network(), run, target, disk)),
                     surroundings, new GatewayDisk.CacheLimits(plan.cacheLimitBytes(), 0)));
         }
         folder.force();

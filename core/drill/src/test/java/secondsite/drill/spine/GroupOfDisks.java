@@ -14,6 +14,8 @@ import secondsite.drill.world.World;
 /** A program in the guest that writes a number to one disk, flushes it, and only then writes it to the next one. */
 final class GroupOfDisks {
 
+    private static final int LAST = 3;
+
     private final List<GuestDisk> disks;
     private final World world;
     private final List<UUID> marks = new ArrayList<>();
@@ -40,6 +42,12 @@ final class GroupOfDisks {
         }
     }
 
+    /** The last marks, and some of those before. */
+    private List<UUID> some() {
+        int last = Math.max(0, marks.size() - LAST);
+        return marks.stream().filter(id -> marks.indexOf(id) >= last || world.random().nextInt(4) == 0).toList();
+    }
+
     void marked(UUID id) {
         marks.add(id);
     }
@@ -50,7 +58,7 @@ final class GroupOfDisks {
         for (Audit audit : audits) {
             found.add(audit.marks());
         }
-        for (UUID id : marks) {
+        for (UUID id : some()) {
             if (found.stream().allMatch(marksOfDisk -> marksOfDisk.containsKey(id))) {
                 var numbers = new ArrayList<Long>();
                 for (int i = 0; i < audits.size(); i++) {

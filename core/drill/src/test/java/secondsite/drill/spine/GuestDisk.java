@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import secondsite.agent.capture.CaptureState;
+import secondsite.agent.capture.Situation;
 import secondsite.agent.capture.SplitCapture;
 import secondsite.drill.oracle.Broken;
 import secondsite.drill.oracle.Change;
 import secondsite.drill.oracle.DiskModel;
 import secondsite.drill.world.Run;
+import secondsite.drill.world.Trace;
+import secondsite.drill.world.World;
 import secondsite.engine.disk.Writes;
 import secondsite.engine.journal.Journal;
 import secondsite.engine.journal.JournalIdentity;
@@ -26,17 +29,24 @@ final class GuestDisk {
     private final Places places;
     private final int largestWrite;
     private final RandomGenerator random;
+    private final Trace trace;
     private final DiskModel model;
+    private final Build build;
+    private int focus;
     private long shipped;
+    private Situation told;
+    private final List<Long> turns = new ArrayList<>();
     private Run run;
     private SplitCapture capture;
 
-    GuestDisk(String name, UUID id, Places places, int largestWrite, RandomGenerator random) {
+    GuestDisk(String name, UUID id, Places places, int largestWrite, World world, Build build) {
+        this.build = build;
         this.name = name;
         this.identity = new JournalIdentity(id, places.diskSize());
         this.places = places;
         this.largestWrite = largestWrite;
-        this.random = random;
+        this.random = world.random();
+        this.trace = world.trace();
         this.model = new DiskModel(name, places.modelSize());
     }
 
@@ -73,12 +83,43 @@ final class GuestDisk {
     void opened(Run in, SplitCapture opened, boolean uncertain) throws IOException {
         long last = opened.spool().isOpen() ? opened.spool().lastSequence() : model.lastSequence();
         model.recovered(last, places.read(opened.disk()), opened.status().situation().state().logs(), uncertain);
+        turns.add(last + 1);
         if (last < shipped) {
             throw new Broken(name + ": record " + shipped + " was shipped, the log ends at " + last);
         }
         run = in;
         capture = opened;
         observe();
+    }
+
+    /** The log was opened again; what was not durable may be gone. */
+    void reopened() {
+        model.truncated(capture.spool().lastSequence());
+        observe();
+    }
+
+    /** The log began anew with this record. */
+    void restarted(long firstSequence) {
+        trace.add(name, "begins anew with {}", firstSequence);
+        model.restartedAt(firstSequence);
+        observe();
+    }
+
+    private void tell() {
+        var now = capture.status().situation();
+        if (told == null || told.state() != now.state() || told.reason() != now.reason()) {
+            trace.add(name, now.state() + ", " + now.reason() + (now.wholeDisk() ? ", whole disk" : "") + "{}",
+                    now.detail().isEmpty() ? "" : ": " + now.detail());
+        }
+        if (told != null && told.state() != now.state() && now.state().logs()) {
+            turns.add(last());
+        }
+        told = now;
+    }
+
+    /** Records at which something changed for the log: where a point is likely to be wrong. */
+    List<Long> turns() {
+        return turns;
     }
 
     /** Somebody has the records up to this one; they must have been durable here before. */
@@ -99,20 +140,22 @@ final class GuestDisk {
         capture = null;
     }
 
-    /** Looks at what the log says of itself. */
+    /** Looks at what the log says of itself; the end for a thread of a run that has ended. */
     void observe() {
+        if (capture == null) {
+            throw new IllegalStateException("the agent does not run");
+        }
+        tell();
         if (!capture.spool().isOpen()) {
             return;
         }
         Journal journal = capture.spool().journal();
         long last = journal.lastSequence();
         if (last < model.lastSequence() && !state().logs()) {
-            model.truncated(last);
+            reopened();
         }
         model.recordsUntil(last);
-        if (!journal.failed()) {
-            model.durable(journal.durableSequence());
-        }
+        model.durable(journal.durableSequence());
     }
 
     /** The guest does something. */
@@ -180,8 +223,15 @@ final class GuestDisk {
                 () -> capture.served().write(ByteBuffer.wrap(data), places.onDisk(offset)));
     }
 
+    /** The guest turns to another part of the disk. */
+    void focus() {
+        focus = random.nextInt(places.islands());
+    }
+
     private Change someChange(boolean withData) {
-        int offset = (1 + random.nextInt(places.modelSize() / SECTOR - 1)) * SECTOR;
+        int sectors = places.islandBytes() / SECTOR - 1;
+        int within = 1 + random.nextInt(random.nextInt(4) == 0 ? sectors : sectors / 8);
+        int offset = focus * places.islandBytes() + within * SECTOR;
         int most = Math.min(places.left(offset), random.nextInt(10) == 0 ? largestWrite : 4096);
         byte[] data = new byte[(1 + random.nextInt(most / SECTOR)) * SECTOR];
         if (withData) {
@@ -194,7 +244,14 @@ final class GuestDisk {
         if (random.nextInt(4) == 0) {
             java.util.Arrays.fill(data, (byte) random.nextInt(3));
         } else {
-            random.nextBytes(data);
+            noise(data, random.nextLong());
+        }
+    }
+
+    private static void noise(byte[] data, long seed) {
+        var into = ByteBuffer.wrap(data);
+        for (long x = seed | 1; into.hasRemaining(); x = x * 6364136223846793005L + 1442695040888963407L) {
+            into.putLong(x);
         }
     }
 
@@ -217,7 +274,7 @@ final class GuestDisk {
         long offset = places.onDisk(change.offset());
         change(List.of(change), () -> {
             if (trim) {
-                capture.served().trim(offset, change.data().length);
+                build.trim(capture, offset, change.data().length);
             } else {
                 capture.served().zero(offset, change.data().length);
             }

@@ -12,6 +12,7 @@ final class Ledger {
 
     private final Map<UUID, GuestDisk> disks = new LinkedHashMap<>();
     private final Map<String, Long> told = new HashMap<>();
+    private final Map<UUID, Long> reached = new HashMap<>();
 
     void add(GuestDisk disk) {
         disks.put(disk.id(), disk);
@@ -33,8 +34,17 @@ final class Ledger {
             throw new Broken(who + " told of record " + before + " of " + disks.get(disk).name() + ", now of "
                     + position.gatewaySequence());
         }
+        if (position.targetSequence() > reached.getOrDefault(disk, 0L)) {
+            throw new Broken(who + " says that the target has record " + position.targetSequence() + " of "
+                    + disks.get(disk).name() + ", which has " + reached.getOrDefault(disk, 0L));
+        }
         disks.get(disk).shipped(who, position.gatewaySequence());
         told.put(key, position.gatewaySequence());
+    }
+
+    /** The target has made a disk's records durable this far. */
+    void reaches(UUID disk, long sequence) {
+        reached.merge(disk, sequence, Math::max);
     }
 
     /** How far this receiver told that it is. */

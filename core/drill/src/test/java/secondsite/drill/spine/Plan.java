@@ -12,7 +12,7 @@ import secondsite.engine.ship.ShippingSettings;
 /** What one seed makes of the world: how large it is, and which kinds of trouble it has. */
 record Plan(int agents, int disksEach, int gateways, Places places, int largestWrite, SpoolLimits spoolLimits,
         ShippingSettings shipping, int cacheSegmentBytes, long cacheLimitBytes, int journalSegmentBytes,
-        Set<Trouble> troubles, Weather weather) {
+        int checkpointMillis, int resyncDelayMillis, Set<Trouble> troubles, Weather weather) {
 
     /** A kind of trouble. */
     enum Trouble {
@@ -31,12 +31,12 @@ record Plan(int agents, int disksEach, int gateways, Places places, int largestW
         long cache = (256 << 10) + 3L * shipping.sliceBytes() + 16L * largestWrite << random.nextInt(2);
         return new Plan(1 + random.nextInt(3), 1 + random.nextInt(2), 1 + random.nextInt(2), places(random),
                 largestWrite, new SpoolLimits(4L << 20, 0), shipping,
-                random.nextInt(16 << 10, 256 << 10), cache, random.nextInt(16 << 10, 256 << 10), troubles,
-                weather(random));
+                random.nextInt(16 << 10, 256 << 10), cache, random.nextInt(16 << 10, 256 << 10),
+                random.nextInt(500, 6000), random.nextBoolean() ? 0 : random.nextInt(15_000), troubles, weather(random));
     }
 
     private static Places places(RandomGenerator random) {
-        return random.nextInt(3) == 0
+        return random.nextBoolean()
                 ? new Places(2 + random.nextInt(2), 64 << 10)
                 : new Places(1, (64 << 10) * (1 + random.nextInt(4)) - 512 * random.nextInt(3));
     }
@@ -46,7 +46,7 @@ record Plan(int agents, int disksEach, int gateways, Places places, int largestW
                 ? Optional.empty()
                 : Optional.of(new ShippingSettings.Packing((4 << 10) << random.nextInt(6), random.nextBoolean()));
         return new ShippingSettings((16 << 10) << random.nextInt(6), 1 + random.nextInt(3), packing,
-                Duration.ofMillis(200), Duration.ofMillis(250), Duration.ofSeconds(10), Duration.ofMillis(250),
+                Duration.ofMillis(random.nextInt(200, 1500)), Duration.ofMillis(250), Duration.ofSeconds(10), Duration.ofMillis(250),
                 Duration.ofSeconds(30), Duration.ofSeconds(60));
     }
 

@@ -18,6 +18,7 @@ final class Spine {
     private static final long SECOND = 1_000_000_000L;
 
     private final World world;
+    private final Build build;
     private final RandomGenerator random;
     private final Plan plan;
     private final Ledger ledger = new Ledger();
@@ -27,15 +28,16 @@ final class Spine {
     private final List<Machine> machines = new ArrayList<>();
     private boolean calm;
 
-    Spine(World world) {
+    Spine(World world, Build build) {
         this.world = world;
+        this.build = build;
         this.random = world.random();
         this.plan = Plan.of(random);
         world.trace().add("plan", "{}", plan.toString());
         for (int i = 0; i < plan.gateways(); i++) {
-            var target = new TargetMachine("target-" + i, world, ledger, plan);
+            var target = new TargetMachine("target-" + i, world, build, ledger, plan);
             targets.add(target);
-            gateways.add(new GatewayMachine("gateway-" + i, world, ledger, plan, target));
+            gateways.add(new GatewayMachine("gateway-" + i, world, build, ledger, plan, target));
         }
         for (int i = 0; i < plan.agents(); i++) {
             agents.add(agent(i));
@@ -49,18 +51,18 @@ final class Spine {
         var disks = new ArrayList<GuestDisk>();
         for (int i = 0; i < plan.disksEach(); i++) {
             var disk = new GuestDisk(number + "-" + i, new UUID(number * 16L + i + 1, 0), plan.places(),
-                    plan.largestWrite(), random);
+                    plan.largestWrite(), world, build);
             ledger.add(disk);
             disks.add(disk);
         }
-        return new AgentMachine("agent-" + number, world, disks, plan, gateways.get(number % gateways.size()));
+        return new AgentMachine("agent-" + number, world, build, disks, plan, gateways.get(number % gateways.size()));
     }
 
     void run() {
         machines.forEach(Machine::start);
         world.network().weather(plan.weather());
         world.time().after(random.nextLong(4 * SECOND), this::trouble);
-        world.runFor((20 + random.nextInt(60)) * SECOND);
+        world.runFor((15 + random.nextInt(30)) * SECOND);
         heal();
         settle();
         audit();
@@ -70,10 +72,20 @@ final class Spine {
         if (!calm) {
             List<Plan.Trouble> kinds = List.copyOf(plan.troubles());
             if (!kinds.isEmpty()) {
-                happen(kinds.get(random.nextInt(kinds.size())), machines.get(random.nextInt(machines.size())));
+                happen(kinds.get(random.nextInt(kinds.size())), someMachine());
             }
-            world.time().after(random.nextLong(4 * SECOND), this::trouble);
+            world.time().after(random.nextLong(3 * SECOND), this::trouble);
         }
+    }
+
+    private Machine someMachine() {
+        List<AgentMachine> comparing = agents.stream().filter(AgentMachine::comparing).toList();
+        if (!comparing.isEmpty() && random.nextInt(3) == 0) {
+            return comparing.get(random.nextInt(comparing.size()));
+        }
+        return random.nextInt(3) == 0
+                ? agents.get(random.nextInt(agents.size()))
+                : machines.get(random.nextInt(machines.size()));
     }
 
     private void happen(Plan.Trouble kind, Machine machine) {
@@ -169,7 +181,8 @@ final class Spine {
         for (GuestDisk disk : agent.disks()) {
             var audit = new Audit(disk, target.replica(disk), random, world.trace());
             audit.point(target.replica(disk).journal().durableSequence());
-            audit.points(5);
+            audit.points(2);
+            audit.turns();
             audits.add(audit);
             if (!target.replica(disk).findings().isEmpty()) {
                 throw new Broken(disk.name() + ": " + target.replica(disk).findings());

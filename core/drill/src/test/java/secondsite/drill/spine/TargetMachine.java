@@ -9,10 +9,10 @@ import secondsite.drill.world.ProcessFolder;
 import secondsite.drill.world.Run;
 import secondsite.drill.world.World;
 import secondsite.engine.compare.BlockSums;
+import secondsite.engine.file.Folder;
 import secondsite.engine.journal.JournalSettings;
 import secondsite.engine.segment.Batch;
 import secondsite.engine.ship.Answer;
-import secondsite.engine.ship.Intake;
 import secondsite.engine.ship.Position;
 import secondsite.engine.ship.Slice;
 import secondsite.server.target.CopyState;
@@ -26,14 +26,15 @@ final class TargetMachine extends ServerMachine {
     private final Plan plan;
     private ReplicaStore store;
 
-    TargetMachine(String name, World world, Ledger ledger, Plan plan) {
-        super(name, world);
+    TargetMachine(String name, World world, Build build, Ledger ledger, Plan plan) {
+        super(name, world, build);
         this.ledger = ledger;
         this.plan = plan;
     }
 
     @Override
-    protected void begin(Run run, ProcessFolder folder) throws IOException {
+    protected void begin(Run run, ProcessFolder own) throws IOException {
+        Folder folder = build.files(this, own);
         var settings = new JournalSettings(plan.journalSegmentBytes());
         ReplicaStore opened = ReplicaStore.open(folder.folder("replicas"), settings, clock, random::nextLong);
         folder.force();
@@ -74,23 +75,19 @@ final class TargetMachine extends ServerMachine {
         return new Wire.Endpoint() {
             @Override
             public Answer take(Slice slice) throws IOException {
-                return told(disk, intake(disk).take(slice));
+                return told(disk, build.take(replica(disk).journal(), slice));
             }
 
             @Override
             public Answer position() throws IOException {
-                return told(disk, new Answer.Accepted(intake(disk).position()));
+                return told(disk, new Answer.Accepted(build.position(replica(disk).journal())));
             }
         };
     }
 
-    private Intake intake(GuestDisk disk) throws IOException {
-        var journal = replica(disk).journal();
-        return new Intake(journal, journal::durableSequence);
-    }
-
     private Answer told(GuestDisk disk, Answer answer) {
         if (answer instanceof Answer.Accepted(Position position)) {
+            ledger.reaches(disk.id(), position.gatewaySequence());
             ledger.tells(name, disk.id(), position);
         }
         return answer;
@@ -134,7 +131,9 @@ final class TargetMachine extends ServerMachine {
             run.sleep(random.nextLong(4_000_000_000L));
             var all = new java.util.ArrayList<GuestDisk>();
             ledger.disks().forEach(all::add);
-            audit(all.get(random.nextInt(all.size())), 1);
+            GuestDisk disk = all.get(random.nextInt(all.size()));
+            build.tend(replica(disk));
+            audit(disk, 1);
         }
     }
 

@@ -40,10 +40,10 @@ final class Wire {
     }
 
     /** What a slice comes to at a server. */
-    static Answer take(Endpoint endpoint, GuestDisk disk, int epoch, byte[] body) throws InterruptedException {
+    private static Answer take(ServerMachine to, GuestDisk disk, int epoch, byte[] body) throws InterruptedException {
         return answer(() -> {
-            Slice slice = Slice.take(disk.id(), epoch, ByteBuffer.wrap(body), "a slice");
-            return endpoint.take(slice);
+            ByteBuffer received = ByteBuffer.wrap(to.build().received(body));
+            return to.endpoint(disk).take(Slice.take(disk.id(), epoch, received, "a slice"));
         });
     }
 
@@ -80,7 +80,7 @@ final class Wire {
             @Override
             public Answer send(Slice slice) {
                 return asked(network, from, to, bytes(slice.batches()),
-                        body -> take(to.endpoint(disk), disk, slice.epoch(), body));
+                        body -> take(to, disk, slice.epoch(), body));
             }
 
             @Override

@@ -148,7 +148,7 @@ public final class Faults {
     }
 
     private Kind happen(Kind kind, Call call, String place) throws IOException {
-        trace.add(process, "{} at {} of {}", kind, call, place);
+        trace.add(process, kind + " at " + call + " of {}", place);
         if (kind == Kind.KILL || kind == Kind.POWER_LOSS) {
             die(kind == Kind.POWER_LOSS);
         }

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -16,10 +18,14 @@ import java.util.function.Consumer;
 public final class Seeds {
 
     private static final int TAIL = 40;
+    private static final long EVENTS_A_COLLECTION = 200_000;
 
     private final String name;
     private final long first;
     private final long count;
+    private Throwable lastFailure;
+    private long events;
+    private final Map<String, Integer> happened = new TreeMap<>();
 
     private Seeds(String name, long first, long count) {
         this.name = name;
@@ -34,32 +40,61 @@ public final class Seeds {
                 : new Seeds(name, 1, Long.getLong("drill." + name + ".seeds", count));
     }
 
-    public void run(Consumer<World> drill) {
+    public Seeds run(Consumer<World> drill) {
         for (long seed = first; seed < first + count; seed++) {
             Throwable failure = failureOf(new World(seed, false), drill);
             if (failure != null) {
                 throw again(seed, failure, drill);
             }
         }
+        return this;
     }
 
     /** The first seed that fails, or -1. */
     public long firstFailing(Consumer<World> drill) {
         for (long seed = first; seed < first + count; seed++) {
-            if (failureOf(new World(seed, false), drill) != null) {
+            lastFailure = failureOf(new World(seed, false), drill);
+            if (lastFailure != null) {
                 return seed;
             }
         }
         return -1;
     }
 
-    private static Throwable failureOf(World fresh, Consumer<World> drill) {
+    private Throwable failureOf(World fresh, Consumer<World> drill) {
         try (World world = fresh) {
             drill.accept(world);
             return world.processor().failure();
         } catch (RuntimeException | Error e) {
             return e;
+        } finally {
+            freeBuffers(fresh);
+            fresh.trace().counts().forEach((what, count) -> happened.merge(what, count, Integer::sum));
         }
+    }
+
+    /** What the failing run ended with. */
+    public Throwable lastFailure() {
+        return lastFailure;
+    }
+
+    /** Buffers outside the heap are free when their owners are collected; without this a thread waits for that, by the real time. */
+    private void freeBuffers(World ended) {
+        events += ended.time().events();
+        if (events > EVENTS_A_COLLECTION) {
+            events = 0;
+            System.gc();
+        }
+    }
+
+    /** How many seeds are run. */
+    public long count() {
+        return count;
+    }
+
+    /** What happened in all runs together, and how often. */
+    public Map<String, Integer> happened() {
+        return happened;
     }
 
     private AssertionError again(long seed, Throwable failure, Consumer<World> drill) {

@@ -3,6 +3,8 @@ package secondsite.drill.world;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What happened, line by line, for the one who has to understand a failure; and a fingerprint of it that costs little. */
 public final class Trace {
@@ -10,6 +12,7 @@ public final class Trace {
     private final SimulatedTime time;
     private final boolean kept;
     private final List<String> lines = new ArrayList<>();
+    private final Map<String, Integer> counts = new TreeMap<>();
     private long fingerprint = 1;
 
     /** @param kept whether lines are kept, or only counted in the fingerprint */
@@ -20,6 +23,7 @@ public final class Trace {
 
     /** Adds a line; {@code {}} stands for the next value. */
     public void add(String who, String what, Object... values) {
+        counts.merge(what, 1, Integer::sum);
         fingerprint = fingerprint * 31 + time.nanos();
         fingerprint = fingerprint * 31 + what.hashCode();
         for (Object value : values) {
@@ -46,6 +50,11 @@ public final class Trace {
     /** Equal for two runs in which the same things happened at the same times. */
     public long fingerprint() {
         return fingerprint;
+    }
+
+    /** How often something happened, whatever its values were. */
+    public Map<String, Integer> counts() {
+        return counts;
     }
 
     public List<String> lines() {
