@@ -250,7 +250,8 @@ final class Evidence {
     /** @throws IOException when something is still to be compared: a write failed meanwhile */
     void checkCompared() throws IOException {
         if (dirty.dirtyBytes() > 0) {
-            throw new IOException(dirty.dirtyBytes() + " bytes came to differ meanwhile and are to be compared as well");
+            throw new IOException(
+                    dirty.dirtyBytes() + " bytes came to differ meanwhile and are to be compared as well");
         }
     }
 

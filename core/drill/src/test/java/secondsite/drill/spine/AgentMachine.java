@@ -126,7 +126,8 @@ final class AgentMachine extends Machine {
     }
 
     private void protect(GuestDisk disk, SplitCapture capture, Run run, Semaphore machine) {
-        var shipping = new DiskShipping(new WatchedCapture(disk, capture, run), Wire.receiver(world.network(), run, gateway, disk),
+        var shipping = new DiskShipping(new WatchedCapture(disk, capture, run),
+                Wire.receiver(world.network(), run, gateway, disk),
                 new DiskShipping.Means(plan.shipping(), new Bandwidth(0), clock, run, random));
         shippings.add(shipping);
         attempt("ship", () -> repeat(run, 250 * MILLI, () -> ship(disk, shipping)));
@@ -265,7 +266,8 @@ final class AgentMachine extends Machine {
 
     /** Whether a disk of it is being compared. */
     boolean comparing() {
-        return up() && disks.stream().anyMatch(disk -> disk.capture() != null && disk.state() == CaptureState.RESYNCING);
+        return up()
+                && disks.stream().anyMatch(disk -> disk.capture() != null && disk.state() == CaptureState.RESYNCING);
     }
 
     /** Whether all its disks are replicated, and nothing is under way. */

@@ -45,8 +45,9 @@ final class GatewayMachine extends ServerMachine {
         for (GuestDisk disk : ledger.disks()) {
             var cache = new CacheFolder(folder.folder(disk.id().toString()), disk.identity(),
                     new JournalSettings(plan.cacheSegmentBytes()), clock);
-            disks.put(disk.id(), new GatewayDisk(cache, build.forwarded(Wire.receiver(world.network(), run, target, disk)),
-                    surroundings, new GatewayDisk.CacheLimits(plan.cacheLimitBytes(), 0)));
+            disks.put(disk.id(),
+                    new GatewayDisk(cache, build.forwarded(Wire.receiver(world.network(), run, target, disk)),
+                            surroundings, new GatewayDisk.CacheLimits(plan.cacheLimitBytes(), 0)));
         }
         folder.force();
         disks.values().forEach(GatewayDisk::resume);

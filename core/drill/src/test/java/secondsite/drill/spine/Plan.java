@@ -32,7 +32,8 @@ record Plan(int agents, int disksEach, int gateways, Places places, int largestW
         return new Plan(1 + random.nextInt(3), 1 + random.nextInt(2), 1 + random.nextInt(2), places(random),
                 largestWrite, new SpoolLimits(4L << 20, 0), shipping,
                 random.nextInt(16 << 10, 256 << 10), cache, random.nextInt(16 << 10, 256 << 10),
-                random.nextInt(500, 6000), random.nextBoolean() ? 0 : random.nextInt(15_000), troubles, weather(random));
+                random.nextInt(500, 6000), random.nextBoolean() ? 0 : random.nextInt(15_000), troubles,
+                weather(random));
     }
 
     private static Places places(RandomGenerator random) {
@@ -46,7 +47,8 @@ record Plan(int agents, int disksEach, int gateways, Places places, int largestW
                 ? Optional.empty()
                 : Optional.of(new ShippingSettings.Packing((4 << 10) << random.nextInt(6), random.nextBoolean()));
         return new ShippingSettings((16 << 10) << random.nextInt(6), 1 + random.nextInt(3), packing,
-                Duration.ofMillis(random.nextInt(200, 1500)), Duration.ofMillis(250), Duration.ofSeconds(10), Duration.ofMillis(250),
+                Duration.ofMillis(random.nextInt(200, 1500)), Duration.ofMillis(250), Duration.ofSeconds(10),
+                Duration.ofMillis(250),
                 Duration.ofSeconds(30), Duration.ofSeconds(60));
     }
 
