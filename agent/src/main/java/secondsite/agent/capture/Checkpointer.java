@@ -2,7 +2,6 @@ package secondsite.agent.capture;
 
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
-import secondsite.engine.disk.Disk;
 
 /**
  * Makes what was captured durable on the disk too, and remembers from which record the spool would have to be replayed. Only its first
@@ -11,14 +10,12 @@ import secondsite.engine.disk.Disk;
 final class Checkpointer {
 
     private final ReentrantLock lock;
-    private final Disk disk;
     private final Spool spool;
     private final CaptureFiles files;
     private final Evidence evidence;
 
-    Checkpointer(ReentrantLock lock, Disk disk, Spool spool, CaptureFiles files, Evidence evidence) {
+    Checkpointer(ReentrantLock lock, Spool spool, CaptureFiles files, Evidence evidence) {
         this.lock = lock;
-        this.disk = disk;
         this.spool = spool;
         this.files = files;
         this.evidence = evidence;
@@ -27,7 +24,7 @@ final class Checkpointer {
     synchronized void run() throws IOException {
         long through = begin();
         evidence.forceSpool();
-        forceDisk();
+        evidence.forceDisk();
         if (!evidence.situation().wholeDisk()) {
             settleBitmap();
         }
@@ -49,20 +46,6 @@ final class Checkpointer {
             return spool.isOpen() ? spool.lastSequence() : 0;
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void forceDisk() throws IOException {
-        try {
-            disk.flush();
-        } catch (IOException e) {
-            lock.lock();
-            try {
-                evidence.suspectDisk();
-            } finally {
-                lock.unlock();
-            }
-            throw e;
         }
     }
 

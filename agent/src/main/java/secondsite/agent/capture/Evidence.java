@@ -15,7 +15,7 @@ import secondsite.engine.segment.Record;
  * What is kept of each write before it reaches the disk: a record in the spool, or, when the spool cannot take it, dirty granules in
  * the bitmap, or, when that fails too, the word that the whole disk counts as changed. Only the disk's own failures, and the loss of every
  * place where evidence could be kept, come out as exceptions. Called with the capture's lock held, but for {@link #situation},
- * {@link #logs} and {@link #forceSpool}.
+ * {@link #logs}, {@link #forceSpool}, {@link #forceDisk} and {@link #flushDisk}.
  */
 final class Evidence {
 
@@ -26,12 +26,13 @@ final class Evidence {
     private final WriteIntent intent;
     private final StateFile state;
     private final InstantSource clock;
+    private final DiskForcing forcing;
     private volatile Situation situation;
-    private boolean diskSuspect;
 
     Evidence(ReentrantLock lock, Disk disk, Spool spool, CaptureFiles files, InstantSource clock) {
         this.lock = lock;
         this.disk = disk;
+        this.forcing = new DiskForcing(disk);
         this.spool = spool;
         this.dirty = files.dirty();
         this.intent = files.intent();
@@ -158,8 +159,8 @@ final class Evidence {
         if (situation.state() == CaptureState.FENCED) {
             return;
         }
-        settleDisk();
-        boolean whole = wholeDisk || !situation.wholeDisk() && logs() && spool.failed() && !suspectTail();
+        boolean suspect = settleDisk().isPresent() || spool.failed();
+        boolean whole = wholeDisk || !situation.wholeDisk() && logs() && suspect && !suspectTail();
         CaptureRecord now = state.current();
         Situation next = situation.gap(reason, String.valueOf(detail), whole, clock.instant());
         Situation worst = situation.gap(reason, String.valueOf(detail), true, clock.instant());
@@ -185,54 +186,63 @@ final class Evidence {
     }
 
     /**
-     * Everything written is durable on the disk on return. A kernel tells of a failed force once only and forgets what it failed to
-     * write: after one, the disk gets everything since the last checkpoint again. What is not in the spool cannot be given again; the
-     * guest's next flush hears of it.
+     * Everything written is durable on the disk on return. After a force that failed, the disk gets everything since the last checkpoint
+     * again. What the spool does not have, or no longer, cannot be given again; the guest's next flush hears of it.
+     *
+     * @return why the spool could not give again what the disk may lack; empty when the disk lacks nothing that was logged
      */
-    void settleDisk() throws IOException {
-        boolean again = diskSuspect && logs();
-        if (again) {
-            new Replay(spool.journal(), disk).from(state.current().replayFrom());
+    private Optional<IOException> settleDisk() throws IOException {
+        if (!logs()) {
+            forcing.force();
+            return Optional.empty();
         }
-        forceDisk();
-        diskSuspect &= !again;
+        return forcing.settle(this::giveAgain);
     }
 
-    private void forceDisk() throws IOException {
+    private Optional<IOException> giveAgain() throws IOException {
         try {
-            disk.flush();
-        } catch (IOException e) {
-            diskSuspect = true;
+            new Replay(spool.journal(), disk).from(state.current().replayFrom());
+            return Optional.empty();
+        } catch (Replay.DiskFailedException e) {
             throw e;
+        } catch (IOException unreadable) {
+            return Optional.of(unreadable);
         }
     }
 
-    /** The disk could not be forced by somebody who does not hold the lock. */
-    void suspectDisk() {
-        diskSuspect = true;
+    /** Everything written is durable on the disk on return, or it is remembered that it may not be. Needs no lock. */
+    void forceDisk() throws IOException {
+        forcing.force();
     }
 
-    /** While nothing is logged the disk alone keeps what was written, and that it did not is the guest's to hear. */
-    void tellOfFailedForce() throws IOException {
-        if (diskSuspect) {
-            diskSuspect = false;
-            throw new IOException("the disk could not make earlier writes durable");
-        }
+    /** The guest's own force of the disk, which alone keeps what was written while nothing is logged. Needs no lock. */
+    void flushDisk() throws IOException {
+        forcing.forceForGuest();
     }
 
     /** Differences that were noticed while logging (a write that the disk failed) lead to a comparison. */
     void settleDifferences() throws IOException {
-        if (diskSuspect && logs()) {
-            settleDisk();
+        if (logs() && spool.failed()) {
+            gap(GapReason.SPOOL_FAILED, "found at a checkpoint", false);
+        }
+        if (forcing.suspect() && logs()) {
+            giveAgainOrFail();
         }
         if (situation.state() == CaptureState.LOGGING && dirty.dirtyBytes() > 0) {
             gap(GapReason.DISK_ERROR, "a write failed that was in the spool already", false);
         }
     }
 
+    private void giveAgainOrFail() throws IOException {
+        Optional<IOException> missing = settleDisk();
+        if (missing.isPresent()) {
+            throw missing.get();
+        }
+    }
+
     /** From here on records are kept again; what the bitmap names is to be compared. */
     void resyncBegins(Record.Mark mark) throws IOException {
-        if (diskSuspect) {
+        if (forcing.suspect()) {
             throw new IOException("the disk could not make earlier writes durable, and nobody has asked it since");
         }
         forceDisk();

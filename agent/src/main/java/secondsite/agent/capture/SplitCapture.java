@@ -39,7 +39,7 @@ public final class SplitCapture implements Capture {
         this.files = files;
         this.evidence = evidence;
         this.folderLock = folderLock;
-        this.checkpointer = new Checkpointer(lock, disk, spool, files, evidence);
+        this.checkpointer = new Checkpointer(lock, spool, files, evidence);
         this.served = new SplitDisk(lock, disk, evidence, this);
     }
 

@@ -152,19 +152,16 @@ public final class SplitDisk implements Disk {
     public void flush() throws IOException {
         if (logFlush()) {
             evidence.forceSpool();
-        } else {
-            disk.flush();
+        }
+        if (!evidence.logs()) {
+            evidence.flushDisk();
         }
     }
 
     private boolean logFlush() throws IOException {
         lock.lock();
         try {
-            if (!evidence.logs()) {
-                evidence.tellOfFailedForce();
-                return false;
-            }
-            return evidence.appended(List.of(new Record.Flush()), 0);
+            return evidence.logs() && evidence.appended(List.of(new Record.Flush()), 0);
         } finally {
             lock.unlock();
         }
