@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import secondsite.agent.capture.Capture;
 import secondsite.agent.capture.CaptureState;
+import secondsite.agent.capture.Situation;
 import secondsite.engine.compare.BlockSums;
 import secondsite.engine.disk.Extent;
 
@@ -45,7 +46,7 @@ public final class Resync {
      */
     public void run() throws IOException, InterruptedException {
         if (capture.status().situation().state() == CaptureState.RESYNC_REQUIRED) {
-            awaitRoom();
+            awaitRoom(CaptureState.RESYNC_REQUIRED);
             capture.resyncBegins();
         }
         meter.total(capture.status().dirtyBytes());
@@ -67,17 +68,22 @@ public final class Resync {
      */
     private void awaitTarget(long sequence) throws IOException, InterruptedException {
         while (patience.call(target::durableSequence) < sequence) {
-            await("for the target to have record " + sequence);
+            await(CaptureState.RESYNCING, "for the target to have record " + sequence);
         }
     }
 
-    private void awaitRoom() throws InterruptedException {
+    private void awaitRoom(CaptureState during) throws IOException, InterruptedException {
         while (capture.status().spool().warning()) {
-            await("for the spool to be shipped");
+            await(during, "for the spool to be shipped");
         }
     }
 
-    private void await(String what) throws InterruptedException {
+    /** After another gap what is waited for may never come. */
+    private void await(CaptureState during, String what) throws IOException, InterruptedException {
+        Situation now = capture.status().situation();
+        if (now.state() != during) {
+            throw new IOException("the comparison cannot go on: " + now.reason().words());
+        }
         meter.waiting(Optional.of("waiting " + what));
         means.time().sleep(POLL_NANOS);
         meter.waiting(Optional.empty());
@@ -134,7 +140,7 @@ public final class Resync {
 
         private void append(List<Extent> pieces, int bytes) throws IOException, InterruptedException {
             if (!pieces.isEmpty()) {
-                awaitRoom();
+                awaitRoom(CaptureState.RESYNCING);
                 capture.copy(pieces, buffer);
                 meter.sent(bytes);
                 pieces.clear();

@@ -218,6 +218,29 @@ class CopyTest {
         assertReplicaEqualsDisk();
     }
 
+    /** What it waits for at the target may have been lost with the spool. */
+    @Test
+    void aComparisonThatWaitsEndsWithTheNextGap() throws Exception {
+        assertThat(copy().run()).isTrue();
+        capture.gap(GapReason.ORDERED, "", false);
+        var behind = new SumsTarget() {
+            @Override
+            public long durableSequence() throws IOException {
+                capture.gap(GapReason.SPOOL_FAILED, "", false);
+                return 0;
+            }
+
+            @Override
+            public Sums sums(long offset, long length, int blockBytes) {
+                throw new AssertionError("nothing is to be compared");
+            }
+        };
+        assertThatThrownBy(() -> new Resync(capture, behind, means()).run()).isInstanceOf(IOException.class)
+                .hasMessageContaining("cannot go on");
+        resync().run();
+        assertReplicaEqualsDisk();
+    }
+
     @Test
     void aCopyCanBeCancelled() throws Exception {
         var slow = new CopyMeans(1, true, new Bandwidth(1 << 20), InstantSource.system(), MonotonicTime.SYSTEM);
