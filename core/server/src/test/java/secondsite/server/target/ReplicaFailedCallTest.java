@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import secondsite.engine.file.FailingFolder;
 import secondsite.engine.file.Faults;
 import secondsite.engine.file.SimulatedFolder;
@@ -16,28 +17,29 @@ class ReplicaFailedCallTest {
 
     private static final int STEPS = 40;
 
-    @Test
-    void whicheverCallFailsNothingAcknowledgedIsLost() throws IOException {
-        failEach(1, 3);
+    @ParameterizedTest
+    @EnumSource(Faults.Kind.class)
+    void whicheverCallFailsNothingAcknowledgedIsLost(Faults.Kind kind) throws IOException {
+        failEach(1, kind);
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource(Faults.Kind.class)
     @Tag("long")
-    void whicheverCallFailsInManyLivesNothingAcknowledgedIsLost() throws IOException {
+    void whicheverCallFailsInManyLivesNothingAcknowledgedIsLost(Faults.Kind kind) throws IOException {
         for (long seed = 2; seed < 30; seed++) {
-            failEach(seed, 1);
+            failEach(seed, kind);
         }
     }
 
-    private static void failEach(long seed, int stride) throws IOException {
-        long calls = live(seed, Long.MAX_VALUE / 2, Faults.Kind.EIO);
+    private static void failEach(long seed, Faults.Kind kind) throws IOException {
+        long calls = live(seed, Long.MAX_VALUE / 2, kind);
         assertThat(calls).isGreaterThan(500);
-        for (long call = 0; call < calls; call += stride) {
-            Faults.Kind kind = Faults.Kind.values()[(int) (call / stride % 3)];
+        for (long call = 0; call < calls; call++) {
             try {
                 live(seed, call, kind);
             } catch (Throwable e) {
-                throw new AssertionError("seed " + seed + ", call " + call + ", " + kind, e);
+                throw new AssertionError("seed " + seed + ", call " + call + " of " + calls, e);
             }
         }
     }
