@@ -138,7 +138,7 @@ final class ChannelFile implements StoredFile {
                 try {
                     return call.with(openChannel());
                 } catch (ClosedChannelException e) {
-                    refuseWhenClosed(e);
+                    refuseWhenClosed();
                 } catch (IOException e) {
                     throw named(e);
                 }
@@ -157,9 +157,9 @@ final class ChannelFile implements StoredFile {
         return channel;
     }
 
-    private synchronized void refuseWhenClosed(ClosedChannelException e) throws IOException {
+    private synchronized void refuseWhenClosed() throws ClosedFileException {
         if (closed) {
-            throw e;
+            throw new ClosedFileException(path.toString());
         }
     }
 

@@ -3,7 +3,6 @@ package secondsite.engine.file;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -79,12 +78,12 @@ final class Descriptor {
         }
     }
 
-    private Scratch enter() throws ClosedChannelException {
+    private Scratch enter() throws ClosedFileException {
         int now;
         do {
             now = users.get();
             if (closed.get() || now == 0) {
-                throw new ClosedChannelException();
+                throw new ClosedFileException(place);
             }
         } while (!users.compareAndSet(now, now + 1));
         return Scratch.take();

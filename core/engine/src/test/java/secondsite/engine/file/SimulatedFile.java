@@ -3,7 +3,6 @@ package secondsite.engine.file;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.util.random.RandomGenerator;
 
@@ -30,13 +29,13 @@ public final class SimulatedFile implements StoredFile {
         return place;
     }
 
-    private void checkOpen() throws ClosedChannelException {
+    private void checkOpen() throws ClosedFileException {
         if (closed || run != device.run()) {
-            throw new ClosedChannelException();
+            throw new ClosedFileException(place);
         }
     }
 
-    private void checkWritable() throws ClosedChannelException {
+    private void checkWritable() throws ClosedFileException {
         checkOpen();
         if (readOnly) {
             throw new NonWritableChannelException();

@@ -189,8 +189,10 @@ public abstract class StoredFileContract {
     @Test
     void refusesEverythingOnceClosed() throws IOException {
         file.close();
-        assertThatThrownBy(() -> file.write(bytes(1), 0)).isInstanceOf(ClosedChannelException.class);
-        assertThatThrownBy(() -> file.size()).isInstanceOf(ClosedChannelException.class);
+        assertThatThrownBy(() -> file.write(bytes(1), 0)).isInstanceOf(ClosedChannelException.class)
+                .hasMessage(file.place() + " is closed");
+        assertThatThrownBy(() -> file.size()).isInstanceOf(ClosedChannelException.class)
+                .hasMessage(file.place() + " is closed");
         file.close();
     }
 
