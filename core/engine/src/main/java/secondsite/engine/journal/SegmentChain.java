@@ -25,6 +25,8 @@ import secondsite.engine.segment.SegmentWriter;
 final class SegmentChain {
 
     private static final int UNSEALED_SEGMENTS = 4;
+    private static final long MARKS_BYTES = 8 << 20;
+    private static final long MARK_BYTES = 160;
 
     /** What is durable for sure: the last sequence and its time. */
     record Durable(long sequence, long timeMicros) {}
@@ -48,6 +50,9 @@ final class SegmentChain {
     private final SegmentList segments;
     private final NewSegments fresh;
     private final SpareFiles spares;
+    /** Of sealed segments, so that asking for all marks again and again costs no reading. */
+    private final BoundedCache<Segment, List<IndexedMark>> sealedMarks = new BoundedCache<>(MARKS_BYTES,
+            SegmentChain::weight);
     private final ReentrantLock forcing = new ReentrantLock();
     private final ReentrantLock appending = new ReentrantLock();
     private volatile Segment active;
@@ -175,6 +180,24 @@ final class SegmentChain {
      * @throws DamagedException when neither index nor records tell
      */
     List<IndexedMark> marks(Segment acquired) throws IOException {
+        List<IndexedMark> known = sealedMarks.get(acquired);
+        if (known != null) {
+            return known;
+        }
+        boolean sealed = acquired.isSealed();
+        List<IndexedMark> marks = readMarks(acquired);
+        if (sealed) {
+            sealedMarks.put(acquired, List.copyOf(marks));
+        }
+        return marks;
+    }
+
+    /** About the bytes that marks take in memory. */
+    private static long weight(List<IndexedMark> marks) {
+        return MARK_BYTES + marks.stream().mapToLong(mark -> MARK_BYTES + 2L * mark.mark().label().length()).sum();
+    }
+
+    private List<IndexedMark> readMarks(Segment acquired) throws IOException {
         try {
             return told(acquired, (index, writer) -> writer != null ? writer.marks() : index.marks());
         } catch (DamagedException indexDamaged) {

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import secondsite.engine.compare.BlockHash;
 import secondsite.engine.compare.BlockSums;
 import secondsite.engine.disk.Disk;
+import secondsite.engine.file.FailingFolder;
+import secondsite.engine.file.Faults;
 import secondsite.engine.file.SimulatedFolder;
 import secondsite.engine.journal.JournalSettings;
 import secondsite.engine.segment.Record;
@@ -70,6 +72,31 @@ class ReplicaTest {
         replica.finishCopy(0);
         assertPast(0);
         assertThat(replica.status().recoverable()).isTrue();
+    }
+
+    /** Nobody reads a long journal's marks again and again to tell how it is. */
+    @Test
+    void theStatusIsToldWithoutReading() throws IOException {
+        var small = new SourceDisk(64 << 10, micros(START), new Random(5));
+        var place = SimulatedFolder.named("small");
+        var settings = new JournalSettings(16 << 10);
+        try (var made = Replica.create(place, small.identity(), 99, settings, () -> START)) {
+            made.copy(small.copy(0, 64 << 10));
+            made.finishCopy(0);
+            for (int i = 0; i < 60; i++) {
+                made.journal().append(small.write(10));
+            }
+        }
+        var calls = new Faults(new Random(1));
+        try (var opened = Replica.open(new FailingFolder(place, calls), settings, () -> START)) {
+            long before = calls.calls();
+            ReplicaStatus first = opened.status();
+            assertThat(first.newest()).hasValue(small.last());
+            long firstCalls = calls.calls();
+            assertThat(firstCalls - before).as("calls for the first time").isGreaterThan(20);
+            assertThat(opened.status()).isEqualTo(first);
+            assertThat(calls.calls()).as("calls after the second time").isEqualTo(firstCalls);
+        }
     }
 
     @Test
