@@ -40,6 +40,7 @@ public final class GatewayDisk implements Closeable {
     private final ReentrantLock lock = new ReentrantLock();
     /** Of slices that are being appended now. */
     private final AtomicLong pendingBytes = new AtomicLong();
+    private final ReopeningPause pause;
     private volatile CacheOfDisk cache;
     private volatile boolean closed;
 
@@ -55,6 +56,7 @@ public final class GatewayDisk implements Closeable {
         this.target = target;
         this.surroundings = surroundings;
         this.limits = limits;
+        this.pause = new ReopeningPause(surroundings.time());
     }
 
     /** Opens a cache that is there already, so that what is in it is on its way without anybody asking. */
@@ -133,10 +135,7 @@ public final class GatewayDisk implements Closeable {
                         failed.reason());
                 yield beginAnew(open);
             }
-            case ShippingState.SourceFailed failed -> {
-                LOG.warn("{}: the cache cannot be read and is opened anew: {}", name, failed.reason());
-                yield openAnew(open);
-            }
+            case ShippingState.SourceFailed failed -> openAnew(open, failed.reason());
             case ShippingState.ReceiverTooFarBehind behind -> throw new ProblemException(ProblemCode.CONFLICT, name
                     + ": the target misses records from " + behind.expectedSequence()
                     + " on, which no longer are here (from "
@@ -162,7 +161,23 @@ public final class GatewayDisk implements Closeable {
 
     private CacheOfDisk open() throws IOException, InterruptedException {
         CacheOfDisk open = cache;
-        return open != null ? open : locked(() -> cache != null ? cache : openNow());
+        return open != null ? open : locked(() -> cache != null ? cache : openAgain());
+    }
+
+    private CacheOfDisk openAgain() throws IOException {
+        checkPause();
+        return openNow();
+    }
+
+    /** A device that cannot be read is not asked again and again. */
+    private void checkPause() {
+        int seconds = pause.secondsLeft();
+        if (seconds > 0) {
+            throw new ProblemException(Problem.of(ProblemCode.UNAVAILABLE, name + ": the cache cannot be read ("
+                    + pause.reason() + "); it is opened again in " + seconds
+                    + " seconds. Nothing is lost; if this goes on, look after the device of " + folder.place())
+                    .retryAfter(seconds));
+        }
     }
 
     private CacheOfDisk openNow() throws IOException {
@@ -174,6 +189,9 @@ public final class GatewayDisk implements Closeable {
             long end = targetEnd();
             folder.clear();
             cache = new CacheOfDisk(folder.open(end + 1), target, surroundings);
+        } catch (IOException e) {
+            pause.failed(String.valueOf(e.getMessage()));
+            throw e;
         }
         return cache;
     }
@@ -190,9 +208,12 @@ public final class GatewayDisk implements Closeable {
         });
     }
 
-    private CacheOfDisk openAnew(CacheOfDisk old) throws IOException, InterruptedException {
+    private CacheOfDisk openAnew(CacheOfDisk old, String why) throws IOException, InterruptedException {
         return locked(() -> {
             if (cache == old) {
+                checkPause();
+                pause.failed(why);
+                LOG.warn("{}: the cache cannot be read and is opened anew: {}", name, why);
                 shut(old);
             }
             return cache != null ? cache : openNow();
