@@ -9,7 +9,11 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import secondsite.drill.oracle.Broken;
+import secondsite.drill.oracle.Image;
+import secondsite.drill.world.Run;
 import secondsite.drill.world.Trace;
+import secondsite.engine.segment.DamagedException;
+import secondsite.server.target.NotRecoverableException;
 import secondsite.server.target.RecoveryPoint;
 import secondsite.server.target.Replica;
 import secondsite.server.target.SequenceRange;
@@ -63,30 +67,54 @@ final class Audit {
 
     /** One point is the disk as it was. */
     byte[] point(long sequence) throws IOException {
-        byte[] found = image(sequence);
-        int sector = disk.model().imageAt(sequence).firstDifference(found);
-        trace.add("audit", "{} at {}: {}", disk.name(), sequence, sector < 0 ? "well" : "sector " + sector);
+        Image was = disk.model().imageAt(sequence);
+        try (PastDisk past = open(sequence)) {
+            return judge(past, was);
+        }
+    }
+
+    /** A point that is open stays what it was, whatever is given up meanwhile. */
+    void open(Run run, long nanos) throws IOException, InterruptedException {
+        List<SequenceRange> ranges = replica.recoverableRanges();
+        if (!ranges.isEmpty()) {
+            long sequence = some(ranges);
+            Image was = disk.model().imageAt(sequence);
+            try (PastDisk past = open(sequence)) {
+                run.sleep(nanos);
+                if (!replica.failed()) {
+                    judge(past, was);
+                }
+            }
+        }
+    }
+
+    /** A point that is named recoverable can be opened; that a device fails at that moment is no broken promise. */
+    private PastDisk open(long sequence) throws IOException {
+        try {
+            return replica.past(sequence);
+        } catch (NotRecoverableException | DamagedException | RuntimeException e) {
+            throw new Broken(disk.name() + " is said to be recoverable at " + sequence + ", but: " + e);
+        }
+    }
+
+    private byte[] judge(PastDisk past, Image was) throws IOException {
+        byte[] found = read(past);
+        int sector = was.firstDifference(found);
+        trace.add("audit", "{} at {}: {}", disk.name(), past.sequence(), sector < 0 ? "well" : "sector " + sector);
         if (sector >= 0) {
-            throw new Broken(disk.name() + " at " + sequence + " is not what it was: sector " + sector
+            throw new Broken(disk.name() + " at " + past.sequence() + " is not what it was: sector " + sector
                     + "; recoverable: " + replica.recoverableRanges());
         }
         return found;
     }
 
-    private byte[] image(long sequence) throws IOException {
-        try (PastDisk past = open(sequence)) {
+    private byte[] read(PastDisk past) throws IOException {
+        try {
             byte[] found = disk.places().read(past);
             checkSea(past);
             return found;
-        }
-    }
-
-    /** A point that was said to be recoverable can be opened. */
-    private PastDisk open(long sequence) throws IOException {
-        try {
-            return replica.past(sequence);
-        } catch (RuntimeException e) {
-            throw new Broken(disk.name() + " is said to be recoverable at " + sequence + ", but: " + e);
+        } catch (DamagedException | RuntimeException e) {
+            throw new Broken(disk.name() + " is open at " + past.sequence() + ", but: " + e);
         }
     }
 

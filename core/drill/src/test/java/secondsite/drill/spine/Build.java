@@ -19,6 +19,7 @@ import secondsite.engine.ship.Position;
 import secondsite.engine.ship.Receiver;
 import secondsite.engine.ship.Slice;
 import secondsite.server.target.Replica;
+import secondsite.server.target.RetentionPolicy;
 
 /** How the programs of a drill are put together. The sound build is theirs; {@link KnownBugs} are builds with one thing wrong. */
 class Build {
@@ -64,6 +65,11 @@ class Build {
     /** How far a target says that it is. */
     Position position(Journal journal) {
         return new Intake(journal, journal::durableSequence).position();
+    }
+
+    /** How long a target keeps the past. */
+    RetentionPolicy kept(RetentionPolicy policy) {
+        return policy;
     }
 
     /** What a target does now and then. */

@@ -8,7 +8,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import secondsite.drill.oracle.Broken;
 import secondsite.drill.world.Seeds;
 
+/** Each known bug is found within seeds that find nothing in the sound build: {@link SpineDrillTest} runs those, and more. */
 class KnownBugsDrillTest {
+
+    private static final int SEEDS = 150;
 
     static Set<String> bugs() {
         return KnownBugs.all().keySet();
@@ -17,7 +20,7 @@ class KnownBugsDrillTest {
     @ParameterizedTest
     @MethodSource("bugs")
     void isFound(String bug) {
-        Seeds seeds = Seeds.of("bugs", 150);
+        Seeds seeds = Seeds.of("bugs", SEEDS);
         long seed = seeds.firstFailing(world -> new Spine(world, KnownBugs.all().get(bug)).run());
         assertThat(seed).as("the first seed that finds: " + bug).isPositive();
         assertThat(seeds.lastFailure()).as(bug + ", seed " + seed).isInstanceOf(Broken.class);

@@ -1,5 +1,6 @@
 package secondsite.drill.spine;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,7 +23,7 @@ final class Ledger {
         return disks.get(id);
     }
 
-    Iterable<GuestDisk> disks() {
+    Collection<GuestDisk> disks() {
         return disks.values();
     }
 

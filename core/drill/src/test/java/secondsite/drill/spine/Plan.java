@@ -8,11 +8,13 @@ import java.util.random.RandomGenerator;
 import secondsite.agent.capture.SpoolLimits;
 import secondsite.drill.world.Network.Weather;
 import secondsite.engine.ship.ShippingSettings;
+import secondsite.server.target.RetentionPolicy;
 
 /** What one seed makes of the world: how large it is, and which kinds of trouble it has. */
 record Plan(int agents, int disksEach, int gateways, Places places, int largestWrite, SpoolLimits spoolLimits,
         ShippingSettings shipping, int cacheSegmentBytes, long cacheLimitBytes, int journalSegmentBytes,
-        int checkpointMillis, int resyncDelayMillis, Set<Trouble> troubles, Weather weather) {
+        int checkpointMillis, int resyncDelayMillis, boolean expires, RetentionPolicy retention, Set<Trouble> troubles,
+        Weather weather) {
 
     /** A kind of trouble. */
     enum Trouble {
@@ -32,8 +34,15 @@ record Plan(int agents, int disksEach, int gateways, Places places, int largestW
         return new Plan(1 + random.nextInt(3), 1 + random.nextInt(2), 1 + random.nextInt(2), places(random),
                 largestWrite, new SpoolLimits(4L << 20, 0), shipping,
                 random.nextInt(16 << 10, 256 << 10), cache, random.nextInt(16 << 10, 256 << 10),
-                random.nextInt(500, 6000), random.nextBoolean() ? 0 : random.nextInt(15_000), troubles,
-                weather(random));
+                random.nextInt(500, 6000), random.nextBoolean() ? 0 : random.nextInt(15_000), random.nextBoolean(),
+                retention(random), troubles, weather(random));
+    }
+
+    /** Of hours of the machines' clocks, which are seconds of a drill. */
+    private static RetentionPolicy retention(RandomGenerator random) {
+        Duration continuous = Duration.ofMinutes(random.nextInt(30, 180));
+        Duration hourly = continuous.plusMinutes(random.nextInt(180));
+        return new RetentionPolicy(continuous, hourly, hourly.plusMinutes(random.nextInt(360)), 0);
     }
 
     private static Places places(RandomGenerator random) {

@@ -27,6 +27,7 @@ final class Spine {
     private final List<AgentMachine> agents = new ArrayList<>();
     private final List<Machine> machines = new ArrayList<>();
     private boolean calm;
+    private int audited;
 
     Spine(World world, Build build) {
         this.world = world;
@@ -151,6 +152,7 @@ final class Spine {
                 machine.run().faults().disarm();
             }
         }
+        targets.forEach(TargetMachine::confirmClock);
         world.runFor(5 * SECOND);
         agents.forEach(AgentMachine::quiet);
     }
@@ -170,9 +172,22 @@ final class Spine {
 
     private void audit() {
         for (AgentMachine agent : agents) {
-            agent.gateway().target().attempt("last audit", () -> audit(agent));
+            agent.gateway().target().attempt("last audit", () -> lastAudit(agent));
         }
         world.runFor(SECOND);
+        if (audited < agents.size()) {
+            throw new Broken("only " + audited + " of " + agents.size() + " machines' disks could be looked at");
+        }
+    }
+
+    /** Nothing fails any more: what cannot be read now is lost. */
+    private void lastAudit(AgentMachine agent) {
+        try {
+            audit(agent);
+        } catch (IOException e) {
+            throw new Broken("what was kept of " + agent.name() + " cannot be read: " + e);
+        }
+        audited++;
     }
 
     private void audit(AgentMachine agent) throws IOException {

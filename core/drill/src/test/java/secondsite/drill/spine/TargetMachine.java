@@ -2,6 +2,10 @@ package secondsite.drill.spine;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import secondsite.agent.copy.CopyTarget;
 import secondsite.agent.copy.SumsTarget;
 import secondsite.drill.oracle.Broken;
@@ -22,9 +26,13 @@ import secondsite.server.target.ReplicaStore;
 /** A master target. */
 final class TargetMachine extends ServerMachine {
 
+    private static final long SECOND = 1_000_000_000L;
+
     private final Ledger ledger;
     private final Plan plan;
+    private final Map<UUID, KeptPoints> kept = new HashMap<>();
     private ReplicaStore store;
+    private PastKeeping keeping;
 
     TargetMachine(String name, World world, Build build, Ledger ledger, Plan plan) {
         super(name, world, build);
@@ -50,13 +58,60 @@ final class TargetMachine extends ServerMachine {
                         + replica.journal().durableSequence() + " after its start");
             }
         }
+        keeping = new PastKeeping(folder.folder("replicas"), build.kept(plan.retention()), clock, run);
         store = opened;
         attempt("audit", () -> audits(run));
+        if (plan.expires()) {
+            attempt("keep", () -> keeps(run));
+        }
+    }
+
+    private void keeps(Run run) throws IOException, InterruptedException {
+        while (!run.ended()) {
+            run.sleep(random.nextLong(4 * SECOND));
+            for (GuestDisk disk : ledger.disks()) {
+                keep(disk, run);
+            }
+        }
+    }
+
+    /** As the program does: what fails is tried again. */
+    private void keep(GuestDisk disk, Run run) throws IOException {
+        Replica replica = replica(disk);
+        try {
+            if (keeping.keep(replica) > 0) {
+                world.trace().add(name, "gives up some of {}: {}", disk.name(), replica.recoverableRanges().toString());
+            }
+        } catch (IOException e) {
+            run.checkAlive();
+            world.trace().add(name, "retention of {} failed: {}", disk.name(), e.getMessage());
+        }
+        named(disk, replica);
+    }
+
+    /** What is not old does not go, as long as nobody sets the clock. */
+    private void named(GuestDisk disk, Replica replica) throws IOException {
+        if (!plan.has(Plan.Trouble.CLOCK)) {
+            kept(disk).names(replica.recoverableRanges(),
+                    world.time().nanos() - PastKeeping.nanos(plan.retention().continuous()));
+        }
+    }
+
+    private KeptPoints kept(GuestDisk disk) {
+        return kept.computeIfAbsent(disk.id(), _ -> new KeptPoints(disk.name()));
+    }
+
+    /** A person says that the time is right. */
+    void confirmClock() {
+        if (keeping != null) {
+            attempt("confirm", keeping::confirm);
+        }
     }
 
     @Override
     protected void ended(boolean powerLost) {
         store = null;
+        keeping = null;
     }
 
     /** The replica of a disk; opened anew when it has failed. */
@@ -89,6 +144,7 @@ final class TargetMachine extends ServerMachine {
         if (answer instanceof Answer.Accepted(Position position)) {
             ledger.reaches(disk.id(), position.gatewaySequence());
             ledger.tells(name, disk.id(), position);
+            kept(disk).told(position.targetSequence(), world.time().nanos());
         }
         return answer;
     }
@@ -127,18 +183,22 @@ final class TargetMachine extends ServerMachine {
     }
 
     private void audits(Run run) throws IOException, InterruptedException {
+        var all = List.copyOf(ledger.disks());
         while (!run.ended()) {
-            run.sleep(random.nextLong(4_000_000_000L));
-            var all = new java.util.ArrayList<GuestDisk>();
-            ledger.disks().forEach(all::add);
+            run.sleep(random.nextLong(4 * SECOND));
             GuestDisk disk = all.get(random.nextInt(all.size()));
             build.tend(replica(disk));
-            audit(disk, 1);
+            audit(disk, run);
         }
     }
 
-    /** Opens some points of a disk and holds them against what the disk was then. */
-    void audit(GuestDisk disk, int points) throws IOException {
-        new Audit(disk, replica(disk), random, world.trace()).points(points);
+    /** Opens some point of a disk and holds it against what the disk was then, now and then after a while. */
+    private void audit(GuestDisk disk, Run run) throws IOException, InterruptedException {
+        var audit = new Audit(disk, replica(disk), random, world.trace());
+        if (random.nextInt(4) == 0) {
+            audit.open(run, random.nextLong(10 * SECOND));
+        } else {
+            audit.points(1);
+        }
     }
 }

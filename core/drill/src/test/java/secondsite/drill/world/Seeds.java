@@ -34,10 +34,15 @@ public final class Seeds {
     }
 
     public static Seeds of(String name, long count) {
+        return of(name, 1, count);
+    }
+
+    /** As above, from another seed on. */
+    public static Seeds of(String name, long first, long count) {
         Long only = Long.getLong("drill." + name + ".seed");
         return only != null
                 ? new Seeds(name, only, 1)
-                : new Seeds(name, 1, Long.getLong("drill." + name + ".seeds", count));
+                : new Seeds(name, first, Long.getLong("drill." + name + ".seeds", count));
     }
 
     public Seeds run(Consumer<World> drill) {
