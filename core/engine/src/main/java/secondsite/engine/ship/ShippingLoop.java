@@ -107,10 +107,20 @@ public final class ShippingLoop implements AutoCloseable {
         long wait = switch (shipper.next(time.nanos(), held())) {
             case Step.Ask ask -> request(ask.ticket(), sender::position);
             case Step.Send send -> send(send.fromSequence());
-            case Step.Pause pause -> Math.min(pause.nanos(), forcing.nanosUntilDue());
+            case Step.Pause pause -> {
+                letGoWhenAllArrived();
+                yield Math.min(pause.nanos(), forcing.nanosUntilDue());
+            }
         };
         publish();
         heed(wait);
+    }
+
+    /** A segment that is read cannot be released; here nothing is left to read in it. */
+    private void letGoWhenAllArrived() throws IOException {
+        if (shipper.position().targetSequence() >= journal.durableSequence()) {
+            reader.close();
+        }
     }
 
     private Shipper.Held held() {

@@ -82,7 +82,7 @@ class GatewayDiskTest {
     private final AtomicInteger refusedReads = new AtomicInteger();
     private volatile boolean unreadable;
     private final GatewayDisk disk = new GatewayDisk(
-            new CacheFolder(readable(SimulatedFolder.named("cache")), DISK, new JournalSettings(64 << 10),
+            new CacheFolder(readable(SimulatedFolder.named("cache")), DISK, new JournalSettings(4 << 20),
                     InstantSource.system()),
             target,
             new CacheOfDisk.Surroundings(new Bandwidth(0), ShippingSettings.DEFAULTS.unpacked(),
@@ -110,7 +110,11 @@ class GatewayDiskTest {
     }
 
     private static Slice slice(long sequence) throws IOException {
-        var write = new Record.Write(512 * sequence, ByteBuffer.wrap(new byte[512]), false);
+        return slice(sequence, 512);
+    }
+
+    private static Slice slice(long sequence, int bytes) throws IOException {
+        var write = new Record.Write(0, ByteBuffer.wrap(new byte[bytes]), false);
         return new Slice(DISK.disk(), 1, List.of(new BatchPacker(1 << 20, false).pack(DISK.diskTag(), 1,
                 List.of(new SequencedRecord(sequence, sequence, write)))));
     }
@@ -169,6 +173,27 @@ class GatewayDiskTest {
         time.pass(Duration.ofMinutes(1));
         assertThat(disk.take(slice(2))).isInstanceOf(Answer.Accepted.class);
         await("the target has everything", () -> target.last == 2);
+    }
+
+    private boolean taken(Slice slice) {
+        try {
+            return disk.take(slice) instanceof Answer.Accepted;
+        } catch (ProblemException busy) {
+            assertThat(busy.problem().code()).isEqualTo(ProblemCode.BUSY);
+            return false;
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Also the segment that was read last is given back. */
+    @Test
+    void aCacheThatIsFullOfWhatTheTargetHasTakesMore() throws Exception {
+        for (int i = 1; i <= 5; i++) {
+            Slice next = slice(i, 600 << 10);
+            await("slice " + i + " is taken", () -> taken(next));
+        }
+        await("the target has everything", () -> target.last == 5);
     }
 
     @Test
