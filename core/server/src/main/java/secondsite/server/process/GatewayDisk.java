@@ -18,6 +18,7 @@ import secondsite.engine.ship.Receiver;
 import secondsite.engine.ship.ShippingProgress;
 import secondsite.engine.ship.ShippingState;
 import secondsite.engine.ship.Slice;
+import secondsite.server.web.FreeSpace;
 import secondsite.server.web.ProblemException;
 
 /**
@@ -29,7 +30,6 @@ public final class GatewayDisk implements Closeable {
 
     private static final Duration OPENING = Duration.ofSeconds(10);
     private static final int RETRY_SECONDS = 2;
-    private static final int SPACE_RETRY_SECONDS = 10;
     private static final Logger LOG = LoggerFactory.getLogger(GatewayDisk.class);
 
     private final String name;
@@ -37,6 +37,7 @@ public final class GatewayDisk implements Closeable {
     private final Receiver target;
     private final CacheOfDisk.Surroundings surroundings;
     private final CacheLimits limits;
+    private final FreeSpace space;
     private final ReentrantLock lock = new ReentrantLock();
     /** Of slices that are being appended now. */
     private final AtomicLong pendingBytes = new AtomicLong();
@@ -57,6 +58,7 @@ public final class GatewayDisk implements Closeable {
         this.surroundings = surroundings;
         this.limits = limits;
         this.pause = new ReopeningPause(surroundings.time());
+        this.space = new FreeSpace(folder.place(), limits.reserveBytes(), folder::freeBytes);
     }
 
     /** Opens a cache that is there already, so that what is in it is on its way without anybody asking. */
@@ -145,18 +147,19 @@ public final class GatewayDisk implements Closeable {
     }
 
     private void checkRoom(CacheOfDisk open, long bytes) throws IOException {
-        if (open.bytes() + bytes > limits.limitBytes()) {
+        if (full(open, bytes) || !space.fits(bytes)) {
             open.makeRoom();
         }
-        if (open.bytes() + bytes > limits.limitBytes()) {
+        if (full(open, bytes)) {
             throw new ProblemException(Problem.of(ProblemCode.BUSY, name + ": the cache is full ("
                     + limits.limitBytes() + " bytes); it empties as the target takes records")
                     .retryAfter(RETRY_SECONDS));
         }
-        if (folder.freeBytes() - bytes < limits.reserveBytes()) {
-            throw new ProblemException(Problem.of(ProblemCode.OUT_OF_SPACE, folder.place() + ": less than "
-                    + limits.reserveBytes() + " bytes are free; make room there").retryAfter(SPACE_RETRY_SECONDS));
-        }
+        space.check(bytes);
+    }
+
+    private boolean full(CacheOfDisk open, long bytes) {
+        return open.bytes() + bytes > limits.limitBytes();
     }
 
     private CacheOfDisk open() throws IOException, InterruptedException {

@@ -108,6 +108,11 @@ public final class ReplicaStore implements Closeable {
         return Map.copyOf(damaged);
     }
 
+    /** Where the replicas lie, for people. */
+    public String place() {
+        return folder.place();
+    }
+
     /** Bytes that can still be written where the replicas lie. */
     public long freeBytes() throws IOException {
         return folder.freeBytes();

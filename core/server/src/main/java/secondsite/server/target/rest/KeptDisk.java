@@ -3,7 +3,6 @@ package secondsite.server.target.rest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import secondsite.api.Problem;
 import secondsite.api.ProblemCode;
 import secondsite.engine.journal.Journal;
 import secondsite.engine.segment.Batch;
@@ -14,6 +13,7 @@ import secondsite.engine.ship.MonotonicTime;
 import secondsite.engine.ship.Slice;
 import secondsite.server.target.Replica;
 import secondsite.server.target.ReplicaStore;
+import secondsite.server.web.FreeSpace;
 import secondsite.server.web.ProblemException;
 
 /** A replica that receives. Opened anew after a failure; requests that come meanwhile are asked to come again. */
@@ -22,11 +22,10 @@ final class KeptDisk {
     /** How long a slice that overtook its predecessor on another connection waits for it. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final long COPY_FORCE_BYTES = 64L << 20;
-    private static final int SPACE_RETRY_SECONDS = 10;
 
     private final ReplicaStore store;
     private final Replica.NewReplica of;
-    private final long reserveBytes;
+    private final FreeSpace space;
     private final MonotonicTime time;
     private final AtomicLong copiedBytes = new AtomicLong();
     private Replica replica;
@@ -36,12 +35,12 @@ final class KeptDisk {
     KeptDisk(ReplicaStore store, Replica.NewReplica of, long reserveBytes, MonotonicTime time) {
         this.store = store;
         this.of = of;
-        this.reserveBytes = reserveBytes;
+        this.space = new FreeSpace(store.place(), reserveBytes, store::freeBytes);
         this.time = time;
     }
 
     Answer take(Slice slice) throws IOException, InterruptedException {
-        checkRoom(slice.bytes());
+        space.check(slice.bytes());
         return gate().take(slice);
     }
 
@@ -51,20 +50,12 @@ final class KeptDisk {
 
     /** Writes a batch of the initial copy into the base. */
     void copy(Batch batch) throws IOException {
-        checkRoom(batch.rawLength());
+        space.check(batch.rawLength());
         Replica to = replica();
         to.copy(batch);
         if (copiedBytes.addAndGet(batch.rawLength()) >= COPY_FORCE_BYTES) {
             copiedBytes.set(0);
             to.forceCopy();
-        }
-    }
-
-    private void checkRoom(int bytes) throws IOException {
-        if (store.freeBytes() - bytes < reserveBytes) {
-            throw new ProblemException(Problem.of(ProblemCode.OUT_OF_SPACE, "less than " + reserveBytes
-                    + " bytes are free where the replicas lie; make room there, or keep less of the past")
-                    .retryAfter(SPACE_RETRY_SECONDS));
         }
     }
 
