@@ -111,6 +111,36 @@ class VerbsTest {
     }
 
     @Test
+    void listingExtractingAndServingLeaveTheJournalAsItIs() throws Exception {
+        Path journal = directory.resolve("journal");
+        String before = content(journal);
+        extractedByte("1");
+        run("point", "list", "--base", directory.resolve("base"), "--journal", journal);
+        Path socket = directory.resolve("point.sock");
+        Thread serves = Thread.ofVirtual().start(() -> run("point", "serve", "--base", directory.resolve("base"),
+                "--journal", journal, "--at", "1", "--unix", socket, "--scratch", directory));
+        for (long until = System.nanoTime() + 30_000_000_000L; !Files.exists(socket);) {
+            assertThat(System.nanoTime()).as("it serves in time").isLessThan(until);
+            Thread.sleep(10);
+        }
+        assertThat(content(journal)).isEqualTo(before);
+        serves.interrupt();
+        serves.join();
+        assertThat(content(journal)).isEqualTo(before);
+    }
+
+    private static String content(Path folder) throws IOException {
+        var content = new StringBuilder();
+        try (var files = Files.list(folder)) {
+            for (Path file : files.sorted().toList()) {
+                content.append(file).append(' ').append(Files.getLastModifiedTime(file)).append(' ')
+                        .append(Arrays.hashCode(Files.readAllBytes(file))).append('\n');
+            }
+        }
+        return content.toString();
+    }
+
+    @Test
     void aBaseOfAnotherSizeIsRefused() throws IOException {
         Files.write(directory.resolve("small"), new byte[512]);
         Ended ended = run("point", "list", "--base", directory.resolve("small"), "--journal",

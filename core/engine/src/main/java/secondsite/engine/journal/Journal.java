@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import secondsite.engine.disk.Writes;
 import secondsite.engine.file.Folder;
+import secondsite.engine.file.ReadOnlyFolder;
 import secondsite.engine.segment.Batch;
 import secondsite.engine.segment.DamagedException;
 import secondsite.engine.segment.IndexedMark;
+import secondsite.engine.segment.Limits;
 import secondsite.engine.segment.Record;
 
 /**
@@ -53,7 +55,7 @@ public final class Journal implements Closeable {
             long firstSequence, InstantSource clock) throws IOException {
         Closeable lock = folder.lock(LOCK);
         try {
-            Recovery recovery = new Recovery(folder, identity);
+            Recovery recovery = new Recovery(folder, identity, new Repairs.Made(folder));
             SpareFiles spares = new SpareFiles(folder, settings.spareFiles());
             SegmentList segments = new SegmentList(folder, spares, recovery.run());
             SegmentChain chain = new SegmentChain(folder, identity, settings.segmentBytes(), clock, segments, spares);
@@ -64,6 +66,28 @@ public final class Journal implements Closeable {
             lock.close();
             throw e;
         }
+    }
+
+    /**
+     * Opens a journal only to read what of it is whole now. Nothing in the folder is changed, no lock is taken, and whatever would change
+     * something fails. Where somebody else has the journal open, what he releases cannot be read any more.
+     *
+     * @throws IOException when the folder holds no journal
+     * @throws secondsite.engine.segment.DamagedException when what was durable is damaged, or belongs to another disk
+     */
+    public static Journal openReadOnly(Folder folder, JournalIdentity identity, InstantSource clock)
+            throws IOException {
+        Folder unchanged = new ReadOnlyFolder(folder);
+        SpareFiles none = new SpareFiles(unchanged, 0);
+        List<Segment> found = new Recovery(unchanged, identity, new Repairs.Imagined(unchanged)).run();
+        if (found.isEmpty()) {
+            throw new IOException(folder.place() + " holds no journal");
+        }
+        SegmentList segments = new SegmentList(unchanged, none, found);
+        SegmentChain chain = new SegmentChain(unchanged, identity, Limits.SEGMENT_BYTES, clock, segments, none);
+        chain.end();
+        return new Journal(unchanged, identity, () -> {
+        }, segments, chain, new Compaction(unchanged, identity, segments, clock));
     }
 
     private static void start(SegmentChain chain, SegmentList segments, SegmentName neverBegun, SegmentName wanted)

@@ -12,7 +12,7 @@ import secondsite.engine.segment.SegmentHeader;
 import secondsite.engine.segment.SegmentWriter;
 
 /**
- * Finds out, when a journal is opened, which segments there are and where its whole batches end. Takes away what a crash left
+ * Finds out, when a journal is opened, which segments there are and where its whole batches end. Has repairs take away what a crash left
  * over: files that were not finished, segments that a compacted one replaces, a torn tail. Whatever was durable and is not whole any
  * more is refused.
  *
@@ -23,12 +23,14 @@ final class Recovery {
 
     private final Folder folder;
     private final JournalIdentity identity;
+    private final Repairs repairs;
     private final List<Segment> whole = new ArrayList<>();
     private SegmentName neverBegun;
 
-    Recovery(Folder folder, JournalIdentity identity) {
+    Recovery(Folder folder, JournalIdentity identity, Repairs repairs) {
         this.folder = folder;
         this.identity = identity;
+        this.repairs = repairs;
     }
 
     /** The segments, in order; those that still grow are written again where they may not have been durable. */
@@ -40,7 +42,7 @@ final class Recovery {
                 break;
             }
         }
-        folder.force();
+        repairs.force();
         return whole;
     }
 
@@ -52,8 +54,7 @@ final class Recovery {
     private void deleteUnfinished() throws IOException {
         for (String name : folder.names()) {
             if (name.endsWith(SegmentName.UNFINISHED) || name.endsWith(SpareFiles.SUFFIX)) {
-                folder.delete(name);
-                folder.force();
+                repairs.delete(name);
             }
         }
     }
@@ -64,7 +65,7 @@ final class Recovery {
             delete(name);
             return false;
         }
-        StoredFile file = folder.open(name.file());
+        StoredFile file = repairs.open(name.file());
         boolean keep = false;
         try {
             SegmentHeader header = header(file, name, later);
@@ -91,8 +92,7 @@ final class Recovery {
     }
 
     private void delete(SegmentName name) throws IOException {
-        folder.delete(name.file());
-        folder.force();
+        repairs.delete(name.file());
     }
 
     /** The header of a segment; null when the file was never begun for good. */
@@ -170,8 +170,7 @@ final class Recovery {
         for (SegmentName lost : cutLater ? later.reversed() : List.<SegmentName>of()) {
             delete(lost);
         }
-        scan.cut();
-        scan.rewriteTail();
+        repairs.settle(scan);
         whole.add(Segment.growing(folder, writer));
         return cutLater;
     }

@@ -91,6 +91,14 @@ final class SegmentChain {
         }
     }
 
+    /** Ends with the segments that were recovered: nothing is appended. */
+    void end() {
+        List<Segment> all = segments.all();
+        active = all.getLast();
+        durable = new Durable(active.lastSequence(), newestMicros(all));
+        failure = new IOException("it is open for reading only");
+    }
+
     int epoch() {
         return active.header().epoch();
     }

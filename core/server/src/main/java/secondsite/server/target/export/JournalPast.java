@@ -13,7 +13,6 @@ import secondsite.engine.file.Folder;
 import secondsite.engine.file.StoredFile;
 import secondsite.engine.journal.Journal;
 import secondsite.engine.journal.JournalIdentity;
-import secondsite.engine.journal.JournalSettings;
 import secondsite.engine.journal.MarkEntry;
 import secondsite.engine.journal.SegmentName;
 import secondsite.engine.layer.ReadOnlyDisk;
@@ -21,7 +20,7 @@ import secondsite.engine.segment.MarkKind;
 import secondsite.engine.segment.SegmentHeader;
 import secondsite.server.target.past.PastDisk;
 
-/** The past of a disk from a journal alone and the disk as it was before it. */
+/** The past of a disk from a journal alone and the disk as it was before it; both stay as they are. */
 public final class JournalPast implements PastSource {
 
     private final Journal journal;
@@ -29,7 +28,7 @@ public final class JournalPast implements PastSource {
 
     /**
      * @param base the disk as it was before the journal's first record; closed with this
-     * @throws IOException when there is no journal in the folder, it is damaged or in use, or the base has another size
+     * @throws IOException when there is no journal in the folder, it is damaged, or the base has another size
      */
     public JournalPast(Folder folder, StoredFile base, InstantSource clock) throws IOException {
         this.base = new ReadOnlyDisk(new FileDisk(base));
@@ -38,7 +37,7 @@ public final class JournalPast implements PastSource {
             throw new IOException(
                     base.place() + " has " + base.size() + " bytes, the journal's disk " + identity.diskSize());
         }
-        this.journal = Journal.open(folder, identity, JournalSettings.DEFAULTS, 0, 1, clock);
+        this.journal = Journal.openReadOnly(folder, identity, clock);
     }
 
     private static JournalIdentity identity(Folder folder) throws IOException {
