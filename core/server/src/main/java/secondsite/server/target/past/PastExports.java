@@ -3,6 +3,7 @@ package secondsite.server.target.past;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,10 @@ public final class PastExports implements Closeable {
 
     private static final String OVERLAY = ".overlay";
     private static final int MAX_EXPORTS = 256;
+    private static final String SOCKET = ".sock";
+    /** What the kernel takes for a socket's path. */
+    private static final int SOCKET_PATH_BYTES = 107;
+    private static final int SOCKET_NAME_BYTES = 1 + 10 + SOCKET.length();
 
     private final Folder overlays;
     private final Path sockets;
@@ -52,11 +57,12 @@ public final class PastExports implements Closeable {
 
     /**
      * @param overlays holds nothing but overlays
-     * @param sockets  an existing directory for the sockets; its path is short, since a socket's may have 107 bytes
+     * @param sockets  an existing directory for the sockets
+     * @throws IOException when its path is too long for a socket's
      */
     public PastExports(Folder overlays, Path sockets, InstantSource clock, NbdEvents events) throws IOException {
         this.overlays = overlays;
-        this.sockets = sockets;
+        this.sockets = shortEnough(sockets.toAbsolutePath());
         this.clock = clock;
         this.events = events;
         for (String name : overlays.names()) {
@@ -64,6 +70,17 @@ public final class PastExports implements Closeable {
                 overlays.delete(name);
             }
         }
+    }
+
+    private static Path shortEnough(Path sockets) throws IOException {
+        int bytes = sockets.toString().getBytes(StandardCharsets.UTF_8).length;
+        int most = SOCKET_PATH_BYTES - SOCKET_NAME_BYTES;
+        if (bytes > most) {
+            throw new IOException("the folder for exports " + sockets + " has a path of " + bytes
+                    + " bytes; it may have " + most + ", for a unix socket's may have " + SOCKET_PATH_BYTES
+                    + "; choose another folder");
+        }
+        return sockets;
     }
 
     /**
@@ -162,7 +179,7 @@ public final class PastExports implements Closeable {
         var exports = new Exports();
         exports.add("", disk);
         var server = new NbdServer(exports, NbdSettings.DEFAULT, events);
-        Path socket = sockets.resolve(id + ".socket");
+        Path socket = sockets.resolve(count + SOCKET);
         try {
             server.listen(UnixDomainSocketAddress.of(socket));
         } catch (IOException | RuntimeException e) {

@@ -128,6 +128,20 @@ class PastExportsTest {
         assertThatThrownBy(() -> past.read(ByteBuffer.allocate(1), 0)).hasMessageContaining("closed");
     }
 
+    @Test
+    void theLongestFolderForSocketsServesAndALongerOneIsNamedAtTheStart() throws Exception {
+        int most = 107 - 16;
+        String base = directory.toString() + "/";
+        Path longest = Files.createDirectory(Path.of(base + "x".repeat(most - base.length())));
+        try (var served = new PastExports(folder("others"), longest, now::get, NbdEvents.NONE)) {
+            assertCopyEquals(served.open(replica.past(8), "far away", true, Duration.ofHours(1)), second);
+        }
+        Path tooLong = Files.createDirectory(Path.of(longest + "x"));
+        assertThatThrownBy(() -> new PastExports(folder("others"), tooLong, now::get, NbdEvents.NONE))
+                .isInstanceOf(IOException.class).hasMessageContaining(tooLong.toString())
+                .hasMessageContaining("may have " + most);
+    }
+
     private void assertCopyEquals(RunningExport export, byte[] expected) throws Exception {
         Path copy = directory.resolve("copy");
         Command.run("nbdcopy", uri(export), copy.toString());
