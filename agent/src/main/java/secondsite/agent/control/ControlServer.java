@@ -36,7 +36,12 @@ public final class ControlServer implements Closeable {
         refuseIfSomebodyAnswers(path);
         Files.deleteIfExists(path);
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        server.bind(UnixDomainSocketAddress.of(path));
+        try {
+            server.bind(UnixDomainSocketAddress.of(path));
+        } catch (IOException e) {
+            server.close();
+            throw new IOException(path + ": no orders can be taken there (" + e.getMessage() + ")", e);
+        }
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
         Thread.ofVirtual().name("control").start(this::listen);
     }
@@ -81,7 +86,7 @@ public final class ControlServer implements Closeable {
         try {
             Object result = orders.carryOut(Json.read(line, Order.class));
             return new Reply(null, result == null ? NullNode.getInstance() : tree(result));
-        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+        } catch (IOException | RuntimeException e) {
             return new Reply(Optional.ofNullable(e.getMessage()).orElse(e.toString()), null);
         } catch (InterruptedException _) {
             return new Reply("the agent is stopping", null);

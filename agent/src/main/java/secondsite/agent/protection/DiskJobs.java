@@ -15,9 +15,10 @@ import secondsite.agent.capture.CaptureState;
 import secondsite.agent.capture.GapReason;
 import secondsite.agent.copy.CopyMeans;
 import secondsite.agent.copy.CopyProgress;
+import secondsite.agent.copy.CopyTarget;
 import secondsite.agent.copy.InitialCopy;
 import secondsite.agent.copy.Resync;
-import secondsite.agent.copy.TransferTarget;
+import secondsite.agent.copy.SumsTarget;
 
 /**
  * Sees which long work a disk needs, and does it in a thread of its own, one disk of the machine after another: the first copy until
@@ -34,7 +35,8 @@ public final class DiskJobs implements Closeable {
     }
 
     private final Capture capture;
-    private final TransferTarget target;
+    private final CopyTarget copyTarget;
+    private final SumsTarget sumsTarget;
     private final CopyMeans means;
     private final Semaphore machine;
     private final boolean automatic;
@@ -51,12 +53,15 @@ public final class DiskJobs implements Closeable {
     private long retryAt;
 
     /**
+     * @param target    where the replica is
      * @param machine   has a permit for each disk that may be worked on at once
      * @param automatic whether disks are compared without an order
      */
-    public DiskJobs(Capture capture, TransferTarget target, CopyMeans means, Semaphore machine, boolean automatic) {
+    public <T extends CopyTarget & SumsTarget> DiskJobs(Capture capture, T target, CopyMeans means, Semaphore machine,
+            boolean automatic) {
         this.capture = capture;
-        this.target = target;
+        this.copyTarget = target;
+        this.sumsTarget = target;
         this.means = means;
         this.machine = machine;
         this.automatic = automatic;
@@ -122,11 +127,11 @@ public final class DiskJobs implements Closeable {
         try {
             switch (what) {
                 case INITIAL_COPY -> {
-                    var copy = new InitialCopy(capture, target, means);
+                    var copy = new InitialCopy(capture, copyTarget, means);
                     work(copy::progress, () -> copied(copy.run()));
                 }
                 case RESYNC -> {
-                    var resync = new Resync(capture, target, means);
+                    var resync = new Resync(capture, sumsTarget, means);
                     work(resync::progress, resync::run);
                 }
             }

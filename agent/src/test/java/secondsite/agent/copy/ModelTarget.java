@@ -18,11 +18,11 @@ import secondsite.engine.segment.SequencedRecord;
  * A target in memory: a base that is filled by copies, of which what was not forced can be lost, and the disk as the shipped records
  * leave it. Records are shipped when somebody asks how far they are.
  */
-final class ModelTarget implements CopyTarget, SumsTarget {
+public final class ModelTarget implements CopyTarget, SumsTarget {
 
     static final int CHUNK = 1 << 20;
 
-    final MemoryDisk disk;
+    public final MemoryDisk disk;
     private final Capture capture;
     private final long size;
     private final MemoryDisk base;
@@ -30,14 +30,15 @@ final class ModelTarget implements CopyTarget, SumsTarget {
     private final int[] covered;
     private BitSet durable = new BitSet();
     private long shipped;
-    private int failAfter = Integer.MAX_VALUE;
+    private volatile int failAfter = Integer.MAX_VALUE;
+    private volatile boolean away;
     int sends;
     int sumsAsked;
     long copiedBytes;
-    long finished = -1;
-    boolean betweenMarks;
+    public volatile long finished = -1;
+    public volatile boolean betweenMarks;
 
-    ModelTarget(Capture capture) {
+    public ModelTarget(Capture capture) {
         this.capture = capture;
         this.size = capture.identity().diskSize();
         this.base = new MemoryDisk(size);
@@ -46,12 +47,17 @@ final class ModelTarget implements CopyTarget, SumsTarget {
     }
 
     /** The connection breaks after so many sends. */
-    void breakAfter(int sends) {
+    public void breakAfter(int sends) {
         failAfter = this.sends + sends;
     }
 
+    /** Whether whoever asks for checksums is told that it cannot be. */
+    public void away(boolean now) {
+        away = now;
+    }
+
     /** The target loses power: chunks that were not forced are gone. */
-    synchronized void losePower() throws IOException {
+    public synchronized void losePower() throws IOException {
         failAfter = Integer.MAX_VALUE;
         for (int chunk = 0; chunk < covered.length; chunk++) {
             if (!durable.get(chunk)) {
@@ -165,6 +171,9 @@ final class ModelTarget implements CopyTarget, SumsTarget {
     @Override
     public synchronized Sums sums(long offset, long length, int blockBytes) throws IOException {
         sumsAsked++;
+        if (away) {
+            throw new IOException("the target tells no checksums");
+        }
         return new Sums(shipped, new BlockHash(77).of(disk, offset, length, blockBytes));
     }
 }
