@@ -54,7 +54,7 @@ final class DiskServeCommand implements Callable<Integer> {
     @Option(names = "--spool", paramLabel = "DIR", description = "Log every write there before it reaches the disk. Killed at any moment, the next start loses nothing.")
     private Path spool;
 
-    @Option(names = "--spool-limit", paramLabel = "SIZE", defaultValue = "4 GiB", description = "The most that the spool takes; then writes are no longer logged. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--spool-limit", paramLabel = "SIZE", defaultValue = "4 GiB", description = "The most that the spool takes. When it is half full, it forgets what the disk holds durably. Default: ${DEFAULT-VALUE}.")
     private String spoolLimit;
 
     @Option(names = "--spool-reserve", paramLabel = "SIZE", defaultValue = "256 MiB", description = "What the spool leaves free where it lies. Default: ${DEFAULT-VALUE}.")
@@ -134,7 +134,7 @@ final class DiskServeCommand implements Callable<Integer> {
                 InstantSource.system());
         try {
             captured.serve(address);
-            var checkpoints = new CheckpointTimer(captured.capture());
+            var checkpoints = new CheckpointTimer(captured.capture(), false);
             var watch = new DiskWatch(image.toString(), captured.capture(), Optional.empty());
             checkpoints.start();
             watch.start();

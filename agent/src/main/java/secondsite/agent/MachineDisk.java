@@ -38,7 +38,7 @@ final class MachineDisk implements Closeable {
         this.image = image;
         this.shipping = shipping;
         this.jobs = jobs;
-        this.checkpoints = new CheckpointTimer(image.capture());
+        this.checkpoints = new CheckpointTimer(image.capture(), true);
         this.watch = new DiskWatch(entry.name(), image.capture(), Optional.of(shipping));
     }
 

@@ -20,6 +20,8 @@ public final class Spool implements Closeable {
 
     /** Free space is looked at once for so many bytes appended. */
     private static final long LOOK_EVERY_BYTES = 16L << 20;
+    /** As many as a full spool has at least. */
+    private static final int SPARE_FILES = 16;
 
     private final Folder folder;
     private final JournalIdentity identity;
@@ -50,8 +52,8 @@ public final class Spool implements Closeable {
      */
     synchronized void open(long firstSequence) throws IOException {
         close();
-        journal = Journal.open(folder, identity, new JournalSettings(limits.segmentBytes()), epoch, firstSequence,
-                clock);
+        journal = Journal.open(folder, identity, new JournalSettings(limits.segmentBytes(), SPARE_FILES), epoch,
+                firstSequence, clock);
         checkpointed = journal.firstSequence() - 1;
         releasable = checkpointed;
         bytesUntilLook = 0;
@@ -109,18 +111,21 @@ public final class Spool implements Closeable {
         appendedBytes = appendedBytes + bytes;
         bytesUntilLook -= bytes;
         if (bytesUntilLook < 0) {
-            look();
+            look(now);
         }
         return now;
     }
 
-    private void look() throws IOException {
-        long free = folder.freeBytes();
-        if (free < limits.reserveBytes() + LOOK_EVERY_BYTES && limits.reserveBytes() > 0) {
-            throw new SpoolFullException("only " + (free >> 20) + " MiB are free in " + folder.place() + ", of which "
-                    + (limits.reserveBytes() >> 20) + " MiB are kept in reserve");
+    private void look(Journal into) throws IOException {
+        if (!reserveIsFree(LOOK_EVERY_BYTES) && !(into.deleteSpares() && reserveIsFree(LOOK_EVERY_BYTES))) {
+            throw new SpoolFullException("only " + (folder.freeBytes() >> 20) + " MiB are free in " + folder.place()
+                    + ", of which " + (limits.reserveBytes() >> 20) + " MiB are kept in reserve");
         }
         bytesUntilLook = LOOK_EVERY_BYTES;
+    }
+
+    private boolean reserveIsFree(long more) throws IOException {
+        return limits.reserveBytes() == 0 || folder.freeBytes() >= limits.reserveBytes() + more;
     }
 
     /** Everything appended before is durable on return. */
@@ -130,6 +135,12 @@ public final class Spool implements Closeable {
             throw new IOException("the spool " + folder.place() + " is not open");
         }
         now.force();
+    }
+
+    /** How many segments are full and wait for a force to be sealed; appends wait for one when they become many. */
+    public int unsealedSegments() {
+        Journal now = journal;
+        return now == null || now.failed() ? 0 : now.unsealedSegments();
     }
 
     /** The sequence of the newest record. */
@@ -151,7 +162,7 @@ public final class Spool implements Closeable {
     /** Whether there is room enough that logging may begin again. */
     boolean hasRoom() throws IOException {
         return level().bytes() <= limits.softBytes()
-                && (limits.reserveBytes() == 0 || folder.freeBytes() >= limits.reserveBytes() + 2 * LOOK_EVERY_BYTES);
+                && reserveIsFree(2 * LOOK_EVERY_BYTES);
     }
 
     /** Everything through this record is durable on the disk. */

@@ -2,9 +2,11 @@ package secondsite.engine.file;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Locale;
 import secondsite.engine.file.Descriptor.RefusedException;
@@ -142,6 +144,13 @@ final class LinuxFile implements StoredFile {
     private long seek(long position, int whence) throws IOException {
         return descriptor.call("seeking", position, (scratch, file) -> LinuxCalls.lseek(scratch.errno(), file,
                 position, whence));
+    }
+
+    @Override
+    public boolean inMemory() throws IOException {
+        try (FileChannel channel = FileChannel.open(Path.of(place())); Arena arena = Arena.ofConfined()) {
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena).isLoaded();
+        }
     }
 
     @Override

@@ -39,6 +39,11 @@ public interface StoredFile extends Closeable {
     /** The first position at or after {@code position} that lies in a hole, or {@link #size()}. */
     long nextHole(long position) throws IOException;
 
+    /** Whether parts of blocks can be written over without their being read from the disk first, as far as this can be told. */
+    default boolean inMemory() throws IOException {
+        return true;
+    }
+
     /** Contents and size are durable on return. After a failure nothing is known of what was written since the last one. */
     void force() throws IOException;
 }

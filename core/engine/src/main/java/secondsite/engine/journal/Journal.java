@@ -361,6 +361,20 @@ public final class Journal implements Closeable {
         }
     }
 
+    /** How many segments are full and wait for a force to be sealed. */
+    public int unsealedSegments() {
+        return chain.unsealedSegments();
+    }
+
+    /**
+     * Deletes the spare files: somebody else needs their space.
+     *
+     * @return whether there were any
+     */
+    public boolean deleteSpares() throws IOException {
+        return chain.deleteSpares();
+    }
+
     /** Makes everything durable and seals it, unless the journal has failed. */
     @Override
     public void close() throws IOException {

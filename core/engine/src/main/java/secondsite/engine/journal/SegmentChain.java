@@ -111,6 +111,10 @@ final class SegmentChain {
         return durable;
     }
 
+    int unsealedSegments() {
+        return unsealed;
+    }
+
     boolean failed() {
         return failure != null;
     }
@@ -372,6 +376,10 @@ final class SegmentChain {
             }
             spares.delete();
         });
+    }
+
+    boolean deleteSpares() throws IOException {
+        return spares.delete();
     }
 
     void closeFiles() throws IOException {

@@ -10,8 +10,9 @@ import secondsite.engine.segment.SegmentHeader;
 
 /**
  * Files of released segments that wait to be written over. Their blocks have a place on the disk already, and often in memory, so
- * that an append costs half and a force has no new places to note. What they held does not count any more: a new header makes every
- * frame in them one of another segment. They do not outlive the journal's being open. Safe for use by several threads.
+ * that an append costs half and a force has no new places to note. One that is not in memory any more would have to be read before it
+ * is written over, and is not used. What they held does not count any more: a new header makes every frame in them one of another
+ * segment. They do not outlive the journal's being open. Safe for use by several threads.
  */
 final class SpareFiles {
 
@@ -44,17 +45,27 @@ final class SpareFiles {
         names.addLast(spare);
     }
 
-    synchronized boolean any() {
-        return !names.isEmpty();
+    /** Whether there is one that is worth taking; others are deleted. */
+    synchronized boolean any() throws IOException {
+        while (!names.isEmpty()) {
+            try (StoredFile file = folder.open(names.getLast())) {
+                if (file.inMemory()) {
+                    return true;
+                }
+            }
+            folder.delete(names.removeLast());
+        }
+        return false;
     }
 
     /**
-     * Makes a spare file into a segment that has the header only, durably but for its name's place in the folder.
+     * Makes the spare file that was given last, which is the likeliest to be in memory, into a segment that has the header only,
+     * durably but for its name's place in the folder.
      *
      * @param name what the segment is called from now on
      */
     synchronized StoredFile take(String name, SegmentHeader header) throws IOException {
-        String spare = names.removeFirst();
+        String spare = names.removeLast();
         StoredFile file = folder.open(spare);
         try {
             file.resize(Math.max(SegmentHeader.BYTES, file.size() - SegmentFooter.BYTES));
@@ -68,10 +79,16 @@ final class SpareFiles {
         }
     }
 
-    /** Deletes all spare files. */
-    synchronized void delete() throws IOException {
+    /**
+     * Deletes all spare files.
+     *
+     * @return whether there were any
+     */
+    synchronized boolean delete() throws IOException {
+        boolean any = !names.isEmpty();
         while (!names.isEmpty()) {
             folder.delete(names.removeFirst());
         }
+        return any;
     }
 }

@@ -7,8 +7,8 @@ import secondsite.engine.disk.Disk;
 /** Answers reads: the disk fills the buffer that is sent. */
 final class ReadReply {
 
-    /** Sent on while the next piece is read; small enough to stay in a processor's cache. */
-    private static final int PIECE = 256 << 10;
+    /** Sent on while the next piece is read; small enough for a socket to take it at once, and to stay in a processor's cache. */
+    private static final int PIECE = 128 << 10;
     private static final int WORTH_A_HOLE = 4096;
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(PIECE).asReadOnlyBuffer();
 

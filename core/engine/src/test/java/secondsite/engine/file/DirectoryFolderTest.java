@@ -2,6 +2,7 @@ package secondsite.engine.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -43,6 +44,21 @@ class DirectoryFolderTest extends FolderContract {
             file.punch(1 << 20, 3 << 20);
             assertThat(file.nextHole(0)).isEqualTo(1 << 20);
             assertThat(file.nextData(1 << 20)).isEqualTo(4 << 20);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFileThatTheSystemHasForgottenIsNotInMemory() throws Exception {
+        assumeThat(Files.getFileStore(directory).type()).startsWith("ext");
+        Path path = directory.resolve("forgotten");
+        try (StoredFile file = DirectoryFolder.openFile(Files.createFile(path))) {
+            file.write(ByteBuffer.allocate(1 << 20), 0);
+            file.force();
+            assertThat(file.inMemory()).isTrue();
+            var forget = new ProcessBuilder("dd", "if=" + path, "iflag=nocache", "count=0").inheritIO().start();
+            assertThat(forget.waitFor()).isZero();
+            assertThat(file.inMemory()).isFalse();
         }
     }
 

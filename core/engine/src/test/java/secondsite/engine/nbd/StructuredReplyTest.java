@@ -101,7 +101,7 @@ class StructuredReplyTest {
             assertThat(chunks).extracting(Chunk::type).containsExactly(OFFSET_DATA, OFFSET_DATA, ERROR_OFFSET);
             ByteBuffer error = chunks.getLast().data();
             assertThat(error.getInt()).isEqualTo(5);
-            assertThat(error.getLong(6)).isEqualTo(2 * 262_144);
+            assertThat(error.getLong(6)).isEqualTo(2 * 131_072);
             other.send(request(0, READ, 2, 0, 1 << 20));
             assertThat(contents(other.chunks(2), 0, 1 << 20)).isEqualTo(expected(0, 1 << 20));
         }
