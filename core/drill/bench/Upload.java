@@ -222,17 +222,17 @@ public final class Upload {
 
         @Override
         protected SSLServerSocketFactory engineGetServerSocketFactory() {
-            throw new UnsupportedOperationException();
+            return inner.getServerSocketFactory();
         }
 
         @Override
         protected SSLEngine engineCreateSSLEngine() {
-            throw new UnsupportedOperationException();
+            return inner.createSSLEngine();
         }
 
         @Override
         protected SSLEngine engineCreateSSLEngine(String host, int port) {
-            throw new UnsupportedOperationException();
+            return inner.createSSLEngine(host, port);
         }
 
         @Override

@@ -759,7 +759,10 @@ class Opening(Row):
     def used_heap(self, server):
         """Of the collector's generations, in MiB."""
         told = self.java.jcmd(server, 'GC.heap_info')
-        return sum(int(figure) for figure in re.findall(r'generation\s+total \d+K, used (\d+)K', told)) >> 10
+        used = re.findall(r'total \d+K, used (\d+)K', told)
+        if len(used) != 2:   # the young and the old one
+            fail(f'jcmd tells the heap in a way that is not known here:\n{told}')
+        return sum(map(int, used)) >> 10
 
     def report(self):
         print(f'\nopening a past point, with -Xmx256m, writes of {self.bench.options.record} bytes scattered over '
