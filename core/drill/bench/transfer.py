@@ -115,6 +115,9 @@ def check_tools(rows):
     for module in ('core/server', 'agent'):
         if not glob.glob(f'{TOP}/{module}/target/lib/*.jar'):
             fail(f'{module} is not built; run installer/setup build')
+    # Its jars are copies: what was only compiled since then would not be measured.
+    if subprocess.run(['bash', '-c', '. "$1" && build_is_old', 'bash', f'{TOP}/installer/setup']).returncode == 0:
+        fail('sources are younger than the last build; run installer/setup build')
 
 
 class Java:
