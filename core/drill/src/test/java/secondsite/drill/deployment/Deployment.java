@@ -1,6 +1,7 @@
 package secondsite.drill.deployment;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -140,6 +141,18 @@ public final class Deployment {
         awaitAgent();
     }
 
+    /** What a program has said.
+     *
+     * @param program agent, gateway or target
+     */
+    public String log(String program) {
+        try {
+            return Files.readString(folder.resolve(program + ".log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private boolean running() {
         return agent.running() && gateway.running() && target.running();
     }
@@ -240,7 +253,12 @@ public final class Deployment {
 
     /** The latest point of the disk, read through an export. */
     public ByteBuffer latest() throws IOException {
-        return open("latest", export -> read(Path.of(export.unixSocket())));
+        return open("latest", Deployment::content);
+    }
+
+    /** All of an export. */
+    public static ByteBuffer content(Export export) throws IOException {
+        return read(Path.of(export.unixSocket()));
     }
 
     /** The disk, read as its machine reads it. */

@@ -54,7 +54,6 @@ public final class Load {
     private volatile boolean ending;
     private volatile Throwable failure;
     private NbdClient client;
-    private int number;
 
     /** @param pause between two groups of requests */
     public Load(Path socket, WrittenDisk disk, long seed, Duration pause) {
@@ -133,7 +132,7 @@ public final class Load {
             case 0 -> new Change(Command.FLUSH, 0, 0, 0, 0);
             case 1 -> new Change(Command.TRIM, flags, block, count, 0);
             case 2 -> new Change(Command.WRITE_ZEROES, flags, block, count, 0);
-            default -> new Change(Command.WRITE, flags, block, count, ++number);
+            default -> new Change(Command.WRITE, flags, block, count, disk.nextNumber());
         };
     }
 

@@ -13,6 +13,7 @@ public final class WrittenDisk {
     public static final int BLOCK = 4096;
 
     private final int[] numbers;
+    private int last;
 
     public WrittenDisk(int blocks) {
         numbers = new int[blocks];
@@ -24,6 +25,11 @@ public final class WrittenDisk {
 
     public long size() {
         return (long) numbers.length * BLOCK;
+    }
+
+    /** A number that was never written. */
+    synchronized int nextNumber() {
+        return ++last;
     }
 
     synchronized int number(int block) {
