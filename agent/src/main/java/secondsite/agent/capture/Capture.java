@@ -53,7 +53,8 @@ public interface Capture extends Closeable {
     void restart(long firstSequence, GapReason reason, String detail) throws IOException;
 
     /**
-     * Opens a spool that could not be written, or read, anew, while nothing is logged: what it holds can be shipped then.
+     * While nothing is logged: opens a spool that could not be written, or read, anew, so that what it holds can be shipped; and lets one
+     * that has no room give back all it has, once that has arrived.
      *
      * @return whether it was opened anew
      */

@@ -69,7 +69,7 @@ public final class SplitCapture implements Capture {
         try {
             Situation now = evidence.situation();
             long bytes = now.wholeDisk() ? disk.size() : files.dirty().dirtyBytes();
-            return new CaptureStatus(now, spool.level(), spool.isOpen() ? spool.lastSequence() : 0, bytes, problem);
+            return new CaptureStatus(now, spool.level(), spool.newest(), bytes, problem);
         } finally {
             lock.unlock();
         }
@@ -150,11 +150,18 @@ public final class SplitCapture implements Capture {
     @Override
     public boolean recoverSpool() throws IOException {
         synchronized (checkpointer) {
-            boolean broken = evidence.situation().state() == CaptureState.RESYNC_REQUIRED && spool.failed();
-            if (broken) {
-                spool.open(1);
+            if (evidence.situation().state() != CaptureState.RESYNC_REQUIRED) {
+                return false;
             }
-            return broken;
+            if (spool.failed()) {
+                spool.open(1);
+                return true;
+            }
+            if (!spool.hasRoom() && spool.allArrived()) {
+                // else the last segment, which is as large as the room, would keep it
+                spool.releaseAll();
+            }
+            return false;
         }
     }
 

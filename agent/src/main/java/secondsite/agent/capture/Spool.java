@@ -18,8 +18,11 @@ import secondsite.engine.segment.Record;
  */
 public final class Spool implements Closeable {
 
-    /** Free space is looked at once for so many bytes appended. */
+    /** Free space is looked at once for so many bytes appended; more often when little is left. */
     private static final long LOOK_EVERY_BYTES = 16L << 20;
+    private static final long LOOK_NOT_BEFORE_BYTES = 1L << 20;
+    /** With less room than this nothing is begun. */
+    private static final long WORTH_BEGINNING_BYTES = 8L << 20;
     /** As many as a full spool has at least. */
     private static final int SPARE_FILES = 16;
 
@@ -32,6 +35,8 @@ public final class Spool implements Closeable {
     private volatile Journal journal;
     private volatile long checkpointed;
     private volatile long releasable;
+    /** What it may hold now: the limit, or less where its file system is nearly full. */
+    private volatile long room;
     /** Written by those who append, one at a time. */
     private volatile long appendedBytes;
     private long bytesUntilLook;
@@ -43,6 +48,7 @@ public final class Spool implements Closeable {
         this.limits = limits;
         this.epoch = epoch;
         this.clock = clock;
+        this.room = limits.limitBytes();
     }
 
     /**
@@ -52,8 +58,9 @@ public final class Spool implements Closeable {
      */
     synchronized void open(long firstSequence) throws IOException {
         close();
-        journal = Journal.open(folder, identity, new JournalSettings(limits.segmentBytes(), SPARE_FILES), epoch,
-                firstSequence, clock);
+        long segmentBytes = limits.segmentBytes(limits.roomBytes(0, folder.freeBytes()));
+        journal = Journal.open(folder, identity, new JournalSettings(segmentBytes, SPARE_FILES), epoch, firstSequence,
+                clock);
         checkpointed = journal.firstSequence() - 1;
         releasable = checkpointed;
         bytesUntilLook = 0;
@@ -104,28 +111,33 @@ public final class Spool implements Closeable {
         if (now == null) {
             throw new IOException("the spool " + folder.place() + " is not open");
         }
-        if (now.bytes() + bytes > limits.limitBytes()) {
-            throw new SpoolFullException(folder.place() + " holds " + (now.bytes() >> 20) + " MiB of "
-                    + (limits.limitBytes() >> 20) + " MiB");
-        }
-        appendedBytes = appendedBytes + bytes;
         bytesUntilLook -= bytes;
         if (bytesUntilLook < 0) {
             look(now);
+            bytesUntilLook = Math.clamp((room - now.bytes()) / 4, LOOK_NOT_BEFORE_BYTES, LOOK_EVERY_BYTES);
         }
+        if (now.bytes() + bytes > room) {
+            throw new SpoolFullException(fullness(now.bytes() >> 20));
+        }
+        appendedBytes = appendedBytes + bytes;
         return now;
     }
 
-    private void look(Journal into) throws IOException {
-        if (!reserveIsFree(LOOK_EVERY_BYTES) && !(into.deleteSpares() && reserveIsFree(LOOK_EVERY_BYTES))) {
-            throw new SpoolFullException("only " + (folder.freeBytes() >> 20) + " MiB are free in " + folder.place()
-                    + ", of which " + (limits.reserveBytes() >> 20) + " MiB are kept in reserve");
-        }
-        bytesUntilLook = LOOK_EVERY_BYTES;
+    private String fullness(long mebibytes) {
+        String held = folder.place() + " holds " + mebibytes + " MiB of " + (limits.limitBytes() >> 20) + " MiB";
+        return room == limits.limitBytes()
+                ? held
+                : held + ", and no space is left there beside the " + (limits.reserveBytes() >> 20)
+                        + " MiB kept in reserve; make room there";
     }
 
-    private boolean reserveIsFree(long more) throws IOException {
-        return limits.reserveBytes() == 0 || folder.freeBytes() >= limits.reserveBytes() + more;
+    /** Measures the room. Where less is left than is held, no file is spared. */
+    private void look(Journal now) throws IOException {
+        room = limits.roomBytes(now.bytes(), folder.freeBytes());
+        boolean tight = room < limits.limitBytes() && room - now.bytes() < Math.max(now.bytes(), LOOK_EVERY_BYTES);
+        if (tight && now.deleteSpares()) {
+            room = limits.roomBytes(now.bytes(), folder.freeBytes());
+        }
     }
 
     /** Everything appended before is durable on return. */
@@ -148,6 +160,12 @@ public final class Spool implements Closeable {
         return journal().lastSequence();
     }
 
+    /** The same; 0 while it is not open. */
+    long newest() {
+        Journal now = journal;
+        return now == null ? 0 : now.lastSequence();
+    }
+
     /** How much was appended since the start, about. */
     public long appendedBytes() {
         return appendedBytes;
@@ -156,19 +174,38 @@ public final class Spool implements Closeable {
     public SpoolLevel level() {
         Journal now = journal;
         long bytes = now == null ? 0 : now.bytes();
-        return new SpoolLevel(bytes, limits.limitBytes(), bytes > limits.softBytes());
+        return new SpoolLevel(bytes, room, bytes > room / 2);
     }
 
     /** Whether there is room enough that logging may begin again. */
     boolean hasRoom() throws IOException {
-        return level().bytes() <= limits.softBytes()
-                && reserveIsFree(2 * LOOK_EVERY_BYTES);
+        Journal now = journal();
+        look(now);
+        return !level().warning() && room - now.bytes() >= Math.min(WORTH_BEGINNING_BYTES, limits.limitBytes() / 4);
+    }
+
+    /** Whether it holds records, and all of them are durable on the disk and elsewhere. */
+    boolean allArrived() {
+        Journal now = journal();
+        return now.firstSequence() <= now.lastSequence() && Math.min(checkpointed, releasable) >= now.lastSequence();
+    }
+
+    /** Lets go of all records that may be forgotten, those of the segment that grows too; without any space that cannot be ended. */
+    void releaseAll() throws IOException {
+        if (limits.canEndSegment(folder.freeBytes())) {
+            journal().seal();
+        }
+        release();
     }
 
     /** Everything through this record is durable on the disk. */
     void checkpointed(long throughSequence) throws IOException {
         checkpointed = throughSequence;
         release();
+        Journal now = journal;
+        if (now != null) {
+            look(now);
+        }
     }
 
     /** How far the records are durable elsewhere. */

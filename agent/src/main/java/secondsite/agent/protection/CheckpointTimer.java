@@ -38,7 +38,7 @@ public final class CheckpointTimer implements Closeable {
 
     private void beat() {
         long appended = capture.spool().appendedBytes();
-        if (++beats >= EVERY_BEATS || appended - bytes >= capture.spool().level().limitBytes() / 4) {
+        if (++beats >= EVERY_BEATS || appended - bytes > capture.spool().level().limitBytes() / 4) {
             beats = 0;
             bytes = appended;
             attempt("no checkpoint could be made", this::checkpoint);

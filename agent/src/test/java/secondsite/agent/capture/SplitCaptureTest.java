@@ -63,6 +63,8 @@ class SplitCaptureTest {
         assertThat(full.spool().bytes()).isLessThanOrEqualTo(4 << 20);
         assertThat(full.dirtyBytes()).isEqualTo(512 << 10);
         assertThatThrownBy(world.capture::resyncBegins).hasMessageContaining("no room");
+        // as shipping does
+        world.capture.spool().force();
         world.ship();
         world.capture.checkpoint();
         assertThat(world.capture.status().spool().warning()).isFalse();
@@ -112,6 +114,78 @@ class SplitCaptureTest {
             }
             assertThat(capture.status().situation().reason()).isEqualTo(GapReason.SPOOL_FULL);
             assertThat(machine.freeBytes()).isGreaterThan(20 << 20);
+        }
+    }
+
+    @Test
+    void aSpoolThatFilledItsDiskHasRoomWhenItsRecordsHaveArrived() throws IOException {
+        var machine = SimulatedFolder.named("small");
+        machine.capacity(24 << 20);
+        try (SplitCapture capture = captureOn(machine)) {
+            writeMebibytes(capture, 30);
+            long last = capture.spool().lastSequence();
+            capture.checkpoint();
+            assertThatThrownBy(capture::resyncBegins).hasMessageContaining("no room");
+            capture.spool().acknowledged(last, last);
+            capture.resyncBegins();
+            assertThat(capture.spool().lastSequence()).as("no gap in the sequence").isEqualTo(last + 1);
+        }
+    }
+
+    @Test
+    void aSpoolWithAllInOneSegmentGivesThatBackWhenItHasArrived() throws IOException {
+        var machine = SimulatedFolder.named("narrow");
+        machine.capacity(256 << 20);
+        try (SplitCapture capture = captureOn(machine)) {
+            writeMebibytes(capture, 10);
+            machine.capacity((256 << 20) - machine.freeBytes() + (3 << 20) + (700 << 10));
+            writeMebibytes(capture, 10);
+            assertThat(capture.status().situation().state()).isEqualTo(CaptureState.RESYNC_REQUIRED);
+            capture.recoverSpool();
+            long last = capture.spool().lastSequence();
+            capture.checkpoint();
+            capture.spool().acknowledged(last - 1, last - 1);
+            capture.recoverSpool();
+            assertThat(capture.spool().level().bytes()).as("one record has not arrived").isGreaterThan(8 << 20);
+            assertThatThrownBy(capture::resyncBegins).hasMessageContaining("no room");
+            capture.spool().acknowledged(last, last);
+            capture.resyncBegins();
+            assertThat(capture.spool().lastSequence()).as("no gap in the sequence").isEqualTo(last + 1);
+        }
+    }
+
+    private SplitCapture captureOn(SimulatedFolder machine) throws IOException {
+        var settings = new CaptureSettings(world.identity, 1, new UUID(0, 1), new SpoolLimits(4L << 30, 0));
+        return new SplitDiskOpening(new MemoryDisk(CaptureWorld.SIZE), machine.folder("spool"),
+                machine.folder("beside"), settings, () -> Instant.EPOCH).open();
+    }
+
+    private static void writeMebibytes(SplitCapture capture, int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            capture.served().write(ByteBuffer.allocate(1 << 20).put(0, (byte) 1), 0);
+        }
+    }
+
+    @Test
+    void aSpoolFilledBySomebodyElseHasRoomWhenHeMakesSome() throws IOException {
+        var machine = SimulatedFolder.named("shared");
+        machine.capacity(64 << 20);
+        var settings = new CaptureSettings(world.identity, 1, new UUID(0, 1), new SpoolLimits(1 << 30, 8 << 20));
+        try (SplitCapture capture = new SplitDiskOpening(new MemoryDisk(CaptureWorld.SIZE), machine.folder("spool"),
+                machine.folder("beside"), settings, () -> Instant.EPOCH).open()) {
+            capture.served().write(ByteBuffer.allocate(4096), 0);
+            machine.capacity(8 << 20);
+            for (int i = 0; i < 20; i++) {
+                capture.served().write(ByteBuffer.allocate(1 << 20).put(0, (byte) 1), 0);
+            }
+            assertThat(capture.status().situation().reason()).isIn(GapReason.SPOOL_FULL, GapReason.SPOOL_FAILED);
+            assertThat(capture.status().situation().detail()).contains("make room there");
+            capture.recoverSpool();
+            assertThatThrownBy(capture::resyncBegins).hasMessageContaining("no room");
+            machine.capacity(64 << 20);
+            capture.recoverSpool();
+            capture.resyncBegins();
+            assertThat(capture.status().situation().state()).isEqualTo(CaptureState.RESYNCING);
         }
     }
 

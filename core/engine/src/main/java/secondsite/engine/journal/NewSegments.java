@@ -19,9 +19,14 @@ final class NewSegments {
 
     Segment begin(SegmentHeader header) throws IOException {
         String name = new SegmentName(header.firstSequence(), header.epoch()).file();
-        boolean reuse = spares.any();
-        SegmentHeader written = reuse ? header.inReusedFile() : header;
-        StoredFile file = reuse ? spares.take(name, written) : create(name, written);
+        SegmentHeader written;
+        StoredFile file;
+        // else a spare file could be deleted between the look and the taking
+        synchronized (spares) {
+            boolean reuse = spares.any();
+            written = reuse ? header.inReusedFile() : header;
+            file = reuse ? spares.take(name, written) : create(name, written);
+        }
         try {
             folder.force();
             return Segment.growing(folder, new SegmentWriter(file, written));
