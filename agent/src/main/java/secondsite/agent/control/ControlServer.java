@@ -12,8 +12,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import secondsite.api.Json;
@@ -23,16 +25,24 @@ public final class ControlServer implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
     private static final int CLIENTS = 16;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Path path;
     private final Orders orders;
+    private final Duration patience;
     private final ServerSocketChannel server;
     private final Semaphore clients = new Semaphore(CLIENTS);
 
     /** Listens at this path from now on; a socket that a dead agent left is replaced. */
     public ControlServer(Path path, Orders orders) throws IOException {
+        this(path, orders, PATIENCE);
+    }
+
+    /** @param patience how long a client may take to say its order, and to hear the answer */
+    ControlServer(Path path, Orders orders, Duration patience) throws IOException {
         this.path = path;
         this.orders = orders;
+        this.patience = patience;
         refuseIfSomebodyAnswers(path);
         Files.deleteIfExists(path);
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -74,11 +84,47 @@ public final class ControlServer implements Closeable {
 
     private void serve(SocketChannel client) {
         try (client) {
-            Lines.write(client, Json.write(answer(Lines.read(client))));
+            byte[] order = within(client, () -> Lines.read(client));
+            byte[] answer = Json.write(answer(order));
+            within(client, () -> {
+                Lines.write(client, answer);
+                return answer;
+            });
         } catch (IOException e) {
             LOG.debug("an order was not answered", e);
         } finally {
             clients.release();
+        }
+    }
+
+    private interface Talk {
+
+        byte[] lines() throws IOException;
+    }
+
+    /** A client that is silent for too long would keep its place for ever: it is hung up on. */
+    private byte[] within(SocketChannel client, Talk talk) throws IOException {
+        var over = new AtomicBoolean();
+        Thread hangUp = Thread.startVirtualThread(() -> hangUp(client, over));
+        try {
+            byte[] said = talk.lines();
+            if (!over.compareAndSet(false, true)) {
+                throw new AsynchronousCloseException();
+            }
+            return said;
+        } finally {
+            hangUp.interrupt();
+        }
+    }
+
+    private void hangUp(SocketChannel client, AtomicBoolean over) {
+        try {
+            Thread.sleep(patience);
+            if (over.compareAndSet(false, true)) {
+                client.close();
+            }
+        } catch (InterruptedException | IOException _) {
+            LOG.trace("a client said what it had to say in time");
         }
     }
 

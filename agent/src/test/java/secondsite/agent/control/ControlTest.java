@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -237,5 +238,23 @@ class ControlTest {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void clientsThatSayNothingAreHungUpOnAndOthersAreHeard() throws IOException {
+        var silent = new ArrayList<SocketChannel>();
+        try (ControlServer _ = new ControlServer(path(), remembering(null), Duration.ofSeconds(1))) {
+            for (int i = 0; i < 20; i++) {
+                silent.add(SocketChannel.open(UnixDomainSocketAddress.of(path())));
+            }
+            silent.getFirst().write(ByteBuffer.wrap("{\"verb\":".getBytes(StandardCharsets.UTF_8)));
+            new ControlClient(path()).give(status());
+            assertThat(silent.getFirst().read(ByteBuffer.allocate(1))).as("hung up").isNegative();
+        } finally {
+            for (SocketChannel socket : silent) {
+                socket.close();
+            }
+        }
+        assertThat(carriedOut).containsExactly(status());
     }
 }
