@@ -10,8 +10,8 @@ costs the server and the client.
         [--server 'NAME=COMMAND with {socket}, {file} and {folder}'] [--servers NAME,...] [--against NAME]
 
 --pin 0 puts servers and client on one processor: the figures are then what a request costs both, without the luck of wake-ups.
-{folder} is a new empty folder (for a log), deleted afterwards. Needs fio with its nbd engine, and nbdkit; for the server of ours
-the tests must be compiled (mvn test-compile). JAVA_HOME, or the newest JDK 25 under /usr/lib/jvm, runs it.
+{folder} is a new empty folder (for a log), deleted afterwards. "ours" is the NBD server over the plain file, "split" the split disk with
+its log. Needs fio with its nbd engine, and nbdkit; ours must be built with its tests (mvn package -DskipTests). JAVA_HOME, or the newest JDK 25 under /usr/lib/jvm, runs it.
 """
 import argparse
 import glob
@@ -58,12 +58,19 @@ def ours():
            'secondsite.drill.bench.ServeDisk {file} {socket}'
 
 
+def split():
+    path = f'{TOP}/agent/target/classes:{TOP}/agent/target/lib/*'
+    return f'{java()} -Xmx512m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED ' \
+           f'--sun-misc-unsafe-memory-access=allow -cp {path} secondsite.agent.Main ' \
+           'disk serve --spool {folder} --spool-limit 2GiB --unix {socket} {file}'
+
+
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--rounds', type=int, default=9)
     parser.add_argument('--seconds', type=float, default=0.5, help='of one run')
     parser.add_argument('--no-warm-up', action='store_true')
-    parser.add_argument('--size', default='1G')
+    parser.add_argument('--size', default='256M')
     parser.add_argument('--pin', help='processors for server and client')
     parser.add_argument('--rows', help='of ' + ', '.join(ROWS))
     parser.add_argument('--server', action='append', default=[], help='NAME=COMMAND: one more server')
@@ -123,6 +130,8 @@ class Server:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
         shutil.rmtree(self.log, ignore_errors=True)
+        if 'RESYNC_REQUIRED' in open(self.output).read():
+            print(f'{self.name} stopped logging: its figures are worth nothing; see {self.output}')
 
 
 class Bench:
@@ -133,7 +142,7 @@ class Bench:
         os.makedirs(self.folder, exist_ok=True)
         self.file = os.path.join(self.folder, f'disk-{options.size}.raw')
         self.pin = ['taskset', '-c', options.pin] if options.pin else []
-        self.commands = {'nbdkit-file': 'nbdkit -f -t 16 -U {socket} file {file}', 'ours': ours()}
+        self.commands = {'nbdkit-file': 'nbdkit -f -t 16 -U {socket} file {file}', 'ours': ours(), 'split': split()}
         for server in options.server:
             name, command = server.split('=', 1)
             self.commands[name] = command
