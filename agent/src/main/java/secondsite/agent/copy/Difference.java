@@ -2,6 +2,7 @@ package secondsite.agent.copy;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import secondsite.engine.compare.BlockHash;
 import secondsite.engine.compare.BlockSums;
@@ -9,19 +10,21 @@ import secondsite.engine.disk.Disk;
 import secondsite.engine.disk.Extent;
 
 /**
- * Finds what differs between a disk and its replica in two sizes: large blocks first, and small ones where these differ, so that
- * little has to be told and no more than needed be sent. Keeps the last hash, whose seed seldom changes. For one thread.
+ * Finds what differs between a disk and its replica with two questions a range: of large blocks first, and of small ones where these
+ * differ, so that little has to be told and no more than needed be sent. Keeps the last hash, whose seed seldom changes. For one thread.
  */
 final class Difference {
 
     static final int LARGE_BYTES = 64 << 10;
     static final int SMALL_BYTES = 4 << 10;
 
-    /** Equal large blocks between two that differ are asked for along with them: a question costs more than some checksums. */
-    private static final int GAP_BLOCKS = 8;
-
     interface Asking {
-        BlockSums sums(long offset, long length, int blockBytes) throws IOException, InterruptedException;
+
+        /** Of the whole range. */
+        BlockSums sums(Extent range, int blockBytes) throws IOException, InterruptedException;
+
+        /** Of these large blocks of the range; what is told of others means nothing. */
+        BlockSums sums(Extent range, int blockBytes, BitSet large) throws IOException, InterruptedException;
     }
 
     private final Disk disk;
@@ -35,35 +38,54 @@ final class Difference {
 
     /** The ranges that differ, in order, on the borders of small blocks. */
     List<Extent> in(Extent range) throws IOException, InterruptedException {
-        var differing = new ArrayList<Extent>();
-        for (Extent part : merged(range, LARGE_BYTES, GAP_BLOCKS)) {
-            differing.addAll(merged(part, SMALL_BYTES, 0));
+        BitSet large = large(range);
+        if (large.isEmpty()) {
+            return List.of();
         }
-        return differing;
+        BlockSums there = replica.sums(range, SMALL_BYTES, large);
+        var differing = new Runs();
+        for (int from = large.nextSetBit(0); from >= 0; from = large.nextSetBit(large.nextClearBit(from))) {
+            long at = range.offset() + (long) from * LARGE_BYTES;
+            long end = Math.min(range.end(), range.offset() + (long) large.nextClearBit(from) * LARGE_BYTES);
+            BlockSums here = hashLike(there).of(disk, at, end - at, SMALL_BYTES);
+            for (int block : here.differences(part(there, at, here.count()))) {
+                long offset = at + (long) block * SMALL_BYTES;
+                differing.add(offset, Math.min(offset + SMALL_BYTES, end));
+            }
+        }
+        return differing.all;
     }
 
-    /** Blocks that differ, those in a row as one, and across so many equal ones. */
-    private List<Extent> merged(Extent range, int blockBytes, int gapBlocks) throws IOException, InterruptedException {
-        BlockSums there = replica.sums(range.offset(), range.length(), blockBytes);
+    private BitSet large(Extent range) throws IOException, InterruptedException {
+        BlockSums there = replica.sums(range, LARGE_BYTES);
+        BlockSums here = hashLike(there).of(disk, range.offset(), range.length(), LARGE_BYTES);
+        var large = new BitSet();
+        here.differences(there).forEach(large::set);
+        return large;
+    }
+
+    private BlockHash hashLike(BlockSums there) {
         if (hash.seed() != there.seed()) {
             hash = new BlockHash(there.seed());
         }
-        BlockSums here = hash.of(disk, range.offset(), range.length(), blockBytes);
-        var runs = new ArrayList<Extent>();
-        long from = -1;
-        long to = -1;
-        for (int block : here.differences(there)) {
-            long at = range.offset() + (long) block * blockBytes;
-            if (from >= 0 && at - to > (long) gapBlocks * blockBytes) {
-                runs.add(new Extent(from, to - from, Extent.Kind.DATA));
-                from = at;
-            }
-            from = from < 0 ? at : from;
-            to = Math.min(at + blockBytes, range.end());
+        return hash;
+    }
+
+    private static BlockSums part(BlockSums sums, long offset, int blocks) {
+        int first = (int) ((offset - sums.offset()) / sums.blockBytes());
+        return new BlockSums(offset, sums.blockBytes(), sums.seed(),
+                sums.sums().slice(first * BlockSums.BYTES, blocks * BlockSums.BYTES));
+    }
+
+    /** Blocks in a row are one range. */
+    private static final class Runs {
+
+        private final List<Extent> all = new ArrayList<>();
+
+        void add(long offset, long end) {
+            boolean goesOn = !all.isEmpty() && all.getLast().end() == offset;
+            long from = goesOn ? all.removeLast().offset() : offset;
+            all.add(new Extent(from, end - from, Extent.Kind.DATA));
         }
-        if (from >= 0) {
-            runs.add(new Extent(from, to - from, Extent.Kind.DATA));
-        }
-        return runs;
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import secondsite.agent.capture.Capture;
@@ -98,7 +99,7 @@ public final class Resync {
 
         private final DirtyQueue queue;
         private final long from;
-        private final Difference difference = new Difference(capture.disk(), this::sums);
+        private final Difference difference = new Difference(capture.disk(), new Asked());
         private final ByteBuffer buffer = ByteBuffer.allocateDirect(COPY_BYTES);
 
         Worker(DirtyQueue queue, long from) {
@@ -114,8 +115,22 @@ public final class Resync {
             }
         }
 
-        private BlockSums sums(long offset, long length, int blockBytes) throws IOException, InterruptedException {
-            SumsTarget.Sums told = patience.call(() -> target.sums(offset, length, blockBytes));
+        /** What the target says of the state from which on is compared. */
+        private final class Asked implements Difference.Asking {
+
+            @Override
+            public BlockSums sums(Extent range, int blockBytes) throws IOException, InterruptedException {
+                return checked(patience.call(() -> target.sums(range.offset(), range.length(), blockBytes)));
+            }
+
+            @Override
+            public BlockSums sums(Extent range, int blockBytes, BitSet large)
+                    throws IOException, InterruptedException {
+                return checked(patience.call(() -> target.sums(range.offset(), range.length(), blockBytes, large)));
+            }
+        }
+
+        private BlockSums checked(SumsTarget.Sums told) throws IOException {
             if (told.sequence() < from) {
                 throw new IOException(
                         "the target went back to record " + told.sequence() + " while it was compared from "

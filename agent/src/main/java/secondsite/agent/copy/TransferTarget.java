@@ -2,6 +2,7 @@ package secondsite.agent.copy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -54,7 +55,15 @@ public final class TransferTarget implements CopyTarget, SumsTarget {
 
     @Override
     public Sums sums(long offset, long length, int blockBytes) throws IOException {
-        Checksums told = client.checksums(disk, offset, length, blockBytes, OptionalLong.empty(), false);
-        return new Sums(told.sequence(), new BlockSums(offset, blockBytes, told.seed(), told.sums()));
+        return sums(client.checksums(disk, offset, length, blockBytes, OptionalLong.empty(), false));
+    }
+
+    @Override
+    public Sums sums(long offset, long length, int blockBytes, BitSet parts) throws IOException {
+        return sums(client.checksums(disk, offset, length, blockBytes, parts));
+    }
+
+    private static Sums sums(Checksums told) {
+        return new Sums(told.sequence(), new BlockSums(told.offset(), told.blockBytes(), told.seed(), told.sums()));
     }
 }

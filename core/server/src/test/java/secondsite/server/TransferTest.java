@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -140,6 +141,31 @@ class TransferTest {
         assertThatThrownBy(() -> stage.agent().checksums(stage.disk, 1, 4096, 4096, OptionalLong.empty(), false))
                 .isInstanceOfSatisfying(TransferException.Refused.class,
                         e -> assertThat(e.code()).isEqualTo(ProblemCode.BAD_REQUEST));
+    }
+
+    @Test
+    void checksumsOfSomePartsAreThoseOfTheWholeThere() throws Exception {
+        stage.start();
+        byte[] contents = new byte[(int) Stage.DISK_BYTES];
+        new Random(8).nextBytes(contents);
+        InitialCopyOf.run(stage.agent(), stage.disk, contents, 0);
+        int last = contents.length / 65536 - 1;
+        BitSet parts = BitSet.valueOf(new long[]{0b1011});
+        parts.set(last);
+        Checksums some = stage.agent().checksums(stage.disk, 0, contents.length, 4096, parts);
+        ByteBuffer own = ByteBuffer.allocate(contents.length / 4096 * 16);
+        new BlockHash(some.seed()).sums(ByteBuffer.wrap(contents), 4096, own);
+        for (int part = 0; part <= last; part++) {
+            ByteBuffer expected = parts.get(part) ? own.slice(part * 256, 256) : ByteBuffer.allocate(256);
+            assertThat(some.sums().slice(part * 256, 256)).as("part " + part).isEqualTo(expected);
+        }
+        for (int wrong : new int[]{last + 1, last + 900}) {
+            var beyond = new BitSet();
+            beyond.set(wrong);
+            assertThatThrownBy(() -> stage.agent().checksums(stage.disk, 0, contents.length, 4096, beyond))
+                    .isInstanceOfSatisfying(TransferException.Refused.class,
+                            e -> assertThat(e.code()).isEqualTo(ProblemCode.BAD_REQUEST));
+        }
     }
 
     @Test

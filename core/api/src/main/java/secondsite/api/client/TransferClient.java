@@ -2,6 +2,8 @@ package secondsite.api.client;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.BitSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -83,6 +85,41 @@ public final class TransferClient {
                 + (sequence.isPresent() ? "&sequence=" + sequence.getAsLong() : "");
         return connection.get(Transfer.checksums(disk) + query,
                 response -> checksums(response, offset, length, blockBytes));
+    }
+
+    /**
+     * Checksums of the newest durable state in some parts of a range.
+     *
+     * @param offset a multiple of the block
+     * @param length a multiple of the block, but for the end of the disk
+     * @param parts  which of the range's parts of {@link Transfer#CHECKSUM_PART_BYTES} are asked for, at least one
+     * @return checksums of the whole range, with zeros for those that were not asked for
+     */
+    public Checksums checksums(UUID disk, long offset, long length, int blockBytes, BitSet parts)
+            throws TransferException {
+        String query = "?offset=" + offset + "&length=" + length + "&block=" + blockBytes + "&parts="
+                + HexFormat.of().formatHex(parts.toByteArray());
+        return connection.get(Transfer.checksums(disk) + query,
+                response -> scattered(response, offset, length, blockBytes, parts));
+    }
+
+    private static Checksums scattered(Response response, long offset, long length, int blockBytes, BitSet parts)
+            throws IOException {
+        ByteBuffer told = ByteBuffer
+                .wrap(Connection.limited(response, (long) Transfer.CHECKSUM_BLOCKS_LIMIT * Transfer.CHECKSUM_BYTES));
+        int partSums = Transfer.CHECKSUM_PART_BYTES / blockBytes * Transfer.CHECKSUM_BYTES;
+        ByteBuffer sums = ByteBuffer.allocate((int) ((length + blockBytes - 1) / blockBytes) * Transfer.CHECKSUM_BYTES);
+        int asked = parts.stream().map(part -> Math.min(partSums, sums.capacity() - part * partSums)).sum();
+        if (told.remaining() != asked) {
+            throw new IOException(told.remaining() + " bytes of checksums where " + asked + " were asked for");
+        }
+        parts.stream().forEach(part -> {
+            int bytes = Math.min(partSums, sums.capacity() - part * partSums);
+            sums.put(part * partSums, told, told.position(), bytes);
+            told.position(told.position() + bytes);
+        });
+        return new Checksums(offset, blockBytes, number(response, Transfer.SEED), number(response, Transfer.SEQUENCE),
+                sums);
     }
 
     private static Checksums checksums(Response response, long offset, long length, int blockBytes) throws IOException {

@@ -26,6 +26,8 @@ public final class Transfer {
     public static final int BODY_LIMIT_BYTES = 8 << 20;
     /** The most blocks in one answer with checksums. */
     public static final int CHECKSUM_BLOCKS_LIMIT = 1 << 18;
+    /** Length of the parts of a range of which some can be asked for alone, in bytes. */
+    public static final int CHECKSUM_PART_BYTES = 64 << 10;
     /** Length of one checksum, in bytes. */
     public static final int CHECKSUM_BYTES = 16;
 

@@ -13,9 +13,11 @@
  * are the chunks that a later status names.
  * <li>{@code POST /v1/disks/{disk}/copy/force}: makes durable what was written; answered with the status.
  * <li>{@code POST /v1/disks/{disk}/copy/finish}: a {@link secondsite.api.transfer.CopyEnd}; the copy is over.
- * <li>{@code GET /v1/disks/{disk}/checksums?offset=&length=&block=&sequence=&read=}: 16 bytes for each block
+ * <li>{@code GET /v1/disks/{disk}/checksums?offset=&length=&block=&sequence=&read=&parts=}: 16 bytes for each block
  * ({@value secondsite.api.transfer.Transfer#CHECKSUMS}); headers {@value secondsite.api.transfer.Transfer#SEED} and
- * {@value secondsite.api.transfer.Transfer#SEQUENCE} say how they were made and of which state of the disk.
+ * {@value secondsite.api.transfer.Transfer#SEQUENCE} say how they were made and of which state of the disk. With {@code parts}, only
+ * those of some parts of the range, each of {@link secondsite.api.transfer.Transfer#CHECKSUM_PART_BYTES}: a bit for each part, the first one the lowest
+ * of the first byte, in hexadecimal digits.
  * </ul>
  */
 package secondsite.api.transfer;

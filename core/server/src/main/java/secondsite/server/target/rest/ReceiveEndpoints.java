@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.util.BitSet;
+import java.util.HexFormat;
+import java.util.Optional;
 import java.util.UUID;
 import secondsite.api.ProblemCode;
 import secondsite.api.transfer.CopyEnd;
@@ -92,10 +95,40 @@ final class ReceiveEndpoints {
         Replica replica = disks.received(exchange).replica();
         long sequence = exchange.optionalNumber("sequence").orElse(replica.journal().durableSequence());
         BlockSums sums = sums(exchange, replica, sequence);
+        ByteBuffer wanted = wanted(exchange, sums);
         exchange.answerHeader(Transfer.SEED, Long.toString(sums.seed()));
         exchange.answerHeader(Transfer.SEQUENCE, Long.toString(sequence));
-        try (OutputStream out = exchange.answerStream(200, Transfer.CHECKSUMS, sums.sums().remaining())) {
-            Channels.newChannel(out).write(sums.sums());
+        try (OutputStream out = exchange.answerStream(200, Transfer.CHECKSUMS, wanted.remaining())) {
+            Channels.newChannel(out).write(wanted);
+        }
+    }
+
+    /** All of them, or those of the parts that are named. */
+    private static ByteBuffer wanted(Exchange exchange, BlockSums sums) {
+        Optional<String> named = exchange.query("parts");
+        if (named.isEmpty()) {
+            return sums.sums();
+        }
+        ByteBuffer all = sums.sums();
+        int partSums = Transfer.CHECKSUM_PART_BYTES / sums.blockBytes() * BlockSums.BYTES;
+        boolean fits = Transfer.CHECKSUM_PART_BYTES % sums.blockBytes() == 0;
+        BitSet parts = parts(named.get(), fits ? Math.ceilDiv(all.remaining(), partSums) : 0);
+        ByteBuffer some = ByteBuffer.allocate(all.remaining());
+        parts.stream().forEach(
+                part -> some.put(all.slice(part * partSums, Math.min(partSums, all.capacity() - part * partSums))));
+        return some.flip();
+    }
+
+    private static BitSet parts(String digits, int count) {
+        try {
+            BitSet parts = BitSet.valueOf(HexFormat.of().parseHex(digits));
+            if (parts.isEmpty() || parts.length() > count) {
+                throw new IllegalArgumentException("they are of " + count + " parts");
+            }
+            return parts;
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(ProblemCode.BAD_REQUEST,
+                    "the parameter 'parts' does not name parts of the range: " + e.getMessage());
         }
     }
 
