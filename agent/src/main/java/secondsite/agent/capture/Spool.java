@@ -37,6 +37,8 @@ public final class Spool implements Closeable {
     private volatile long releasable;
     /** What it may hold now: the limit, or less where its file system is nearly full. */
     private volatile long room;
+    /** A quarter of the room may wait for a force. */
+    private volatile int mostUnsealed;
     /** Written by those who append, one at a time. */
     private volatile long appendedBytes;
     private long bytesUntilLook;
@@ -58,9 +60,11 @@ public final class Spool implements Closeable {
      */
     synchronized void open(long firstSequence) throws IOException {
         close();
-        long segmentBytes = limits.segmentBytes(limits.roomBytes(0, folder.freeBytes()));
-        journal = Journal.open(folder, identity, new JournalSettings(segmentBytes, SPARE_FILES), epoch, firstSequence,
-                clock);
+        long roomNow = limits.roomBytes(0, folder.freeBytes());
+        long segmentBytes = limits.segmentBytes(roomNow);
+        mostUnsealed = Math.clamp(roomNow / 4 / segmentBytes, 1, SPARE_FILES);
+        journal = Journal.open(folder, identity, new JournalSettings(segmentBytes, SPARE_FILES, mostUnsealed), epoch,
+                firstSequence, clock);
         checkpointed = journal.firstSequence() - 1;
         releasable = checkpointed;
         bytesUntilLook = 0;
@@ -149,10 +153,10 @@ public final class Spool implements Closeable {
         now.force();
     }
 
-    /** How many segments are full and wait for a force to be sealed; appends wait for one when they become many. */
-    public int unsealedSegments() {
+    /** Whether so many segments are full that an append will soon wait for a force. */
+    public boolean wantsForce() {
         Journal now = journal;
-        return now == null || now.failed() ? 0 : now.unsealedSegments();
+        return now != null && !now.failed() && now.unsealedSegments() > mostUnsealed / 2;
     }
 
     /** The sequence of the newest record. */

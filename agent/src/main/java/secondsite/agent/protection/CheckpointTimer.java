@@ -16,7 +16,6 @@ public final class CheckpointTimer implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointTimer.class);
     private static final int BEAT_MILLIS = 100;
     private static final int EVERY_BEATS = 100;
-    private static final int MANY_UNSEALED = 2;
 
     private final Capture capture;
     private final boolean shipped;
@@ -42,7 +41,7 @@ public final class CheckpointTimer implements Closeable {
             beats = 0;
             bytes = appended;
             attempt("no checkpoint could be made", this::checkpoint);
-        } else if (capture.spool().unsealedSegments() >= MANY_UNSEALED) {
+        } else if (capture.spool().wantsForce()) {
             attempt("the spool could not be made durable", capture::force);
         }
     }

@@ -20,19 +20,20 @@ final class DiskSums {
     private final Disk disk;
     private final int blockBytes;
     private final byte[] zeros;
-    private final ByteBuffer buffer;
+    private ByteBuffer buffer;
 
     DiskSums(BlockHash hash, Disk disk, int blockBytes) {
         this.hash = hash;
         this.disk = disk;
         this.blockBytes = blockBytes;
         this.zeros = hash.ofZeros(blockBytes, blockBytes);
-        this.buffer = ByteBuffer.allocate(Math.max(blockBytes, READ_BYTES / blockBytes * blockBytes));
     }
 
     BlockSums of(long offset, long length) throws IOException {
         BlockSums.checkBlocks(disk.size(), offset, length, blockBytes);
         var sums = ByteBuffer.allocate((int) ((length + blockBytes - 1) / blockBytes) * BlockSums.BYTES);
+        long read = Math.min(Math.max(1, READ_BYTES / blockBytes), Math.ceilDiv(length, blockBytes)) * blockBytes;
+        buffer = ByteBuffer.allocate((int) read);
         long window = Math.max(blockBytes, EXTENTS_BYTES / blockBytes * blockBytes);
         for (long at = offset; at < offset + length; at += window) {
             window(at, Math.min(at + window, offset + length), sums);

@@ -11,7 +11,6 @@ import secondsite.engine.file.ReadOnlyFolder;
 import secondsite.engine.segment.Batch;
 import secondsite.engine.segment.DamagedException;
 import secondsite.engine.segment.IndexedMark;
-import secondsite.engine.segment.Limits;
 import secondsite.engine.segment.Record;
 
 /**
@@ -58,7 +57,7 @@ public final class Journal implements Closeable {
             Recovery recovery = new Recovery(folder, identity, new Repairs.Made(folder));
             SpareFiles spares = new SpareFiles(folder, settings.spareFiles());
             SegmentList segments = new SegmentList(folder, spares, recovery.run());
-            SegmentChain chain = new SegmentChain(folder, identity, settings.segmentBytes(), clock, segments, spares);
+            SegmentChain chain = new SegmentChain(folder, identity, settings, clock, segments, spares);
             start(chain, segments, recovery.neverBegun(), new SegmentName(firstSequence, epoch));
             return new Journal(folder, identity, lock, segments, chain,
                     new Compaction(folder, identity, segments, clock));
@@ -84,7 +83,7 @@ public final class Journal implements Closeable {
             throw new IOException(folder.place() + " holds no journal");
         }
         SegmentList segments = new SegmentList(unchanged, none, found);
-        SegmentChain chain = new SegmentChain(unchanged, identity, Limits.SEGMENT_BYTES, clock, segments, none);
+        SegmentChain chain = new SegmentChain(unchanged, identity, JournalSettings.DEFAULTS, clock, segments, none);
         chain.end();
         return new Journal(unchanged, identity, () -> {
         }, segments, chain, new Compaction(unchanged, identity, segments, clock));

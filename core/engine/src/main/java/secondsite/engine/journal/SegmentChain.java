@@ -24,7 +24,6 @@ import secondsite.engine.segment.SegmentWriter;
  */
 final class SegmentChain {
 
-    private static final int UNSEALED_SEGMENTS = 4;
     private static final long MARKS_BYTES = 8 << 20;
     private static final long MARK_BYTES = 160;
 
@@ -45,7 +44,7 @@ final class SegmentChain {
 
     private final Folder folder;
     private final JournalIdentity identity;
-    private final long segmentBytes;
+    private final JournalSettings settings;
     private final InstantSource clock;
     private final SegmentList segments;
     private final NewSegments fresh;
@@ -60,11 +59,11 @@ final class SegmentChain {
     private volatile Durable durable;
     private volatile Throwable failure;
 
-    SegmentChain(Folder folder, JournalIdentity identity, long segmentBytes, InstantSource clock,
+    SegmentChain(Folder folder, JournalIdentity identity, JournalSettings settings, InstantSource clock,
             SegmentList segments, SpareFiles spares) {
         this.folder = folder;
         this.identity = identity;
-        this.segmentBytes = segmentBytes;
+        this.settings = settings;
         this.clock = clock;
         this.segments = segments;
         this.fresh = new NewSegments(folder, spares);
@@ -147,7 +146,7 @@ final class SegmentChain {
 
     /** Runs appends that belong together. */
     void appending(Step step) throws IOException {
-        if (unsealed >= UNSEALED_SEGMENTS) {
+        if (unsealed >= settings.unsealedSegments()) {
             force();
         }
         appending.lock();
@@ -223,7 +222,7 @@ final class SegmentChain {
      */
     void append(long length, Append append) throws IOException {
         checkNotFailed();
-        if (!active.empty() && active.end() + length > segmentBytes) {
+        if (!active.empty() && active.end() + length > settings.segmentBytes()) {
             attempt(this::roll);
         }
         SegmentWriter writer = active.writer();

@@ -107,7 +107,8 @@ public final class AppendCost {
         Path place = directory.resolve("journal");
         delete(place);
         JournalIdentity disk = new JournalIdentity(new UUID(1, 2), 1L << 40);
-        try (Journal journal = Journal.open(DirectoryFolder.at(place), disk, new JournalSettings(32L << 20, spares), 1,
+        try (Journal journal = Journal.open(DirectoryFolder.at(place), disk, new JournalSettings(32L << 20, spares, 4),
+                1,
                 1, InstantSource.system())) {
             Thread shipper = Thread.ofPlatform().start(() -> ship(journal));
             long begin = cpuNanos();

@@ -333,7 +333,7 @@ class JournalTest {
     @Test
     void writesOverTheFilesOfReleasedSegmentsAndTellsNothingOfWhatTheyHeld() throws IOException {
         journal.close();
-        journal = Journal.open(folder, DISK, new JournalSettings(64 << 10, 2), 1, 1, clock);
+        journal = Journal.open(folder, DISK, new JournalSettings(64 << 10, 2, 4), 1, 1, clock);
         for (int i = 0; i < 200; i++) {
             append(write(4096));
             if (i % 10 == 9) {

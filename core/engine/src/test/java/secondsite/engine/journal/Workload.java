@@ -41,7 +41,7 @@ final class Workload {
     }
 
     Journal open(Folder folder, int segmentBytes) throws IOException {
-        return Journal.open(folder, DISK, new JournalSettings(segmentBytes, 2), 1, 1, clock());
+        return Journal.open(folder, DISK, new JournalSettings(segmentBytes, 2, 4), 1, 1, clock());
     }
 
     /** One step: mostly an append, sometimes a force, a seal or a new epoch. */
