@@ -281,7 +281,7 @@ final class AgentMachine extends Machine {
             boolean shipped = progress.isPresent()
                     && progress.get().position().targetSequence() == disk.capture().spool().lastSequence();
             if (disk.state() != CaptureState.LOGGING || !whole.contains(disk.id()) || !shipped) {
-                return disk.name() + ": " + disk.capture().status() + ", whole " + whole.contains(disk.id()) + ", "
+                return disk.name() + ": " + disk.state() + ", whole " + whole.contains(disk.id()) + ", "
                         + progress + ", " + shippings.get(i).problem();
             }
         }

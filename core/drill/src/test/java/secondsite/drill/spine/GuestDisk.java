@@ -75,8 +75,9 @@ final class GuestDisk {
         return capture;
     }
 
+    /** Does not wait for the disk's lock: whoever holds it may itself be waiting for simulated time to go on. */
     CaptureState state() {
-        return capture.status().situation().state();
+        return capture.state();
     }
 
     /** The agent has opened the disk. @param uncertain what was not made durable may be gone */
