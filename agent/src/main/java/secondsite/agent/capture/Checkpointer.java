@@ -5,7 +5,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Makes what was captured durable on the disk too, and remembers from which record the spool would have to be replayed. Only its first
- * and last steps hold up writes, for a moment. One at a time.
+ * and last steps hold up writes, for a moment. For one thread at a time.
  */
 final class Checkpointer {
 
@@ -21,7 +21,7 @@ final class Checkpointer {
         this.evidence = evidence;
     }
 
-    synchronized void run() throws IOException {
+    void run() throws IOException {
         long through = begin();
         evidence.forceSpool();
         evidence.forceDisk();

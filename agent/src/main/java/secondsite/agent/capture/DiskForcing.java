@@ -2,6 +2,7 @@ package secondsite.agent.capture;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import secondsite.engine.disk.Disk;
 
 /**
@@ -17,6 +18,7 @@ final class DiskForcing {
     }
 
     private final Disk disk;
+    private final ReentrantLock oneAtATime = new ReentrantLock();
     /** Changed by one thread at a time. */
     private volatile boolean suspect;
 
@@ -30,23 +32,33 @@ final class DiskForcing {
     }
 
     /** Everything written is durable on the disk on return, or it is remembered that it may not be. */
-    synchronized void force() throws IOException {
+    void force() throws IOException {
+        oneAtATime.lock();
         try {
-            disk.flush();
-        } catch (IOException e) {
-            suspect = true;
-            throw e;
+            try {
+                disk.flush();
+            } catch (IOException e) {
+                suspect = true;
+                throw e;
+            }
+        } finally {
+            oneAtATime.unlock();
         }
     }
 
     /** The guest's own force. That the disk failed to keep what was written is the guest's to hear, whoever noticed it. */
-    synchronized void forceForGuest() throws IOException {
-        boolean failedBefore = suspect;
-        // it hears of a failure now, the earlier one or another
-        suspect = false;
-        disk.flush();
-        if (failedBefore) {
-            throw new IOException("the disk could not make earlier writes durable");
+    void forceForGuest() throws IOException {
+        oneAtATime.lock();
+        try {
+            boolean failedBefore = suspect;
+            // it hears of a failure now, the earlier one or another
+            suspect = false;
+            disk.flush();
+            if (failedBefore) {
+                throw new IOException("the disk could not make earlier writes durable");
+            }
+        } finally {
+            oneAtATime.unlock();
         }
     }
 
@@ -55,11 +67,16 @@ final class DiskForcing {
      *
      * @return as {@link Again#give}
      */
-    synchronized Optional<IOException> settle(Again again) throws IOException {
-        boolean lacking = suspect;
-        Optional<IOException> missing = lacking ? again.give() : Optional.empty();
-        force();
-        suspect &= !lacking || missing.isPresent();
-        return missing;
+    Optional<IOException> settle(Again again) throws IOException {
+        oneAtATime.lock();
+        try {
+            boolean lacking = suspect;
+            Optional<IOException> missing = lacking ? again.give() : Optional.empty();
+            force();
+            suspect &= !lacking || missing.isPresent();
+            return missing;
+        } finally {
+            oneAtATime.unlock();
+        }
     }
 }

@@ -22,6 +22,8 @@ import secondsite.engine.segment.Record;
 public final class SplitCapture implements Capture {
 
     private final ReentrantLock lock;
+    /** Held before the other one, by whoever replaces the spool or lets it go. */
+    private final ReentrantLock checkpointing = new ReentrantLock();
     private final Disk disk;
     private final Spool spool;
     private final CaptureFiles files;
@@ -114,12 +116,15 @@ public final class SplitCapture implements Capture {
 
     @Override
     public void checkpoint() throws IOException {
+        checkpointing.lock();
         try {
             checkpointer.run();
             problem = Optional.empty();
         } catch (IOException e) {
             problem = Optional.of(String.valueOf(e.getMessage()));
             throw e;
+        } finally {
+            checkpointing.unlock();
         }
     }
 
@@ -145,16 +150,20 @@ public final class SplitCapture implements Capture {
 
     @Override
     public void restart(long firstSequence, GapReason reason, String detail) throws IOException {
-        synchronized (checkpointer) {
+        checkpointing.lock();
+        try {
             gap(reason, detail, true);
             spool.restart(firstSequence);
             files.state().meet();
+        } finally {
+            checkpointing.unlock();
         }
     }
 
     @Override
     public boolean recoverSpool() throws IOException {
-        synchronized (checkpointer) {
+        checkpointing.lock();
+        try {
             if (evidence.situation().state() != CaptureState.RESYNC_REQUIRED) {
                 return false;
             }
@@ -167,6 +176,8 @@ public final class SplitCapture implements Capture {
                 spool.releaseAll();
             }
             return false;
+        } finally {
+            checkpointing.unlock();
         }
     }
 
@@ -182,7 +193,8 @@ public final class SplitCapture implements Capture {
 
     @Override
     public void resyncBegins() throws IOException {
-        synchronized (checkpointer) {
+        checkpointing.lock();
+        try {
             recoverSpool();
             if (!spool.hasRoom()) {
                 throw new SpoolFullException(spool.place() + " has no room yet to log again");
@@ -193,6 +205,8 @@ public final class SplitCapture implements Capture {
             } finally {
                 lock.unlock();
             }
+        } finally {
+            checkpointing.unlock();
         }
     }
 
@@ -247,7 +261,8 @@ public final class SplitCapture implements Capture {
 
     @Override
     public void resyncEnds() throws IOException {
-        synchronized (checkpointer) {
+        checkpointing.lock();
+        try {
             checkpoint();
             endMark();
             evidence.forceSpool();
@@ -258,6 +273,8 @@ public final class SplitCapture implements Capture {
             } finally {
                 lock.unlock();
             }
+        } finally {
+            checkpointing.unlock();
         }
     }
 
@@ -275,7 +292,8 @@ public final class SplitCapture implements Capture {
     /** Leaves everything durable and says so: the next start has nothing to replay or compare. */
     @Override
     public void close() throws IOException {
-        synchronized (checkpointer) {
+        checkpointing.lock();
+        try {
             lock.lock();
             try (folderLock; disk; spool; files) {
                 checkpoint();
@@ -283,6 +301,8 @@ public final class SplitCapture implements Capture {
             } finally {
                 lock.unlock();
             }
+        } finally {
+            checkpointing.unlock();
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import secondsite.engine.disk.Writes;
 import secondsite.engine.file.Folder;
 import secondsite.engine.journal.Journal;
@@ -32,6 +33,7 @@ public final class Spool implements Closeable {
     private final int epoch;
     private final InstantSource clock;
 
+    private final ReentrantLock opening = new ReentrantLock();
     private volatile Journal journal;
     private volatile long checkpointed;
     private volatile long releasable;
@@ -58,26 +60,37 @@ public final class Spool implements Closeable {
      *
      * @throws secondsite.engine.segment.DamagedException when what was durable is damaged
      */
-    synchronized void open(long firstSequence) throws IOException {
-        close();
-        long roomNow = limits.roomBytes(0, folder.freeBytes());
-        long segmentBytes = limits.segmentBytes(roomNow);
-        mostUnsealed = Math.clamp(roomNow / 4 / segmentBytes, 1, SPARE_FILES);
-        journal = Journal.open(folder, identity, new JournalSettings(segmentBytes, SPARE_FILES, mostUnsealed), epoch,
-                firstSequence, clock);
-        checkpointed = journal.firstSequence() - 1;
-        releasable = checkpointed;
-        bytesUntilLook = 0;
+    void open(long firstSequence) throws IOException {
+        opening.lock();
+        try {
+            close();
+            long roomNow = limits.roomBytes(0, folder.freeBytes());
+            long segmentBytes = limits.segmentBytes(roomNow);
+            mostUnsealed = Math.clamp(roomNow / 4 / segmentBytes, 1, SPARE_FILES);
+            journal = Journal.open(folder, identity, new JournalSettings(segmentBytes, SPARE_FILES, mostUnsealed),
+                    epoch,
+                    firstSequence, clock);
+            checkpointed = journal.firstSequence() - 1;
+            releasable = checkpointed;
+            bytesUntilLook = 0;
+        } finally {
+            opening.unlock();
+        }
     }
 
     /** Forgets all records, durable elsewhere or not, and begins anew with this sequence. */
-    synchronized void restart(long firstSequence) throws IOException {
-        close();
-        for (String name : folder.names()) {
-            folder.delete(name);
+    void restart(long firstSequence) throws IOException {
+        opening.lock();
+        try {
+            close();
+            for (String name : folder.names()) {
+                folder.delete(name);
+            }
+            folder.force();
+            open(firstSequence);
+        } finally {
+            opening.unlock();
         }
-        folder.force();
-        open(firstSequence);
     }
 
     /** To be read from by those who ship. Replaced when the spool is opened again. */
@@ -218,10 +231,15 @@ public final class Spool implements Closeable {
         release();
     }
 
-    private synchronized void release() throws IOException {
-        long through = Math.min(checkpointed, releasable);
-        if (journal != null && through >= journal.firstSequence()) {
-            journal.release(through);
+    private void release() throws IOException {
+        opening.lock();
+        try {
+            long through = Math.min(checkpointed, releasable);
+            if (journal != null && through >= journal.firstSequence()) {
+                journal.release(through);
+            }
+        } finally {
+            opening.unlock();
         }
     }
 
@@ -230,11 +248,16 @@ public final class Spool implements Closeable {
     }
 
     @Override
-    public synchronized void close() throws IOException {
-        if (journal != null) {
-            Journal closing = journal;
-            journal = null;
-            closing.close();
+    public void close() throws IOException {
+        opening.lock();
+        try {
+            if (journal != null) {
+                Journal closing = journal;
+                journal = null;
+                closing.close();
+            }
+        } finally {
+            opening.unlock();
         }
     }
 }

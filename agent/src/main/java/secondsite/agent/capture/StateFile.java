@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import secondsite.engine.file.Folder;
 import secondsite.engine.journal.JournalIdentity;
 import secondsite.engine.segment.DamagedException;
@@ -20,6 +21,7 @@ final class StateFile implements Closeable {
     private final Folder refuge;
     private final String refugeName;
     private final SlotFile file;
+    private final ReentrantLock lock = new ReentrantLock();
     private CaptureRecord current;
     private boolean inRefuge;
 
@@ -89,33 +91,58 @@ final class StateFile implements Closeable {
         }
     }
 
-    synchronized CaptureRecord current() {
-        return current;
+    CaptureRecord current() {
+        lock.lock();
+        try {
+            return current;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Durable on return. When it fails, everything stays as it was. */
-    synchronized void save(CaptureRecord record) throws IOException {
-        write(record);
-        current = record;
+    void save(CaptureRecord record) throws IOException {
+        lock.lock();
+        try {
+            write(record);
+            current = record;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** A checkpoint passed: replay begins later. */
-    synchronized void replayFrom(long sequence) throws IOException {
-        if (sequence > current.replayFrom()) {
-            save(current.withReplayFrom(sequence));
+    void replayFrom(long sequence) throws IOException {
+        lock.lock();
+        try {
+            if (sequence > current.replayFrom()) {
+                save(current.withReplayFrom(sequence));
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     /** The receiver's records come from this spool. */
-    synchronized void meet() throws IOException {
-        if (!current.met()) {
-            save(current.withMet());
+    void meet() throws IOException {
+        lock.lock();
+        try {
+            if (!current.met()) {
+                save(current.withMet());
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Everything is durable and nothing more is written. */
-    synchronized void clean() throws IOException {
-        save(current.withClean());
+    void clean() throws IOException {
+        lock.lock();
+        try {
+            save(current.withClean());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -123,14 +150,19 @@ final class StateFile implements Closeable {
      *
      * @return empty, or why the refuge had to be taken: then the bitmap is lost with the spool, and the whole disk counts as changed
      */
-    synchronized Optional<IOException> saveAtAnyPrice(CaptureRecord record, CaptureRecord ifOnlyRefuge)
+    Optional<IOException> saveAtAnyPrice(CaptureRecord record, CaptureRecord ifOnlyRefuge)
             throws IOException {
+        lock.lock();
         try {
-            save(record);
-            return Optional.empty();
-        } catch (IOException e) {
-            flee(ifOnlyRefuge, e);
-            return Optional.of(e);
+            try {
+                save(record);
+                return Optional.empty();
+            } catch (IOException e) {
+                flee(ifOnlyRefuge, e);
+                return Optional.of(e);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -1,5 +1,6 @@
 package secondsite.drill.world;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -12,6 +13,9 @@ import java.util.random.RandomGenerator;
  * The one processor of a simulated world. Programs run on it in virtual threads of their own, one at a time, and change only where
  * one waits: for a lock, a queue, another thread, the time or the network. Which of those that could go on does so is drawn from the seed,
  * so that a run can be repeated.
+ *
+ * <p>No thread may wait for a monitor ({@code synchronized}): whoever gets it next is woken by a thread of the JDK, at a moment that no
+ * seed decides. Locks that are held while files are written are therefore {@link java.util.concurrent.locks.ReentrantLock}s.
  *
  * <p>Threads that a thread here starts run here too: a virtual thread takes the scheduler of the one that starts it. The JDK has no
  * public way to give the first one a scheduler, hence the reflection.
@@ -70,7 +74,27 @@ public final class Processor {
     public void settle() {
         while (!ready.isEmpty() && failure == null) {
             turns++;
-            ready.remove(inOrder ? 0 : random.nextInt(ready.size())).run();
+            Runnable turn = ready.remove(inOrder ? 0 : random.nextInt(ready.size()));
+            turn.run();
+            refuseMonitor(threadOf(turn));
+        }
+    }
+
+    private void refuseMonitor(Thread thread) {
+        if (thread.getState() == Thread.State.BLOCKED) {
+            failure = new AssertionError("a thread waits for a monitor, which no seed decides; use a ReentrantLock");
+            failure.setStackTrace(thread.getStackTrace());
+        }
+    }
+
+    /** What the JDK gives to be run is a lambda over the thread alone. */
+    private static Thread threadOf(Runnable turn) {
+        try {
+            Field thread = turn.getClass().getDeclaredFields()[0];
+            thread.setAccessible(true);
+            return (Thread) thread.get(turn);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import secondsite.engine.disk.Writes;
 import secondsite.engine.file.Folder;
 import secondsite.engine.file.ReadOnlyFolder;
@@ -29,6 +30,7 @@ public final class Journal implements Closeable {
     private final Closeable lock;
     private final SegmentList segments;
     private final SegmentChain chain;
+    private final ReentrantLock deleting = new ReentrantLock();
     private final Compaction compaction;
 
     private Journal(Folder folder, JournalIdentity identity, Closeable lock, SegmentList segments,
@@ -344,8 +346,11 @@ public final class Journal implements Closeable {
                 throw new IllegalArgumentException("keepers must rise, not " + keepers);
             }
         }
-        synchronized (compaction) {
+        deleting.lock();
+        try {
             return keepers.size() < 2 ? 0 : compaction.run(keepers);
+        } finally {
+            deleting.unlock();
         }
     }
 
@@ -355,8 +360,11 @@ public final class Journal implements Closeable {
      * @return bytes given back
      */
     public long release(long throughSequence) throws IOException {
-        synchronized (compaction) {
+        deleting.lock();
+        try {
             return segments.deleteThrough(throughSequence);
+        } finally {
+            deleting.unlock();
         }
     }
 

@@ -1,6 +1,7 @@
 package secondsite.engine.journal;
 
 import java.io.IOException;
+import java.util.Optional;
 import secondsite.engine.file.Folder;
 import secondsite.engine.file.StoredFile;
 import secondsite.engine.segment.SegmentHeader;
@@ -19,14 +20,9 @@ final class NewSegments {
 
     Segment begin(SegmentHeader header) throws IOException {
         String name = new SegmentName(header.firstSequence(), header.epoch()).file();
-        SegmentHeader written;
-        StoredFile file;
-        // else a spare file could be deleted between the look and the taking
-        synchronized (spares) {
-            boolean reuse = spares.any();
-            written = reuse ? header.inReusedFile() : header;
-            file = reuse ? spares.take(name, written) : create(name, written);
-        }
+        Optional<StoredFile> spare = spares.take(name, header.inReusedFile());
+        SegmentHeader written = spare.isPresent() ? header.inReusedFile() : header;
+        StoredFile file = spare.isPresent() ? spare.get() : create(name, written);
         try {
             folder.force();
             return Segment.growing(folder, new SegmentWriter(file, written));

@@ -1,8 +1,9 @@
 package secondsite.engine.journal;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import secondsite.engine.file.Folder;
 import secondsite.engine.file.StoredFile;
 import secondsite.engine.segment.SegmentFooter;
@@ -21,7 +22,7 @@ final class SpareFiles {
 
     private final Folder folder;
     private final int limit;
-    private final Deque<String> names = new ArrayDeque<>();
+    private final Deque<String> names = new ConcurrentLinkedDeque<>();
     private long given;
 
     SpareFiles(Folder folder, int limit) {
@@ -31,9 +32,9 @@ final class SpareFiles {
 
     /**
      * Takes a file that is not needed any more, or deletes it when there are enough, durably. Only then may it be written over: else a
-     * loss of power could bring back its old name with something new in it.
+     * loss of power could bring back its old name with something new in it. For one thread at a time.
      */
-    synchronized void give(String name) throws IOException {
+    void give(String name) throws IOException {
         if (names.size() >= limit) {
             folder.delete(name);
             folder.force();
@@ -45,38 +46,36 @@ final class SpareFiles {
         names.addLast(spare);
     }
 
-    /** Whether there is one that is worth taking; others are deleted. */
-    synchronized boolean any() throws IOException {
-        while (!names.isEmpty()) {
-            try (StoredFile file = folder.open(names.getLast())) {
-                if (file.inMemory()) {
-                    return true;
-                }
-            }
-            folder.delete(names.removeLast());
-        }
-        return false;
-    }
-
     /**
      * Makes the spare file that was given last, which is the likeliest to be in memory, into a segment that has the header only,
-     * durably but for its name's place in the folder.
+     * durably but for its name's place in the folder. Others that are not in memory are deleted.
      *
      * @param name what the segment is called from now on
+     * @return empty when there is none that is worth taking
      */
-    synchronized StoredFile take(String name, SegmentHeader header) throws IOException {
-        String spare = names.removeLast();
-        StoredFile file = folder.open(spare);
-        try {
-            file.resize(Math.max(SegmentHeader.BYTES, file.size() - SegmentFooter.BYTES));
-            header.write(file);
-            file.force();
-            folder.rename(spare, name);
-            return file;
-        } catch (Throwable e) {
+    Optional<StoredFile> take(String name, SegmentHeader header) throws IOException {
+        for (String spare = names.pollLast(); spare != null; spare = names.pollLast()) {
+            StoredFile file = folder.open(spare);
+            try {
+                if (file.inMemory()) {
+                    begin(file, header);
+                    folder.rename(spare, name);
+                    return Optional.of(file);
+                }
+            } catch (Throwable e) {
+                file.close();
+                throw e;
+            }
             file.close();
-            throw e;
+            folder.delete(spare);
         }
+        return Optional.empty();
+    }
+
+    private static void begin(StoredFile file, SegmentHeader header) throws IOException {
+        file.resize(Math.max(SegmentHeader.BYTES, file.size() - SegmentFooter.BYTES));
+        header.write(file);
+        file.force();
     }
 
     /**
@@ -84,10 +83,11 @@ final class SpareFiles {
      *
      * @return whether there were any
      */
-    synchronized boolean delete() throws IOException {
-        boolean any = !names.isEmpty();
-        while (!names.isEmpty()) {
-            folder.delete(names.removeFirst());
+    boolean delete() throws IOException {
+        boolean any = false;
+        for (String spare = names.pollFirst(); spare != null; spare = names.pollFirst()) {
+            any = true;
+            folder.delete(spare);
         }
         return any;
     }

@@ -2,6 +2,7 @@ package secondsite.engine.ship;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import secondsite.engine.journal.Journal;
 import secondsite.engine.segment.Batch;
@@ -15,6 +16,7 @@ import secondsite.engine.segment.DamagedException;
 public final class Intake {
 
     private final Journal journal;
+    private final ReentrantLock appending = new ReentrantLock();
     private final LongSupplier targetSequence;
 
     /**
@@ -81,25 +83,30 @@ public final class Intake {
         return Optional.of(new Answer.Refused(reason));
     }
 
-    private synchronized Optional<Answer> appendNew(Slice slice) throws IOException {
-        long expected = journal.lastSequence() + 1;
-        if (slice.firstSequence() > expected) {
-            return Optional.of(new Answer.Gap(expected));
+    private Optional<Answer> appendNew(Slice slice) throws IOException {
+        appending.lock();
+        try {
+            long expected = journal.lastSequence() + 1;
+            if (slice.firstSequence() > expected) {
+                return Optional.of(new Answer.Gap(expected));
+            }
+            for (Batch batch : slice.batches()) {
+                if (batch.lastSequence() < expected) {
+                    continue;
+                }
+                if (batch.epoch() < journal.epoch()) {
+                    return Optional.of(new Answer.StaleEpoch(journal.epoch()));
+                }
+                try {
+                    journal.append(batch.firstSequence() < expected ? batch.from(expected) : batch);
+                } catch (DamagedException e) {
+                    return refused(e.getMessage());
+                }
+                expected = batch.lastSequence() + 1;
+            }
+            return Optional.empty();
+        } finally {
+            appending.unlock();
         }
-        for (Batch batch : slice.batches()) {
-            if (batch.lastSequence() < expected) {
-                continue;
-            }
-            if (batch.epoch() < journal.epoch()) {
-                return Optional.of(new Answer.StaleEpoch(journal.epoch()));
-            }
-            try {
-                journal.append(batch.firstSequence() < expected ? batch.from(expected) : batch);
-            } catch (DamagedException e) {
-                return refused(e.getMessage());
-            }
-            expected = batch.lastSequence() + 1;
-        }
-        return Optional.empty();
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import secondsite.engine.compare.BlockHash;
 import secondsite.engine.compare.BlockSums;
 import secondsite.engine.file.Folder;
@@ -38,6 +39,7 @@ final class BaseSums implements Closeable {
     private final BlockHash hash;
     private final ByteBuffer zeros;
     private final ByteBuffer lastZeros;
+    private final ReentrantLock lock = new ReentrantLock();
     private long floor = COPYING;
     private int nextHeader;
 
@@ -80,16 +82,26 @@ final class BaseSums implements Closeable {
     }
 
     /** Only sequences from here on may be served from this base; {@link #COPYING} while the initial copy runs. */
-    synchronized long floor() {
-        return floor;
+    long floor() {
+        lock.lock();
+        try {
+            return floor;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Durable on return, with everything put before. */
-    synchronized void raiseFloor(long sequence) throws IOException {
-        file.write(expectedHeader(sequence), nextHeader);
-        file.force();
-        nextHeader = SECOND_HEADER - nextHeader;
-        floor = sequence;
+    void raiseFloor(long sequence) throws IOException {
+        lock.lock();
+        try {
+            file.write(expectedHeader(sequence), nextHeader);
+            file.force();
+            nextHeader = SECOND_HEADER - nextHeader;
+            floor = sequence;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Fills what remains of the buffer with the checksums from this leaf on. */

@@ -8,6 +8,7 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import secondsite.engine.file.Folder;
 import secondsite.engine.segment.DamagedException;
@@ -31,6 +32,7 @@ public final class ClockGuard {
     private final Folder folder;
     private final InstantSource wall;
     private final LongSupplier nanos;
+    private final ReentrantLock lock = new ReentrantLock();
     private Instant anchor;
     private long anchorNanos;
     private Instant remembered;
@@ -49,23 +51,33 @@ public final class ClockGuard {
     }
 
     /** Looks at the clocks. @return why nothing may expire; empty when it may */
-    public synchronized Optional<String> check() throws IOException {
-        Instant now = wall.instant();
-        Duration elapsed = Duration.ofNanos(nanos.getAsLong() - anchorNanos);
-        Duration jump = Duration.between(anchor.plus(elapsed), now);
-        if (frozen.isEmpty() && jump.abs().compareTo(TOLERANCE.plus(elapsed.dividedBy(DRIFT))) > 0) {
-            freeze("the clock of this server jumped by " + jump + " at " + now);
-        } else if (Duration.between(remembered, now).compareTo(REMEMBERED_EVERY) >= 0) {
-            remember(now);
+    public Optional<String> check() throws IOException {
+        lock.lock();
+        try {
+            Instant now = wall.instant();
+            Duration elapsed = Duration.ofNanos(nanos.getAsLong() - anchorNanos);
+            Duration jump = Duration.between(anchor.plus(elapsed), now);
+            if (frozen.isEmpty() && jump.abs().compareTo(TOLERANCE.plus(elapsed.dividedBy(DRIFT))) > 0) {
+                freeze("the clock of this server jumped by " + jump + " at " + now);
+            } else if (Duration.between(remembered, now).compareTo(REMEMBERED_EVERY) >= 0) {
+                remember(now);
+            }
+            return reason();
+        } finally {
+            lock.unlock();
         }
-        return reason();
     }
 
     /** A person says that the time is right: points may expire again. */
-    public synchronized void confirm() throws IOException {
-        frozen = "";
-        setAnchor();
-        remember(anchor);
+    public void confirm() throws IOException {
+        lock.lock();
+        try {
+            frozen = "";
+            setAnchor();
+            remember(anchor);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void setAnchor() {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
 import secondsite.engine.compare.BlockSums;
 import secondsite.engine.file.Folder;
 import secondsite.engine.journal.Journal;
@@ -37,7 +38,8 @@ final class History {
     private final BaseDisk baseDisk;
     private final Findings findings;
     private final OpenPasts open = new OpenPasts();
-    private final Object moving = new Object();
+    private final ReentrantLock opening = new ReentrantLock();
+    private final ReentrantLock moving = new ReentrantLock();
 
     History(ReplicaFolder files, Findings findings) {
         this.base = files.base();
@@ -83,9 +85,12 @@ final class History {
     }
 
     PastDisk past(long sequence) throws IOException {
-        synchronized (open) {
+        opening.lock();
+        try {
             refuseUnrecoverable(sequence);
             return open(sequence).disk();
+        } finally {
+            opening.unlock();
         }
     }
 
@@ -98,7 +103,8 @@ final class History {
     }
 
     void pin(long sequence, String reason) throws IOException {
-        synchronized (open) {
+        opening.lock();
+        try {
             refuseUnrecoverable(sequence);
             if (reason.length() > MAX_REASON || state.current().pins().size() >= MAX_PINS) {
                 throw new IOException(
@@ -106,28 +112,39 @@ final class History {
                                 + " pins; let some go");
             }
             state.update(now -> now.withPin(sequence, reason));
+        } finally {
+            opening.unlock();
         }
     }
 
     void unpin(long sequence) throws IOException {
-        synchronized (open) {
+        opening.lock();
+        try {
             state.update(now -> now.withoutPin(sequence));
+        } finally {
+            opening.unlock();
         }
     }
 
     /** Sequences that must not be thinned away: pinned, or open now. */
     Set<Long> held() {
-        synchronized (open) {
+        opening.lock();
+        try {
             Set<Long> held = new TreeSet<>(open.all());
             held.addAll(state.current().pins().keySet());
             return held;
+        } finally {
+            opening.unlock();
         }
     }
 
     /** Does again what a crash left half done. */
     void resume() throws IOException {
-        synchronized (moving) {
+        moving.lock();
+        try {
             mover.resume();
+        } finally {
+            moving.unlock();
         }
     }
 
@@ -138,7 +155,8 @@ final class History {
      * @return bytes given back
      */
     long giveUpBefore(long sequence) throws IOException {
-        synchronized (moving) {
+        moving.lock();
+        try {
             if (!state.current().copied()) {
                 return 0;
             }
@@ -151,6 +169,8 @@ final class History {
             }
             release();
             return Math.max(0, before - journal.bytes());
+        } finally {
+            moving.unlock();
         }
     }
 
@@ -160,7 +180,8 @@ final class History {
      * @return bytes given back
      */
     long thin(Set<Long> keepers) throws IOException {
-        synchronized (moving) {
+        moving.lock();
+        try {
             long oldest = state.current().oldest();
             TreeSet<Long> kept = new TreeSet<>(keepers);
             kept.headSet(oldest).clear();
@@ -170,29 +191,37 @@ final class History {
             held().stream().filter(sequence -> sequence < kept.last()).forEach(kept::add);
             kept.add(oldest);
             return kept.size() < 2 ? 0 : journal.compact(List.copyOf(kept));
+        } finally {
+            moving.unlock();
         }
     }
 
     /** While nothing is given up. */
     boolean verify(Folder journalFolder, VerifyProgress progress) throws IOException {
-        synchronized (moving) {
+        moving.lock();
+        try {
             var verification = new Verification(base, findings);
             boolean whole = verification.base(progress);
             if (whole) {
                 verification.journal(journalFolder, journal.durableSequence());
             }
             return whole;
+        } finally {
+            moving.unlock();
         }
     }
 
     private void raiseOldest(long sequence) throws IOException {
-        synchronized (open) {
+        opening.lock();
+        try {
             long limit = held().stream().mapToLong(Long::longValue).reduce(sequence, Math::min);
             OptionalLong target = recoverability().atOrBefore(limit);
             if (target.isPresent() && target.getAsLong() > state.current().oldest()) {
                 long micros = timeOf(target.getAsLong());
                 state.update(now -> now.withOldest(target.getAsLong(), micros));
             }
+        } finally {
+            opening.unlock();
         }
     }
 
@@ -210,12 +239,15 @@ final class History {
 
     /** Under the lock, so that nobody finds a segment in the list that is gone. */
     private void release() throws IOException {
-        synchronized (open) {
+        opening.lock();
+        try {
             long at = state.current().base();
             if (journal.lastSequence() == at) {
                 journal.seal();
             }
             journal.release(at);
+        } finally {
+            opening.unlock();
         }
     }
 
@@ -227,7 +259,8 @@ final class History {
     }
 
     private Opened openForChecksums(long sequence) throws IOException {
-        synchronized (open) {
+        opening.lock();
+        try {
             ReplicaState now = state.current();
             long oldest = now.copied() ? now.oldest() : now.base();
             if (sequence < oldest || sequence > journal.durableSequence()) {
@@ -235,6 +268,8 @@ final class History {
                         + journal.durableSequence() + ", not of " + sequence);
             }
             return open(sequence);
+        } finally {
+            opening.unlock();
         }
     }
 

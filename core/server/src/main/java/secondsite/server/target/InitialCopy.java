@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
 import secondsite.engine.segment.Batch;
 import secondsite.engine.segment.Record;
 import secondsite.engine.segment.SequencedRecord;
@@ -26,6 +27,7 @@ final class InitialCopy {
     private final BaseImage base;
     private final long diskSize;
     private final long chunkBytes;
+    private final ReentrantLock lock = new ReentrantLock();
     private final BitSet whole;
     private final Map<Integer, Ranges> open = new HashMap<>();
     private final TreeSet<Long> unhashed = new TreeSet<>();
@@ -50,8 +52,13 @@ final class InitialCopy {
     }
 
     /** Chunks that are whole, durable or not. */
-    synchronized BitSet whole() {
-        return (BitSet) whole.clone();
+    BitSet whole() {
+        lock.lock();
+        try {
+            return (BitSet) whole.clone();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** @return chunks that became whole */
@@ -70,12 +77,15 @@ final class InitialCopy {
     /** Everything of the chunks that are whole now is durable on return; these chunks. */
     BitSet force() throws IOException {
         BitSet now;
-        synchronized (this) {
+        lock.lock();
+        try {
             now = whole();
             for (long leaf : unhashed) {
                 base.rehash(leaf);
             }
             unhashed.clear();
+        } finally {
+            lock.unlock();
         }
         base.force();
         return now;
@@ -108,17 +118,22 @@ final class InitialCopy {
         };
     }
 
-    private synchronized void copy(Record record, List<Integer> finished) throws IOException {
-        long offset = offset(record);
-        long end = offset + length(record);
-        for (long at = offset; at < end;) {
-            int chunk = (int) (at / chunkBytes);
-            long to = Math.min(end, (chunk + 1) * chunkBytes);
-            if (!whole.get(chunk)) {
-                write(record, offset, at, to);
-                cover(chunk, at, to, finished);
+    private void copy(Record record, List<Integer> finished) throws IOException {
+        lock.lock();
+        try {
+            long offset = offset(record);
+            long end = offset + length(record);
+            for (long at = offset; at < end;) {
+                int chunk = (int) (at / chunkBytes);
+                long to = Math.min(end, (chunk + 1) * chunkBytes);
+                if (!whole.get(chunk)) {
+                    write(record, offset, at, to);
+                    cover(chunk, at, to, finished);
+                }
+                at = to;
             }
-            at = to;
+        } finally {
+            lock.unlock();
         }
     }
 

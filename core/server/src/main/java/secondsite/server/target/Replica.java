@@ -10,6 +10,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import secondsite.engine.compare.BlockSums;
 import secondsite.engine.file.Folder;
 import secondsite.engine.journal.Journal;
@@ -33,7 +34,7 @@ public final class Replica implements Closeable {
     private final Findings findings = new Findings();
     private final InitialCopy copying;
     private final History history;
-    private final Object forcing = new Object();
+    private final ReentrantLock forcing = new ReentrantLock();
 
     private Replica(ReplicaFolder files) {
         this.files = files;
@@ -149,12 +150,15 @@ public final class Replica implements Closeable {
      * second), not after each. Copying may go on meanwhile.
      */
     public CopyState forceCopy() throws IOException {
-        synchronized (forcing) {
+        forcing.lock();
+        try {
             if (!files.state().current().copied()) {
                 BitSet durable = copying.force();
                 files.state().update(now -> now.withChunks(durable));
             }
             return copyState();
+        } finally {
+            forcing.unlock();
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import secondsite.engine.file.Folder;
 import secondsite.engine.journal.JournalSettings;
@@ -25,6 +26,7 @@ public final class ReplicaStore implements Closeable {
     private final JournalSettings settings;
     private final InstantSource clock;
     private final LongSupplier seeds;
+    private final ReentrantLock lock = new ReentrantLock();
     private final Map<UUID, Replica> replicas = new TreeMap<>();
     private final Map<String, Finding> damaged = new TreeMap<>();
 
@@ -50,21 +52,27 @@ public final class ReplicaStore implements Closeable {
     }
 
     /** The replica of a disk, made when it is missing. One that is there must have the same size, or it is refused. */
-    public synchronized Replica create(Replica.NewReplica of) throws IOException {
-        Optional<Replica> known = find(of.disk());
-        if (known.isPresent()) {
-            if (known.get().identity().size() != of.size()) {
-                throw new IOException("the replica of disk " + of.disk() + " is for " + known.get().identity().size()
-                        + " bytes, not for " + of.size() + "; a disk that changed its size needs a new replica");
+    public Replica create(Replica.NewReplica of) throws IOException {
+        lock.lock();
+        try {
+            Optional<Replica> known = find(of.disk());
+            if (known.isPresent()) {
+                if (known.get().identity().size() != of.size()) {
+                    throw new IOException("the replica of disk " + of.disk() + " is for "
+                            + known.get().identity().size()
+                            + " bytes, not for " + of.size() + "; a disk that changed its size needs a new replica");
+                }
+                return known.get();
             }
-            return known.get();
+            Folder own = folder.folder(of.disk().toString());
+            folder.force();
+            Replica made = Replica.create(own, of, seeds.getAsLong(), settings, clock);
+            damaged.remove(of.disk().toString());
+            replicas.put(of.disk(), made);
+            return made;
+        } finally {
+            lock.unlock();
         }
-        Folder own = folder.folder(of.disk().toString());
-        folder.force();
-        Replica made = Replica.create(own, of, seeds.getAsLong(), settings, clock);
-        damaged.remove(of.disk().toString());
-        replicas.put(of.disk(), made);
-        return made;
     }
 
     /**
@@ -72,14 +80,19 @@ public final class ReplicaStore implements Closeable {
      *
      * @throws IOException when it is there but damaged, with the finding
      */
-    public synchronized Optional<Replica> find(UUID disk) throws IOException {
-        Replica replica = replicas.get(disk);
-        Finding finding = damaged.get(disk.toString());
-        if (replica == null && finding != null && finding.severity() == Severity.FATAL) {
-            throw new IOException(
-                    "the replica of disk " + disk + " cannot be used: " + finding.what() + "; " + finding.remedy());
+    public Optional<Replica> find(UUID disk) throws IOException {
+        lock.lock();
+        try {
+            Replica replica = replicas.get(disk);
+            Finding finding = damaged.get(disk.toString());
+            if (replica == null && finding != null && finding.severity() == Severity.FATAL) {
+                throw new IOException(
+                        "the replica of disk " + disk + " cannot be used: " + finding.what() + "; " + finding.remedy());
+            }
+            return Optional.ofNullable(replica);
+        } finally {
+            lock.unlock();
         }
-        return Optional.ofNullable(replica);
     }
 
     /**
@@ -87,25 +100,40 @@ public final class ReplicaStore implements Closeable {
      *
      * @return empty when it cannot be opened; {@link #damaged()} says why
      */
-    public synchronized Optional<Replica> reopen(UUID disk) throws IOException {
-        Replica old = replicas.remove(disk);
-        if (old != null) {
-            closeFailed(old);
+    public Optional<Replica> reopen(UUID disk) throws IOException {
+        lock.lock();
+        try {
+            Replica old = replicas.remove(disk);
+            if (old != null) {
+                closeFailed(old);
+            }
+            if (folder.folders().contains(disk.toString())) {
+                openFolder(disk.toString());
+            }
+            return Optional.ofNullable(replicas.get(disk));
+        } finally {
+            lock.unlock();
         }
-        if (folder.folders().contains(disk.toString())) {
-            openFolder(disk.toString());
-        }
-        return Optional.ofNullable(replicas.get(disk));
     }
 
     /** The replicas that are open, by disk id. */
-    public synchronized List<Replica> replicas() {
-        return List.copyOf(replicas.values());
+    public List<Replica> replicas() {
+        lock.lock();
+        try {
+            return List.copyOf(replicas.values());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The folders that could not be opened as a replica, by name, and why. */
-    public synchronized Map<String, Finding> damaged() {
-        return Map.copyOf(damaged);
+    public Map<String, Finding> damaged() {
+        lock.lock();
+        try {
+            return Map.copyOf(damaged);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Where the replicas lie, for people. */
@@ -119,20 +147,25 @@ public final class ReplicaStore implements Closeable {
     }
 
     @Override
-    public synchronized void close() throws IOException {
-        var failures = new ArrayList<IOException>();
-        for (Replica replica : replicas.values()) {
-            try {
-                replica.close();
-            } catch (IOException e) {
-                failures.add(e);
+    public void close() throws IOException {
+        lock.lock();
+        try {
+            var failures = new ArrayList<IOException>();
+            for (Replica replica : replicas.values()) {
+                try {
+                    replica.close();
+                } catch (IOException e) {
+                    failures.add(e);
+                }
             }
-        }
-        replicas.clear();
-        if (!failures.isEmpty()) {
-            IOException first = failures.removeFirst();
-            failures.forEach(first::addSuppressed);
-            throw first;
+            replicas.clear();
+            if (!failures.isEmpty()) {
+                IOException first = failures.removeFirst();
+                failures.forEach(first::addSuppressed);
+                throw first;
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import secondsite.engine.file.Folder;
 import secondsite.engine.segment.DamagedException;
@@ -21,6 +22,7 @@ final class StateFile {
 
     private final Folder folder;
     private final String disk;
+    private final ReentrantLock lock = new ReentrantLock();
     private ReplicaState current;
 
     private StateFile(Folder folder, UUID disk) {
@@ -41,15 +43,25 @@ final class StateFile {
         return file;
     }
 
-    synchronized ReplicaState current() {
-        return current;
+    ReplicaState current() {
+        lock.lock();
+        try {
+            return current;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Durable on return. After an error the state is as before for this process, and perhaps as after for the next. */
-    synchronized void update(UnaryOperator<ReplicaState> change) throws IOException {
-        ReplicaState next = change.apply(current);
-        write(next);
-        current = next;
+    void update(UnaryOperator<ReplicaState> change) throws IOException {
+        lock.lock();
+        try {
+            ReplicaState next = change.apply(current);
+            write(next);
+            current = next;
+        } finally {
+            lock.unlock();
+        }
     }
 
     String place() {
