@@ -65,9 +65,9 @@ public final class SplitCapture implements Capture {
         return spool;
     }
 
-    /** What it does now; waits for nothing, not even for a write under way. */
-    public CaptureState state() {
-        return evidence.situation().state();
+    /** What it does now, and why; waits for nothing, not even for a write under way. */
+    public Situation situation() {
+        return evidence.situation();
     }
 
     @Override

@@ -66,12 +66,12 @@ public final class DiskModel {
     /**
      * The guest was told that what it asked for is done.
      *
-     * @param logging whether changes are still logged
+     * @param logged whether all changes since it began to ask must have been logged
      */
-    public void done(long lastSequence, boolean logging) {
+    public void done(long lastSequence, boolean logged) {
         Attempt ended = end();
         long made = lastSequence - versions.size();
-        if (logging && ended.logging() && made != ended.records()) {
+        if (logged && made != ended.records()) {
             throw new Broken(name + ": " + ended.records() + " changes became " + made + " records after "
                     + versions.size());
         }

@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 import secondsite.agent.capture.CaptureState;
 import secondsite.agent.capture.Situation;
+import secondsite.agent.capture.Situation;
 import secondsite.agent.capture.SplitCapture;
 import secondsite.drill.oracle.Broken;
 import secondsite.drill.oracle.Change;
@@ -77,13 +78,18 @@ final class GuestDisk {
 
     /** Does not wait for the disk's lock: whoever holds it may itself be waiting for simulated time to go on. */
     CaptureState state() {
-        return capture.state();
+        return capture.situation().state();
+    }
+
+    /** Whether all that was done since this was so must have been logged: one that comes and goes leaves its time. */
+    private boolean logsSince(Situation before) {
+        return before.state().logs() && capture.situation().equals(before);
     }
 
     /** The agent has opened the disk. @param uncertain what was not made durable may be gone */
     void opened(Run in, SplitCapture opened, boolean uncertain) throws IOException {
         long last = opened.spool().isOpen() ? opened.spool().lastSequence() : model.lastSequence();
-        model.recovered(last, places.read(opened.disk()), opened.status().situation().state().logs(), uncertain);
+        model.recovered(last, places.read(opened.disk()), opened.situation().state().logs(), uncertain);
         turns.add(last + 1);
         if (last < shipped) {
             throw new Broken(name + ": record " + shipped + " was shipped, the log ends at " + last);
@@ -107,7 +113,7 @@ final class GuestDisk {
     }
 
     private void tell() {
-        var now = capture.status().situation();
+        Situation now = capture.situation();
         if (told == null || told.state() != now.state() || told.reason() != now.reason()) {
             trace.add(name, now.state() + ", " + now.reason() + (now.wholeDisk() ? ", whole disk" : "") + "{}",
                     now.detail().isEmpty() ? "" : ": " + now.detail());
@@ -190,7 +196,8 @@ final class GuestDisk {
     }
 
     private void change(List<Change> changes, Call call) {
-        model.begins(changes, state().logs());
+        Situation before = capture.situation();
+        model.begins(changes, before.state().logs());
         try {
             call.run();
         } catch (IOException e) {
@@ -198,7 +205,7 @@ final class GuestDisk {
             model.failed(last());
             return;
         }
-        model.done(last(), state().logs());
+        model.done(last(), logsSince(before));
     }
 
     private long last() {
@@ -285,7 +292,8 @@ final class GuestDisk {
     /** @return whether the guest was told that it is durable */
     boolean flush() {
         int version = model.version();
-        model.beginsRecords(1, state().logs());
+        Situation before = capture.situation();
+        model.beginsRecords(1, before.state().logs());
         try {
             capture.served().flush();
         } catch (IOException e) {
@@ -294,7 +302,7 @@ final class GuestDisk {
             model.flushFailed();
             return false;
         }
-        model.done(last(), state().logs());
+        model.done(last(), logsSince(before));
         model.flushed(version);
         observe();
         return true;
