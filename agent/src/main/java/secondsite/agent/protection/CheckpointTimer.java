@@ -35,7 +35,8 @@ public final class CheckpointTimer implements Closeable {
         pulse.start();
     }
 
-    private void beat() {
+    /** One look; the thread makes ten a second. */
+    void beat() {
         long appended = capture.spool().appendedBytes();
         if (++beats >= EVERY_BEATS || appended - bytes > capture.spool().level().limitBytes() / 4) {
             beats = 0;

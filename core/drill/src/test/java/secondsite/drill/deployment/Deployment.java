@@ -20,11 +20,11 @@ import secondsite.api.client.TlsIdentity;
 import secondsite.api.point.Export;
 import secondsite.api.point.PointList;
 import secondsite.api.point.ReplicaSummary;
-import secondsite.drill.load.NbdClient;
 import secondsite.drill.tools.CleanUp;
 import secondsite.drill.tools.Patience;
 import secondsite.drill.tools.Program;
 import secondsite.drill.tools.Shell;
+import secondsite.engine.nbd.NbdClient;
 
 /** An agent with one disk, a process server and a master target, made by the verb that makes deployments. Nothing runs at first. */
 public final class Deployment {

@@ -13,7 +13,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntUnaryOperator;
-import secondsite.drill.load.NbdClient.Command;
+import secondsite.engine.nbd.NbdClient;
+import secondsite.engine.nbd.NbdClient.Command;
 
 /**
  * A guest that writes to its disk without an end: several requests at once, in no blocks twice. When its connection breaks it connects

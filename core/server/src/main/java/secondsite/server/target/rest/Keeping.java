@@ -1,10 +1,12 @@
 package secondsite.server.target.rest;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import secondsite.server.target.ClockGuard;
@@ -18,7 +20,7 @@ import secondsite.server.target.past.PastExports;
 /** What has to be done again and again: the past is kept as the policy says, and exports end when their time is over. */
 final class Keeping implements AutoCloseable {
 
-    private static final Duration ROUND = Duration.ofMinutes(1);
+    private static final int ROUND_MINUTES = 1;
     private static final Logger LOG = LoggerFactory.getLogger(Keeping.class);
 
     private final ReplicaStore store;
@@ -27,8 +29,8 @@ final class Keeping implements AutoCloseable {
     private final ClockGuard guard;
     private final InstantSource clock;
     private final Map<Replica, Retention> retentions = new HashMap<>();
-    private final Thread thread = Thread.ofPlatform().daemon().name("keeping").unstarted(this::run);
-    private boolean closed;
+    private final ScheduledExecutorService rounds = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("keeping").factory());
 
     Keeping(ReplicaStore store, PastExports exports, RetentionPolicy policy, ClockGuard guard, InstantSource clock) {
         this.store = store;
@@ -39,21 +41,19 @@ final class Keeping implements AutoCloseable {
     }
 
     void start() {
-        thread.start();
+        rounds.scheduleWithFixedDelay(this::round, ROUND_MINUTES, ROUND_MINUTES, TimeUnit.MINUTES);
     }
 
-    private void run() {
-        while (pause()) {
-            try {
-                exports.expire();
-            } catch (IOException e) {
-                LOG.warn("ending exports: {}", e.getMessage());
-            }
-            // One that was opened anew after a failure is another object.
-            retentions.keySet().retainAll(store.replicas());
-            for (Replica replica : store.replicas()) {
-                keep(replica);
-            }
+    private void round() {
+        try {
+            exports.expire();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("ending exports: {}", e.getMessage());
+        }
+        // One that was opened anew after a failure is another object.
+        retentions.keySet().retainAll(store.replicas());
+        for (Replica replica : store.replicas()) {
+            keep(replica);
         }
     }
 
@@ -73,28 +73,12 @@ final class Keeping implements AutoCloseable {
         }
     }
 
-    /** Never an interrupt: it could hit a replica that is being written. @return false when it is over */
-    private synchronized boolean pause() {
-        long until = System.nanoTime() + ROUND.toNanos();
-        try {
-            for (long left = ROUND.toMillis(); !closed && left > 0; left = (until - System.nanoTime()) / 1_000_000) {
-                wait(left);
-            }
-        } catch (InterruptedException _) {
-            closed = true;
-        }
-        return !closed;
-    }
-
-    /** Waits for the round under way to end. */
+    /** Waits for the round under way to end. Never an interrupt: it could hit a replica that is being written. */
     @Override
     public void close() {
-        synchronized (this) {
-            closed = true;
-            notifyAll();
-        }
+        rounds.shutdown();
         try {
-            thread.join();
+            rounds.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -1,4 +1,4 @@
-package secondsite.drill.load;
+package secondsite.engine.nbd;
 
 import java.io.Closeable;
 import java.io.EOFException;
