@@ -51,7 +51,7 @@ public final class Load {
     private final Deque<Change> lately = new ArrayDeque<>();
     private final AtomicLong acknowledged = new AtomicLong();
     private final AtomicLong breaks = new AtomicLong();
-    private volatile long worstNanos;
+    private final Latencies latencies = new Latencies();
     private volatile boolean ending;
     private volatile Throwable failure;
     private NbdClient client;
@@ -93,9 +93,9 @@ public final class Load {
         return breaks.get();
     }
 
-    /** The longest that a group of requests took, of those during which no connection broke. */
-    public Duration worst() {
-        return Duration.ofNanos(worstNanos);
+    /** How long groups of requests took, of those during which no connection broke. */
+    public Latencies latencies() {
+        return latencies;
     }
 
     /** @throws AssertionError with what the load found, when it found something */
@@ -155,7 +155,7 @@ public final class Load {
                 broken = true;
             }
         }
-        worstNanos = Math.max(worstNanos, System.nanoTime() - begun);
+        latencies.add(System.nanoTime() - begun);
     }
 
     /** What was answered leaves the list. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,8 @@ class BadLinesTest {
 
     private static final int REQUESTS = 200;
     private static final int FLAPS = 8;
+    private static final int BAD_PACKETS = 20;
+    private static final int SLOW_KILOBITS = 20_000;
     private static final Duration PROGRESS = Duration.ofSeconds(120);
 
     private final CleanUp cleanUp = new CleanUp();
@@ -39,14 +42,21 @@ class BadLinesTest {
         cleanUp.close();
     }
 
-    /** What a drill does to the line. */
-    private interface Fault {
+    private interface Step {
 
-        void happens() throws IOException;
+        void run() throws IOException;
+    }
+
+    /** What a drill does to the line. */
+    private record Fault(String name, Step step) {
+
+        void happens() throws IOException {
+            step.run();
+        }
     }
 
     @Test
-    void aLineThatIsCutDeafMuteFlappingLossyOrSlowCostsOnlyTime() throws Exception {
+    void aLineThatIsCutDeafMuteFlappingLossySlowOrWildCostsOnlyTime() throws Exception {
         assumeThat(Shell.attempt("ip", "netns", "add", "secondsite-probe").fine())
                 .as("network namespaces need root").isTrue();
         Shell.run("ip", "netns", "delete", "secondsite-probe");
@@ -54,21 +64,56 @@ class BadLinesTest {
         Place here = Place.here();
         begin(new Place(Island.MAINLAND, here.gatewayPort(), here.targetPort(), here.gatewayPort(), here.targetPort(),
                 island::command, UnaryOperator.identity()));
-        for (Fault fault : List.<Fault>of(island::cut, island::mute)) {
+        writeOn();
+        tell("nothing");
+        for (Fault fault : List.of(new Fault("cut", island::cut), new Fault("mute", island::mute))) {
             fault.happens();
             writeOn();
             nothingArrives();
             island.mend();
-            catchUp();
+            catchUp(fault.name);
         }
-        for (Fault fault : List.<Fault>of(island::deafen, () -> flap(island), () -> island.lose(5),
-                () -> island.slow(1000))) {
+        for (Fault fault : List.of(new Fault("deaf", island::deafen), new Fault("flapping", () -> flap(island)),
+                new Fault("5 % lost", () -> island.lose(5)))) {
             fault.happens();
             writeOn();
             island.mend();
-            catchUp();
+            catchUp(fault.name);
         }
+        wild(island.line());
+        slow(island);
         nothingIsLost();
+    }
+
+    private void wild(PacketLine line) throws IOException {
+        for (Fault fault : List.of(new Fault("10 % twice", () -> line.duplicate(10)),
+                new Fault("10 % late", () -> line.reorder(10, 3)), new Fault("2 % changed", () -> line.corrupt(2)))) {
+            fault.happens();
+            int before = line.bad();
+            Patience.until("packets were treated badly", PROGRESS, () -> {
+                load.check();
+                return line.bad() >= before + BAD_PACKETS;
+            });
+            catchUp(fault.name);
+            line.mend();
+        }
+    }
+
+    /** What is missing travels over a slow line. */
+    private void slow(Island island) throws IOException {
+        island.cut();
+        for (int i = 0; i < 5; i++) {
+            writeOn();
+        }
+        island.mend();
+        island.slow(SLOW_KILOBITS);
+        long sent = island.sentBytes();
+        long begun = System.nanoTime();
+        catchUp("slow");
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        System.out.printf(Locale.ROOT, "%.0f %% of the slow line was used%n",
+                (island.sentBytes() - sent) * 8 / 10.0 / SLOW_KILOBITS / seconds);
+        island.mend();
     }
 
     /** What was under way when the fault began has arrived by now. */
@@ -97,15 +142,15 @@ class BadLinesTest {
             for (Relay relay : List.of(toGateway, toTarget)) {
                 relay.delay(20);
                 writeOn();
-                catchUp();
+                catchUp("late");
                 relay.delay(0);
                 relay.stall(true);
                 writeOn();
                 relay.stall(false);
-                catchUp();
+                catchUp("stalled");
                 relay.reset();
                 writeOn();
-                catchUp();
+                catchUp("reset");
             }
             lie(toGateway, toTarget);
             nothingIsLost();
@@ -121,7 +166,7 @@ class BadLinesTest {
                 return relay.flipped() >= 5;
             });
             relay.flip(Integer.MAX_VALUE);
-            catchUp();
+            catchUp("lying");
         }
     }
 
@@ -138,7 +183,7 @@ class BadLinesTest {
         });
     }
 
-    private void catchUp() {
+    private void catchUp(String fault) {
         long now = deployment.status().lastSequence();
         long missing = now - deployment.atTarget();
         long begun = System.nanoTime();
@@ -146,15 +191,19 @@ class BadLinesTest {
             load.check();
             return deployment.atTarget() >= now;
         });
-        System.out.println(
-                missing + " records caught up within " + (System.nanoTime() - begun) / 1_000_000 + " ms");
+        tell(fault + ": " + missing + " records caught up within " + (System.nanoTime() - begun) / 1_000_000 + " ms");
+    }
+
+    /** For people: how the guest fared since it was told last. */
+    private void tell(String happened) {
+        System.out.println(happened + "; of the guest's requests " + load.latencies());
+        load.latencies().clear();
     }
 
     private void nothingIsLost() throws Exception {
         load.end();
         assertThat(load.breaks()).as("the guest never lost its disk").isZero();
         deployment.awaitCaughtUp();
-        System.out.println(load.acknowledged() + " requests, the slowest " + load.worst().toMillis() + " ms");
         assertThat(disk.differences(deployment.latest())).isEmpty();
         assertThat(deployment.points().ranges()).as("nothing was compared again").hasSize(1);
     }

@@ -1,5 +1,6 @@
 package secondsite.drill.network;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import secondsite.drill.tools.CleanUp;
@@ -12,29 +13,48 @@ final class Island {
     static final String MAINLAND = "10.78.0.1";
 
     private static final String OWN = "10.78.0.2";
+    /** Its place in a line of the kernel's table. */
+    private static final int SENT_BYTES = 9;
     private static final int LONG_ENOUGH_BYTES = 32 << 10;
 
     private final String name;
     private final String device;
+    private final Tun here;
+    private final Tun there;
+    private final PacketLine line;
 
-    private Island(long id) {
+    private Island(long id) throws IOException {
         name = "secondsite-island-" + id;
         device = "si" + id % 100_000_000;
+        here = Tun.open(device + "m");
+        there = Tun.open(device);
+        line = new PacketLine(here, there);
     }
 
     /** @param id tells this island from others on the same machine */
-    static Island build(long id, CleanUp cleanUp) {
+    static Island build(long id, CleanUp cleanUp) throws IOException {
         Island island = new Island(id);
-        cleanUp.later(() -> Shell.attempt("ip", "netns", "delete", island.name));
+        cleanUp.later(island::sink);
         Shell.run("ip", "netns", "add", island.name);
-        Shell.run("ip", "link", "add", island.device + "m", "type", "veth", "peer", "name", island.device, "netns",
-                island.name);
-        Shell.run("ip", "address", "add", MAINLAND + "/30", "dev", island.device + "m");
+        Shell.run("ip", "link", "set", island.device, "netns", island.name);
+        Shell.run("ip", "address", "add", MAINLAND, "peer", OWN, "dev", island.device + "m");
         Shell.run("ip", "link", "set", island.device + "m", "up");
-        Shell.run("ip", "-n", island.name, "address", "add", OWN + "/30", "dev", island.device);
+        Shell.run("ip", "-n", island.name, "address", "add", OWN, "peer", MAINLAND, "dev", island.device);
         Shell.run("ip", "-n", island.name, "link", "set", "lo", "up");
         island.mend();
+        island.line.start();
         return island;
+    }
+
+    private void sink() {
+        line.close();
+        here.close();
+        there.close();
+        Shell.attempt("ip", "netns", "delete", name);
+    }
+
+    PacketLine line() {
+        return line;
     }
 
     /** {@code nsenter} becomes the program, so that killing it kills the program. */
@@ -50,6 +70,7 @@ final class Island {
 
     /** Undoes whatever happened to the line. */
     void mend() {
+        line.mend();
         Shell.run("ip", "-n", name, "link", "set", device, "up");
         Shell.run(command(List.of("iptables-legacy", "-F")));
         Shell.attempt(command(List.of("tc", "qdisc", "delete", "dev", device, "root")));
@@ -76,6 +97,12 @@ final class Island {
     void slow(int kilobits) {
         Shell.run(command(List.of("tc", "qdisc", "add", "dev", device, "root", "tbf", "rate", kilobits + "kbit",
                 "burst", String.valueOf(LONG_ENOUGH_BYTES), "latency", "400ms")));
+    }
+
+    /** What was sent so far, packets and all. */
+    long sentBytes() {
+        String counters = Shell.run(command(List.of("grep", device + ":", "/proc/net/dev")));
+        return Long.parseLong(counters.strip().split("\\s+")[SENT_BYTES]);
     }
 
     private void filter(String chain, String direction, String... when) {
