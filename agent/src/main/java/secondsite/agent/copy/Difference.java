@@ -1,6 +1,7 @@
 package secondsite.agent.copy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -11,12 +12,15 @@ import secondsite.engine.disk.Extent;
 
 /**
  * Finds what differs between a disk and its replica with two questions a range: of large blocks first, and of small ones where these
- * differ, so that little has to be told and no more than needed be sent. Keeps the last hash, whose seed seldom changes. For one thread.
+ * differ, so that little has to be told and no more than needed be sent. The disk is read once. Keeps the last hash, whose seed seldom
+ * changes. For one thread.
  */
 final class Difference {
 
     static final int LARGE_BYTES = 64 << 10;
     static final int SMALL_BYTES = 4 << 10;
+    /** Small enough to stay in a processor's cache. */
+    private static final int READ_BYTES = 256 << 10;
 
     interface Asking {
 
@@ -29,6 +33,7 @@ final class Difference {
 
     private final Disk disk;
     private final Asking replica;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
     private BlockHash hash = new BlockHash(0);
 
     Difference(Disk disk, Asking replica) {
@@ -38,30 +43,27 @@ final class Difference {
 
     /** The ranges that differ, in order, on the borders of small blocks. */
     List<Extent> in(Extent range) throws IOException, InterruptedException {
-        BitSet large = large(range);
-        if (large.isEmpty()) {
-            return List.of();
-        }
+        BlockSums there = replica.sums(range, LARGE_BYTES);
+        BlockSums here = hashLike(there).of(disk, range.offset(), range.length(), SMALL_BYTES, buffer);
+        var large = new BitSet();
+        hash.fold(here, LARGE_BYTES).differences(there).forEach(large::set);
+        return large.isEmpty() ? List.of() : small(range, here, large);
+    }
+
+    /** What differs within large blocks. What was read first serves again: what was written since then is logged. */
+    private List<Extent> small(Extent range, BlockSums here, BitSet large) throws IOException, InterruptedException {
         BlockSums there = replica.sums(range, SMALL_BYTES, large);
         var differing = new Runs();
-        for (int from = large.nextSetBit(0); from >= 0; from = large.nextSetBit(large.nextClearBit(from))) {
-            long at = range.offset() + (long) from * LARGE_BYTES;
-            long end = Math.min(range.end(), range.offset() + (long) large.nextClearBit(from) * LARGE_BYTES);
-            BlockSums here = hashLike(there).of(disk, at, end - at, SMALL_BYTES);
-            for (int block : here.differences(part(there, at, here.count()))) {
-                long offset = at + (long) block * SMALL_BYTES;
-                differing.add(offset, Math.min(offset + SMALL_BYTES, end));
+        if (there.seed() != here.seed()) {
+            throw new IOException("the checksums of the replica have another seed than before; it is another one");
+        }
+        for (int block : here.differences(there)) {
+            if (large.get(block / (LARGE_BYTES / SMALL_BYTES))) {
+                long offset = range.offset() + (long) block * SMALL_BYTES;
+                differing.add(offset, Math.min(offset + SMALL_BYTES, range.end()));
             }
         }
         return differing.all;
-    }
-
-    private BitSet large(Extent range) throws IOException, InterruptedException {
-        BlockSums there = replica.sums(range, LARGE_BYTES);
-        BlockSums here = hashLike(there).of(disk, range.offset(), range.length(), LARGE_BYTES);
-        var large = new BitSet();
-        here.differences(there).forEach(large::set);
-        return large;
     }
 
     private BlockHash hashLike(BlockSums there) {
@@ -69,12 +71,6 @@ final class Difference {
             hash = new BlockHash(there.seed());
         }
         return hash;
-    }
-
-    private static BlockSums part(BlockSums sums, long offset, int blocks) {
-        int first = (int) ((offset - sums.offset()) / sums.blockBytes());
-        return new BlockSums(offset, sums.blockBytes(), sums.seed(),
-                sums.sums().slice(first * BlockSums.BYTES, blocks * BlockSums.BYTES));
     }
 
     /** Blocks in a row are one range. */

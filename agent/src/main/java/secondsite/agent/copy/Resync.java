@@ -20,10 +20,12 @@ import secondsite.engine.disk.Extent;
 public final class Resync {
 
     private static final int WORKERS = 2;
-    private static final long RANGE_BYTES = 16L << 20;
+    /** So long that the questions cost little beside what is read, and so short that a break costs little. */
+    private static final long RANGE_BYTES = 256L << 20;
     /** The most that is read and logged in one go, while no write passes. */
     private static final int COPY_BYTES = 256 << 10;
-    private static final long POLL_NANOS = Duration.ofMillis(200).toNanos();
+    private static final long FIRST_POLL_NANOS = Duration.ofMillis(10).toNanos();
+    private static final long LAST_POLL_NANOS = Duration.ofMillis(200).toNanos();
 
     private final Capture capture;
     private final SumsTarget target;
@@ -68,25 +70,29 @@ public final class Resync {
      * chance and then be changed by a record still under way.
      */
     private void awaitTarget(long sequence) throws IOException, InterruptedException {
-        while (patience.call(target::durableSequence) < sequence) {
-            await(CaptureState.RESYNCING, "for the target to have record " + sequence);
+        for (long pause = FIRST_POLL_NANOS; patience.call(target::durableSequence) < sequence; pause = longer(pause)) {
+            await(CaptureState.RESYNCING, "for the target to have record " + sequence, pause);
         }
     }
 
     private void awaitRoom(CaptureState during) throws IOException, InterruptedException {
-        while (capture.status().spool().warning()) {
-            await(during, "for the spool to be shipped");
+        for (long pause = FIRST_POLL_NANOS; capture.status().spool().warning(); pause = longer(pause)) {
+            await(during, "for the spool to be shipped", pause);
         }
     }
 
+    private static long longer(long pause) {
+        return Math.min(2 * pause, LAST_POLL_NANOS);
+    }
+
     /** After another gap what is waited for may never come. */
-    private void await(CaptureState during, String what) throws IOException, InterruptedException {
+    private void await(CaptureState during, String what, long nanos) throws IOException, InterruptedException {
         Situation now = capture.status().situation();
         if (now.state() != during) {
             throw new IOException("the comparison cannot go on: " + now.reason().words());
         }
         meter.waiting(Optional.of("waiting " + what));
-        means.time().sleep(POLL_NANOS);
+        means.time().sleep(nanos);
         meter.waiting(Optional.empty());
     }
 

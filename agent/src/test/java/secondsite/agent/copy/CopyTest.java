@@ -203,6 +203,45 @@ class CopyTest {
         assertReplicaEqualsDisk();
     }
 
+    /** The disk is read once, and compared with what the replica was at two later times. */
+    @Test
+    void whatIsWrittenBetweenTheQuestionsOfARangeIsNotLost() throws Exception {
+        assertThat(copy().run()).isTrue();
+        capture.gap(GapReason.ORDERED, "", true);
+        for (int i = 0; i < 200; i++) {
+            capture.served().write(some(4096), random.nextInt(SIZE - 4096));
+        }
+        var busy = new SumsTarget() {
+            @Override
+            public long durableSequence() throws IOException {
+                return target.durableSequence();
+            }
+
+            @Override
+            public Sums sums(long offset, long length, int blockBytes) throws IOException {
+                Sums sums = target.sums(offset, length, blockBytes);
+                for (int i = 0; i < 200; i++) {
+                    capture.served().write(some(700), random.nextInt(SIZE - 700));
+                }
+                target.durableSequence();
+                return sums;
+            }
+        };
+        new Resync(capture, busy, means()).run();
+        assertReplicaEqualsDisk();
+    }
+
+    @Test
+    void manyDirtyPlacesAreAllCompared() throws Exception {
+        assertThat(copy().run()).isTrue();
+        capture.gap(GapReason.SPOOL_FULL, "", false);
+        for (long at = 0; at < SIZE - (64 << 10); at += 128 << 10) {
+            capture.served().write(some(100), at);
+        }
+        resync().run();
+        assertReplicaEqualsDisk();
+    }
+
     @Test
     void aComparisonThatWasPausedGoesOnWhereItWas() throws Exception {
         assertThat(copy().run()).isTrue();

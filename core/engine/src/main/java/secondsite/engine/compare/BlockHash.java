@@ -16,6 +16,8 @@ public final class BlockHash {
     /** The smallest block. */
     public static final int LEAF_BYTES = 4096;
 
+    private static final int READ_BYTES = 256 << 10;
+
     private final long seed;
     private final Hasher128 hasher;
 
@@ -81,7 +83,25 @@ public final class BlockHash {
      * for the end of the disk. Ranges that the disk knows to be zeros are not read.
      */
     public BlockSums of(Disk disk, long offset, long length, int blockBytes) throws IOException {
-        return new DiskSums(this, disk, blockBytes).of(offset, length);
+        long bytes = Math.clamp(length, blockBytes, Math.max(READ_BYTES, blockBytes));
+        return of(disk, offset, length, blockBytes, ByteBuffer.allocate((int) bytes));
+    }
+
+    /**
+     * The same, for who asks again and again.
+     *
+     * @param buffer to read into, at least a block; a direct one is faster
+     */
+    public BlockSums of(Disk disk, long offset, long length, int blockBytes, ByteBuffer buffer) throws IOException {
+        return new DiskSums(this, disk, blockBytes, buffer).of(offset, length);
+    }
+
+    /** Checksums of larger blocks from those of leaves; the first leaf is the first of a block. */
+    public BlockSums fold(BlockSums leaves, int blockBytes) {
+        int perBlock = blockBytes / LEAF_BYTES;
+        var folded = ByteBuffer.allocate(Math.ceilDiv(leaves.count(), perBlock) * BlockSums.BYTES);
+        fold(leaves.sums(), blockBytes, folded);
+        return new BlockSums(leaves.offset(), blockBytes, seed, folded.flip());
     }
 
     private void leaves(ByteBuffer data, ByteBuffer into) {

@@ -11,8 +11,6 @@ import secondsite.engine.disk.Extent;
  */
 final class DiskSums {
 
-    private static final int READ_BYTES = 1 << 20;
-
     /** How much of the disk is asked for its extents at once, so that a much divided disk does not fill the memory. */
     private static final long EXTENTS_BYTES = 64L << 20;
 
@@ -20,20 +18,20 @@ final class DiskSums {
     private final Disk disk;
     private final int blockBytes;
     private final byte[] zeros;
-    private ByteBuffer buffer;
+    private final ByteBuffer buffer;
 
-    DiskSums(BlockHash hash, Disk disk, int blockBytes) {
+    /** @param buffer at least a block */
+    DiskSums(BlockHash hash, Disk disk, int blockBytes, ByteBuffer buffer) {
         this.hash = hash;
         this.disk = disk;
         this.blockBytes = blockBytes;
         this.zeros = hash.ofZeros(blockBytes, blockBytes);
+        this.buffer = buffer.slice(0, buffer.capacity() / blockBytes * blockBytes);
     }
 
     BlockSums of(long offset, long length) throws IOException {
         BlockSums.checkBlocks(disk.size(), offset, length, blockBytes);
         var sums = ByteBuffer.allocate((int) ((length + blockBytes - 1) / blockBytes) * BlockSums.BYTES);
-        long read = Math.min(Math.max(1, READ_BYTES / blockBytes), Math.ceilDiv(length, blockBytes)) * blockBytes;
-        buffer = ByteBuffer.allocate((int) read);
         long window = Math.max(blockBytes, EXTENTS_BYTES / blockBytes * blockBytes);
         for (long at = offset; at < offset + length; at += window) {
             window(at, Math.min(at + window, offset + length), sums);

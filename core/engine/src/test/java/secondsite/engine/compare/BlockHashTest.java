@@ -3,10 +3,12 @@ package secondsite.engine.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import secondsite.engine.disk.MemoryDisk;
 
 class BlockHashTest {
 
@@ -38,6 +40,17 @@ class BlockHashTest {
         new BlockHash(3).sums(ByteBuffer.wrap(data), 4 * BLOCK, direct);
         assertThat(folded.flip().remaining()).isEqualTo(6 * 16);
         assertThat(direct.flip()).isEqualTo(folded);
+    }
+
+    @Test
+    void aDiskHasTheChecksumsOfItsBytesWhateverBufferItIsReadThrough() throws IOException {
+        byte[] data = random(9 * BLOCK + 700);
+        var disk = new MemoryDisk(data.length);
+        disk.write(ByteBuffer.wrap(data), 0);
+        var hash = new BlockHash(3);
+        BlockSums leaves = hash.of(disk, 0, data.length, BLOCK, ByteBuffer.allocateDirect(2 * BLOCK + 100));
+        assertThat(leaves.sums()).isEqualTo(ByteBuffer.wrap(sums(ByteBuffer.wrap(data))));
+        assertThat(hash.fold(leaves, 4 * BLOCK)).isEqualTo(hash.of(disk, 0, data.length, 4 * BLOCK));
     }
 
     @Test

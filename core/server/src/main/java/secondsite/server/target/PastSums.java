@@ -29,7 +29,7 @@ final class PastSums {
     private final Findings findings;
     private final boolean read;
     private final ByteBuffer zeros;
-    private final ByteBuffer buffer = ByteBuffer.allocate(READ_BYTES);
+    private ByteBuffer buffer;
 
     PastSums(BaseImage base, JournalView view, PastDisk disk, Findings findings, boolean read) {
         this.base = base;
@@ -98,7 +98,7 @@ final class PastSums {
             return;
         }
         for (long at = from; at < to; at += READ_BYTES) {
-            buffer.clear().limit((int) Math.min(READ_BYTES, to - at));
+            buffer().limit((int) Math.min(READ_BYTES, to - at));
             try {
                 disk.read(buffer, at);
                 base.hash().sums(buffer.flip(), Leaves.BYTES, sums);
@@ -130,7 +130,7 @@ final class PastSums {
         for (long at = piece.offset(); at < to; at += READ_BYTES) {
             long end = Math.min(to, at + READ_BYTES);
             var sums = place(leaves, windowFrom, at);
-            buffer.clear().limit((int) (end - at));
+            buffer().limit((int) (end - at));
             try {
                 view.read(piece, at - piece.offset(), buffer);
                 base.hash().sums(buffer.flip(), Leaves.BYTES, sums);
@@ -142,7 +142,7 @@ final class PastSums {
     }
 
     private void mixed(long leaf, ByteBuffer sum) throws IOException {
-        buffer.clear().limit(base.leaves().length(leaf));
+        buffer().limit(base.leaves().length(leaf));
         try {
             disk.read(buffer, Leaves.offset(leaf));
             base.hash().sums(buffer.flip(), Leaves.BYTES, sum);
@@ -150,6 +150,14 @@ final class PastSums {
             findings.add(e);
             sum.put(FITS_NOTHING.duplicate());
         }
+    }
+
+    /** Made when there is something to read; for most ranges there is not. */
+    private ByteBuffer buffer() {
+        if (buffer == null) {
+            buffer = ByteBuffer.allocate(READ_BYTES);
+        }
+        return buffer.clear();
     }
 
     private static ByteBuffer place(ByteBuffer leaves, long windowFrom, long offset) {
