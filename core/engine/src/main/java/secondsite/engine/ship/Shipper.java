@@ -45,7 +45,7 @@ public final class Shipper {
      */
     public record Held(long firstSequence, long durableSequence, int epoch) {}
 
-    private record InFlight(long firstSequence, long lastSequence, boolean question, long gatewayThen, int round) {}
+    private record InFlight(long firstSequence, long lastSequence, boolean question, long mustBeThere, int round) {}
 
     private final ShippingSettings settings;
     private final BackOff backOff;
@@ -109,7 +109,9 @@ public final class Shipper {
 
     private Step newQuestion(long nowNanos) {
         askedAt = nowNanos;
-        inFlight.put(++tickets, new InFlight(0, 0, true, position.gatewaySequence(), round));
+        // When all that was sent is answered, all of it must be there.
+        long there = slicesInFlight() == 0 ? sentSequence : position.gatewaySequence();
+        inFlight.put(++tickets, new InFlight(0, 0, true, there, round));
         return new Step.Ask(tickets);
     }
 
@@ -147,7 +149,7 @@ public final class Shipper {
             stop(new ReceiverAhead(told.gatewaySequence(), held.durableSequence()));
         } else if (!what.question()) {
             progress(told);
-        } else if (!(state instanceof Shipping) || told.gatewaySequence() < what.gatewayThen()) {
+        } else if (!(state instanceof Shipping) || told.gatewaySequence() < what.mustBeThere()) {
             begin(told);
         } else {
             position = position.max(told);

@@ -166,6 +166,20 @@ class ShipperTest {
     }
 
     @Test
+    void sendsAgainWhatWasAnsweredForAndIsNotThere() {
+        begin(0);
+        long first = send(1, 50);
+        shipper.answered(send(51, 100), accepted(0, 0), now);
+        now += SECOND;
+        shipper.answered(((Step.Ask) next()).ticket(), accepted(0, 0), now);
+        assertThat(next()).as("the first slice may still arrive").isInstanceOf(Step.Pause.class);
+        shipper.answered(first, accepted(50, 0), now);
+        now += SECOND;
+        shipper.answered(((Step.Ask) next()).ticket(), accepted(50, 0), now);
+        assertThat(next()).isEqualTo(new Step.Send(51));
+    }
+
+    @Test
     void asksForTheTargetWhileItLagsBehindTheGateway() {
         begin(0);
         shipper.answered(send(1, 100), accepted(100, 60), now);
