@@ -135,7 +135,8 @@ final class DiskServeCommand implements Callable<Integer> {
         try {
             captured.serve(address);
             var checkpoints = new CheckpointTimer(captured.capture(), false);
-            var watch = new DiskWatch(image.toString(), captured.capture(), Optional.empty());
+            var watch = new DiskWatch(image.toString(), captured.capture(), Optional.empty(), () -> {
+            });
             checkpoints.start();
             watch.start();
             return () -> Closing.all(List.of(watch, checkpoints, captured));

@@ -39,7 +39,7 @@ final class MachineDisk implements Closeable {
         this.shipping = shipping;
         this.jobs = jobs;
         this.checkpoints = new CheckpointTimer(image.capture(), true);
-        this.watch = new DiskWatch(entry.name(), image.capture(), Optional.of(shipping));
+        this.watch = new DiskWatch(entry.name(), image.capture(), Optional.of(shipping), jobs::look);
     }
 
     void start() throws IOException {

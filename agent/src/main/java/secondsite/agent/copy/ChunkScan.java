@@ -17,7 +17,8 @@ final class ChunkScan {
     private static final int GRAIN_BYTES = 4 << 10;
     /** Shorter runs of zeros stay in the data: they compress to nothing, and records cost more. */
     private static final int ZERO_RUN_BYTES = 16 << 10;
-    private static final int RECORD_BYTES = 256 << 10;
+    /** The target writes a record at once, and large ones cost it less. */
+    private static final int RECORD_BYTES = 1 << 20;
 
     private final Disk disk;
     private final ByteBuffer buffer;

@@ -13,6 +13,8 @@ import secondsite.engine.segment.SequencedRecord;
 final class CopyPacker {
 
     private static final int BATCH_BYTES = 1 << 20;
+    /** For the headers of a batch's records; with more its buffer grows. */
+    private static final int HEADROOM_BYTES = 16 << 10;
     /** A request carries about so much; with one more range it is still below the limit of a body. */
     private static final int BODY_BYTES = 3 << 20;
 
@@ -28,7 +30,7 @@ final class CopyPacker {
     CopyPacker(JournalIdentity identity, CopyMeans means) {
         this.identity = identity;
         this.means = means;
-        this.packer = new BatchPacker(BATCH_BYTES, means.compress());
+        this.packer = new BatchPacker(BATCH_BYTES + HEADROOM_BYTES, means.compress());
     }
 
     /** Adds records; their data is not needed after that. */

@@ -196,6 +196,11 @@ public final class DiskJobs implements Closeable {
         notifyAll();
     }
 
+    /** Something may have changed that makes work. */
+    public synchronized void look() {
+        notifyAll();
+    }
+
     /** Compares the whole disk with its replica. */
     public void compareAll() throws IOException {
         capture.gap(GapReason.ORDERED, "", true);

@@ -19,16 +19,21 @@ public final class DiskWatch implements Closeable {
     private final String name;
     private final Capture capture;
     private final Optional<DiskShipping> shipping;
+    private final Runnable looked;
     private final Pulse pulse;
     private Situation told;
     private boolean warned;
     private Optional<String> problem = Optional.empty();
 
-    /** @param shipping empty for a disk that is captured only */
-    public DiskWatch(String name, Capture capture, Optional<DiskShipping> shipping) {
+    /**
+     * @param shipping empty for a disk that is captured only
+     * @param looked   told after each look, which may have changed what the disk needs
+     */
+    public DiskWatch(String name, Capture capture, Optional<DiskShipping> shipping, Runnable looked) {
         this.name = name;
         this.capture = capture;
         this.shipping = shipping;
+        this.looked = looked;
         this.pulse = new Pulse("watch " + capture.identity().disk(), LOOK_MILLIS, this::look);
     }
 
@@ -38,6 +43,7 @@ public final class DiskWatch implements Closeable {
 
     private void look() {
         shipping.ifPresent(DiskShipping::step);
+        looked.run();
         CaptureStatus now = capture.status();
         tell(now.situation());
         tell(now.spool().warning());

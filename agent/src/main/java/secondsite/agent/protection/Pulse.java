@@ -4,7 +4,7 @@ import java.io.Closeable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does something again and again, in a thread of its own, until it is closed. */
+/** Does something at once and again and again, in a thread of its own, until it is closed. */
 final class Pulse implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
@@ -25,15 +25,16 @@ final class Pulse implements Closeable {
     }
 
     private void run() {
-        while (pause()) {
+        do {
             try {
                 beat.run();
             } catch (RuntimeException e) {
                 LOG.error("{} failed, and is tried again", thread.getName(), e);
             }
-        }
+        } while (pause());
     }
 
+    /** @return whether there is to be another beat */
     private synchronized boolean pause() {
         try {
             if (!closed) {

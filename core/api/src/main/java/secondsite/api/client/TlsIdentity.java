@@ -133,8 +133,9 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain, List<X509
         }
     }
 
+    /** Never leaves the memory, so its kind is the one that costs nothing: PKCS12 derives a key from the password, twice for each use. */
     private static KeyStore empty() throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
+        KeyStore store = KeyStore.getInstance("JKS");
         store.load(null, null);
         return store;
     }

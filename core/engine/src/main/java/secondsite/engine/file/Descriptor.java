@@ -37,10 +37,23 @@ final class Descriptor {
 
     /** Files that it creates are readable for their owner only. */
     static Descriptor open(Path path, int flags) throws IOException {
-        String place = path.toString();
+        return open(path.toString(), path.toString(), flags);
+    }
+
+    /** The same file opened once more, whatever its name is now. */
+    Descriptor again(int flags) throws IOException {
+        Scratch scratch = enter();
+        try {
+            return open(place, "/proc/self/fd/" + number, flags);
+        } finally {
+            leave(scratch);
+        }
+    }
+
+    private static Descriptor open(String place, String path, int flags) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment errno = arena.allocate(LinuxCalls.ERRNO_BYTES, Integer.BYTES);
-            int number = LinuxCalls.open(errno, arena.allocateFrom(place), flags | LinuxCalls.O_CLOEXEC,
+            int number = LinuxCalls.open(errno, arena.allocateFrom(path), flags | LinuxCalls.O_CLOEXEC,
                     FOR_THE_OWNER_ONLY);
             if (number < 0) {
                 throw failure(place, "opening", LinuxCalls.errno(errno));

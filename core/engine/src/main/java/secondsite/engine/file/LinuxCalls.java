@@ -21,6 +21,12 @@ final class LinuxCalls {
     static final int O_CREAT = 0x40;
     static final int O_EXCL = 0x80;
     static final int O_CLOEXEC = 0x80000;
+    /** The only flag here that is another one on each processor; 0 where it is not known. */
+    static final int O_DIRECT = switch (System.getProperty("os.arch")) {
+        case "amd64" -> 0x4000;
+        case "aarch64" -> 0x10000;
+        default -> 0;
+    };
 
     static final int SEEK_END = 2;
     static final int SEEK_DATA = 3;

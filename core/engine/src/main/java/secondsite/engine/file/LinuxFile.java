@@ -15,9 +15,11 @@ import secondsite.engine.file.Descriptor.RefusedException;
 final class LinuxFile implements StoredFile {
 
     private final Descriptor descriptor;
+    private final UncachedWrites uncached;
 
     private LinuxFile(Descriptor descriptor) {
         this.descriptor = descriptor;
+        this.uncached = new UncachedWrites(descriptor);
     }
 
     /** Whether this is a 64-bit Linux whose C library may be called. */
@@ -93,6 +95,13 @@ final class LinuxFile implements StoredFile {
     }
 
     @Override
+    public void writeUncached(ByteBuffer from, long position) throws IOException {
+        long end = position + from.remaining();
+        uncached.write(from, position);
+        write(from, end - from.remaining());
+    }
+
+    @Override
     public void write(ByteBuffer[] from, long position) throws IOException {
         GatheredBuffers buffers = new GatheredBuffers(from);
         long at = position;
@@ -161,6 +170,7 @@ final class LinuxFile implements StoredFile {
 
     @Override
     public void close() {
+        uncached.close();
         descriptor.close();
     }
 

@@ -24,6 +24,14 @@ public interface StoredFile extends Closeable {
     /** Writes what remains of all buffers one behind the other, with one system call where the platform can. */
     void write(ByteBuffer[] from, long position) throws IOException;
 
+    /**
+     * As {@link #write(ByteBuffer, long)}, past the operating system's cache where the platform can and for whole blocks of 4 KiB: for much
+     * that is not read again soon. In large pieces only; each waits for the device.
+     */
+    default void writeUncached(ByteBuffer from, long position) throws IOException {
+        write(from, position);
+    }
+
     /** Cuts or grows the file to a size; what is grown reads as zeros. */
     void resize(long size) throws IOException;
 

@@ -64,6 +64,18 @@ class DirectoryFolderTest extends FolderContract {
 
     @Test
     @EnabledOnOs(OS.LINUX)
+    void whatIsWrittenPastTheCacheIsNotInMemory() throws IOException {
+        assumeThat(Files.getFileStore(directory).type()).startsWith("ext");
+        try (StoredFile file = DirectoryFolder.openFile(Files.createFile(directory.resolve("past")))) {
+            file.writeUncached(ByteBuffer.allocate(3 << 20), 0);
+            assertThat(file.inMemory()).isFalse();
+            file.write(ByteBuffer.allocate(3 << 20), 0);
+            assertThat(file.inMemory()).isTrue();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
     void aFullDeviceIsToldByItsOwnException() throws IOException {
         try (StoredFile full = DirectoryFolder.openFile(Path.of("/dev/full"))) {
             assertThatThrownBy(() -> full.write(ByteBuffer.allocate(1), 0)).isInstanceOf(NoSpaceException.class)

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link StoredFile} promises. The model is an array of bytes. */
@@ -140,7 +141,11 @@ public abstract class StoredFileContract {
                 Arrays.fill(model, at, at + length, (byte) 0);
             } else {
                 byte[] data = random(random.nextLong(), length);
-                file.write(buffer(data, random.nextBoolean()), at);
+                if (random.nextInt(3) == 0) {
+                    file.writeUncached(buffer(data, random.nextBoolean()), at);
+                } else {
+                    file.write(buffer(data, random.nextBoolean()), at);
+                }
                 System.arraycopy(data, 0, model, at, length);
             }
         }
@@ -148,6 +153,28 @@ public abstract class StoredFileContract {
         file.read(all, 0);
         assertThat(all.flip()).isEqualTo(ByteBuffer.wrap(model));
         assertThat(read(0, model.length)).isEqualTo(model);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 12288", "4096, 3145728", "4096, 5000", "512, 9000", "8192, 100", "0, 0"})
+    void writesPastTheCacheWhatIsReadAsWrittenBefore(int at, int length) throws IOException {
+        byte[] before = random(3, 4 << 20);
+        file.write(ByteBuffer.wrap(before), 0);
+        byte[] data = random(4, length);
+        ByteBuffer from = ByteBuffer.allocate(length + 7).position(3).put(data).limit(length + 3).position(3);
+        file.writeUncached(from.asReadOnlyBuffer(), at);
+        file.writeUncached(from, at);
+        assertThat(from.hasRemaining()).isFalse();
+        System.arraycopy(data, 0, before, at, length);
+        assertThat(read(0, before.length)).isEqualTo(before);
+        assertThat(file.size()).isEqualTo(before.length);
+    }
+
+    @Test
+    void growsWithWhatIsWrittenPastTheCache() throws IOException {
+        file.writeUncached(ByteBuffer.wrap(random(5, 10_000)), 1 << 20);
+        assertThat(file.size()).isEqualTo((1 << 20) + 10_000);
+        assertThat(read(1 << 20, 10_000)).isEqualTo(random(5, 10_000));
     }
 
     @Test
@@ -191,6 +218,8 @@ public abstract class StoredFileContract {
         file.close();
         assertThatThrownBy(() -> file.write(bytes(1), 0)).isInstanceOf(ClosedChannelException.class)
                 .hasMessage(file.place() + " is closed");
+        assertThatThrownBy(() -> file.writeUncached(ByteBuffer.allocate(8192), 0))
+                .isInstanceOf(ClosedChannelException.class).hasMessage(file.place() + " is closed");
         assertThatThrownBy(() -> file.size()).isInstanceOf(ClosedChannelException.class)
                 .hasMessage(file.place() + " is closed");
         file.close();

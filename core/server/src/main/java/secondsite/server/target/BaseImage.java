@@ -131,11 +131,24 @@ final class BaseImage implements Closeable {
 
     /** Writes whole leaves and their checksums. */
     void write(ByteBuffer data, long offset) throws IOException {
+        write(data, offset, () -> raw.write(data, offset));
+    }
+
+    /** Writes whole leaves, many at once, that nobody will read soon, and their checksums. */
+    void fill(ByteBuffer data, long offset) throws IOException {
+        write(data, offset, () -> raw.writeUncached(data, offset));
+    }
+
+    private interface RawWrite {
+        void write() throws IOException;
+    }
+
+    private void write(ByteBuffer data, long offset, RawWrite rawWrite) throws IOException {
         refuseWhenFailed();
         var made = sumsOf(data.duplicate());
         lock.writeLock().lock();
         try {
-            raw.write(data, offset);
+            rawWrite.write();
             sums.put(Leaves.of(offset), made);
         } finally {
             lock.writeLock().unlock();
@@ -151,8 +164,13 @@ final class BaseImage implements Closeable {
     void rehash(long leaf) throws IOException {
         refuseWhenFailed();
         var data = ByteBuffer.allocate(leaves.length(leaf));
-        raw.read(data, Leaves.offset(leaf));
-        sums.put(leaf, sumsOf(data.flip()));
+        lock.writeLock().lock();
+        try {
+            raw.read(data, Leaves.offset(leaf));
+            sums.put(leaf, sumsOf(data.flip()));
+        } finally {
+            lock.writeLock().unlock();
+        }
     }
 
     /** Sets whole leaves to zeros, and gives their space back. */
@@ -160,7 +178,9 @@ final class BaseImage implements Closeable {
         refuseWhenFailed();
         lock.writeLock().lock();
         try {
-            raw.punch(offset, end - offset);
+            if (raw.nextData(offset) < end) {
+                raw.punch(offset, end - offset);
+            }
             sums.putZeros(Leaves.of(offset), Leaves.of(leaves.up(end) + Leaves.BYTES - 1));
         } finally {
             lock.writeLock().unlock();

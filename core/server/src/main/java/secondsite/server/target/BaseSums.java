@@ -121,7 +121,7 @@ final class BaseSums implements Closeable {
 
     /** The leaves from one to another (exclusive) are zeros. */
     void putZeros(long leaf, long to) throws IOException {
-        if (to > leaf) {
+        if (to > leaf && file.nextData(position(leaf)) < position(to)) {
             file.punch(position(leaf), position(to) - position(leaf));
         }
     }

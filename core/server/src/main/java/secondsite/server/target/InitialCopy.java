@@ -15,8 +15,8 @@ import secondsite.engine.segment.SequencedRecord;
 
 /**
  * Fills the base image from the records of the initial copy and knows which chunks are whole. A chunk that was whole once is not written
- * again: that would tear what may be durable, and the journal makes up for what changed since it was read. Not for several threads, but
- * for {@link #force}.
+ * again: that would tear what may be durable, and the journal makes up for what changed since it was read. Safe for use by several
+ * threads, which write different chunks side by side.
  */
 final class InitialCopy {
 
@@ -29,8 +29,14 @@ final class InitialCopy {
     private final long chunkBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final BitSet whole;
-    private final Map<Integer, Ranges> open = new HashMap<>();
+    private final Map<Integer, Chunk> open = new HashMap<>();
     private final TreeSet<Long> unhashed = new TreeSet<>();
+
+    /** A chunk that is not whole: what was written of it, by one thread at a time. */
+    private static final class Chunk {
+        private final ReentrantLock writing = new ReentrantLock();
+        private final Ranges covered = new Ranges();
+    }
 
     InitialCopy(BaseImage base, BitSet durable) {
         this.base = base;
@@ -119,32 +125,65 @@ final class InitialCopy {
     }
 
     private void copy(Record record, List<Integer> finished) throws IOException {
+        long offset = offset(record);
+        long end = offset + length(record);
+        for (long at = offset; at < end;) {
+            int chunk = (int) (at / chunkBytes);
+            long to = Math.min(end, (chunk + 1) * chunkBytes);
+            if (copy(record, offset, at, to, chunk)) {
+                finished.add(chunk);
+            }
+            at = to;
+        }
+    }
+
+    /** @return whether the chunk became whole */
+    private boolean copy(Record record, long offset, long from, long to, int number) throws IOException {
+        Chunk chunk = chunk(number);
+        chunk.writing.lock();
+        try {
+            if (isWhole(number)) {
+                return false;
+            }
+            write(record, offset, from, to);
+            chunk.covered.add(from, to);
+            long start = number * chunkBytes;
+            boolean covered = chunk.covered.covers(start, Math.min(start + chunkBytes, diskSize));
+            if (covered) {
+                becameWhole(number);
+            }
+            return covered;
+        } finally {
+            chunk.writing.unlock();
+        }
+    }
+
+    /** Of a whole chunk a new one, which is forgotten again. */
+    private Chunk chunk(int number) {
         lock.lock();
         try {
-            long offset = offset(record);
-            long end = offset + length(record);
-            for (long at = offset; at < end;) {
-                int chunk = (int) (at / chunkBytes);
-                long to = Math.min(end, (chunk + 1) * chunkBytes);
-                if (!whole.get(chunk)) {
-                    write(record, offset, at, to);
-                    cover(chunk, at, to, finished);
-                }
-                at = to;
-            }
+            return whole.get(number) ? new Chunk() : open.computeIfAbsent(number, _ -> new Chunk());
         } finally {
             lock.unlock();
         }
     }
 
-    private void cover(int chunk, long from, long to, List<Integer> finished) {
-        long start = chunk * chunkBytes;
-        var cover = open.computeIfAbsent(chunk, c -> new Ranges());
-        cover.add(from, to);
-        if (cover.covers(start, Math.min(start + chunkBytes, diskSize))) {
+    private boolean isWhole(int chunk) {
+        lock.lock();
+        try {
+            return whole.get(chunk);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void becameWhole(int chunk) {
+        lock.lock();
+        try {
             open.remove(chunk);
             whole.set(chunk);
-            finished.add(chunk);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -153,7 +192,7 @@ final class InitialCopy {
         long outer = Math.max(base.leaves().down(to), inner);
         part(record, offset, from, inner);
         if (outer > inner && record instanceof Record.Copy copy) {
-            base.write(copy.data().slice(copy.data().position() + (int) (inner - offset), (int) (outer - inner)),
+            base.fill(copy.data().slice(copy.data().position() + (int) (inner - offset), (int) (outer - inner)),
                     inner);
         } else if (outer > inner) {
             base.zero(inner, outer);
@@ -170,6 +209,11 @@ final class InitialCopy {
                 ? copy.data().slice(copy.data().position() + (int) (from - offset), (int) (to - from))
                 : ByteBuffer.allocate((int) (to - from));
         base.writePart(data, from);
-        unhashed.add(Leaves.of(from));
+        lock.lock();
+        try {
+            unhashed.add(Leaves.of(from));
+        } finally {
+            lock.unlock();
+        }
     }
 }
