@@ -84,7 +84,7 @@ public final class Agent implements Closeable {
                 spool.directory().resolve(entry.id().toString()), refuge, settings, clock);
         var shipping = new DiskShipping(image.capture(), new TransferReceiver(client, entry.id()), means());
         var jobs = new DiskJobs(image.capture(), new TransferTarget(client, entry.id()), copyMeans(entry), jobsAtOnce,
-                configuration.resync().automatic());
+                configuration.resync().automatic(), shipping::wake);
         return new MachineDisk(entry, image, shipping, jobs);
     }
 

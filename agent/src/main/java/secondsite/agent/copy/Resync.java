@@ -30,13 +30,16 @@ public final class Resync {
     private final Capture capture;
     private final SumsTarget target;
     private final CopyMeans means;
+    private final Runnable logged;
     private final ProgressMeter meter;
     private final Patience patience;
 
-    public Resync(Capture capture, SumsTarget target, CopyMeans means) {
+    /** @param logged hears that something is durable in the spool for which others wait */
+    public Resync(Capture capture, SumsTarget target, CopyMeans means, Runnable logged) {
         this.capture = capture;
         this.target = target;
         this.means = means;
+        this.logged = logged;
         this.meter = new ProgressMeter(means.time());
         this.patience = new Patience(means.time(), meter::waiting);
     }
@@ -54,6 +57,8 @@ public final class Resync {
         }
         meter.total(capture.status().dirtyBytes());
         long from = capture.spool().lastSequence();
+        capture.force();
+        logged.run();
         awaitTarget(from);
         var queue = new DirtyQueue(capture, RANGE_BYTES);
         try (var workers = new Workers()) {
@@ -63,6 +68,7 @@ public final class Resync {
             workers.await();
         }
         capture.resyncEnds();
+        logged.run();
     }
 
     /**

@@ -40,6 +40,7 @@ public final class DiskJobs implements Closeable {
     private final CopyMeans means;
     private final Semaphore machine;
     private final boolean automatic;
+    private final Runnable logged;
     private final Thread thread;
     private final Set<Job.Kind> paused = EnumSet.noneOf(Job.Kind.class);
     private boolean closed;
@@ -56,15 +57,17 @@ public final class DiskJobs implements Closeable {
      * @param target    where the replica is
      * @param machine   has a permit for each disk that may be worked on at once
      * @param automatic whether disks are compared without an order
+     * @param logged    hears that something is durable in the spool for which others wait
      */
     public <T extends CopyTarget & SumsTarget> DiskJobs(Capture capture, T target, CopyMeans means, Semaphore machine,
-            boolean automatic) {
+            boolean automatic, Runnable logged) {
         this.capture = capture;
         this.copyTarget = target;
         this.sumsTarget = target;
         this.means = means;
         this.machine = machine;
         this.automatic = automatic;
+        this.logged = logged;
         this.thread = Thread.ofPlatform().name("jobs " + capture.identity().disk()).daemon().unstarted(this::run);
     }
 
@@ -131,7 +134,7 @@ public final class DiskJobs implements Closeable {
                     work(copy::progress, () -> copied(copy.run()));
                 }
                 case RESYNC -> {
-                    var resync = new Resync(capture, sumsTarget, means);
+                    var resync = new Resync(capture, sumsTarget, means, logged);
                     work(resync::progress, resync::run);
                 }
             }

@@ -68,7 +68,8 @@ class CopyTest {
     }
 
     private Resync resync() {
-        return new Resync(capture, target, means());
+        return new Resync(capture, target, means(), () -> {
+        });
     }
 
     private void assertReplicaEqualsDisk() throws IOException {
@@ -227,7 +228,8 @@ class CopyTest {
                 return sums;
             }
         };
-        new Resync(capture, busy, means()).run();
+        new Resync(capture, busy, means(), () -> {
+        }).run();
         assertReplicaEqualsDisk();
     }
 
@@ -274,7 +276,8 @@ class CopyTest {
                 throw new AssertionError("nothing is to be compared");
             }
         };
-        assertThatThrownBy(() -> new Resync(capture, behind, means()).run()).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> new Resync(capture, behind, means(), () -> {
+        }).run()).isInstanceOf(IOException.class)
                 .hasMessageContaining("cannot go on");
         resync().run();
         assertReplicaEqualsDisk();

@@ -260,7 +260,8 @@ final class AgentMachine extends Machine {
 
         private void compare() throws IOException, InterruptedException {
             run.sleep(plan.resyncDelayMillis() * MILLI);
-            new Resync(build.compared(run, capture), target, means).run();
+            new Resync(build.compared(run, capture), target, means, () -> {
+            }).run();
         }
     }
 

@@ -45,6 +45,9 @@ public final class Shipper {
      */
     public record Held(long firstSequence, long durableSequence, int epoch) {}
 
+    /** What the receiver took is at the target soon, as a rule: the first question comes after an eighth of the usual time. */
+    private static final int SOONEST = 3;
+
     private record InFlight(long firstSequence, long lastSequence, boolean question, long mustBeThere, int round) {}
 
     private final ShippingSettings settings;
@@ -59,6 +62,8 @@ public final class Shipper {
     private int round;
     private int gapsWithoutProgress;
     private long askedAt;
+    /** So many times the poll is halved. */
+    private int sooner;
     private Optional<String> lastError = Optional.empty();
 
     public Shipper(ShippingSettings settings, RandomGenerator random) {
@@ -96,7 +101,7 @@ public final class Shipper {
                     : pause(settings.idleEvery());
         }
         boolean targetLags = position.targetSequence() < held.durableSequence();
-        return poll(nowNanos, targetLags ? settings.pollEvery() : settings.idleEvery());
+        return poll(nowNanos, targetLags ? settings.pollEvery().dividedBy(1L << sooner) : settings.idleEvery());
     }
 
     private Step poll(long nowNanos, Duration every) {
@@ -109,6 +114,7 @@ public final class Shipper {
 
     private Step newQuestion(long nowNanos) {
         askedAt = nowNanos;
+        sooner = Math.max(0, sooner - 1);
         // When all that was sent is answered, all of it must be there.
         long there = slicesInFlight() == 0 ? sentSequence : position.gatewaySequence();
         inFlight.put(++tickets, new InFlight(0, 0, true, there, round));
@@ -133,7 +139,7 @@ public final class Shipper {
             return;
         }
         switch (answer) {
-            case Accepted accepted -> accepted(what, accepted.position());
+            case Accepted accepted -> accepted(what, accepted.position(), nowNanos);
             case Gap gap -> gap(gap, nowNanos);
             case StaleEpoch stale -> stale(stale.receiverEpoch());
             case Busy busy -> await(busy.reason(), true, Math.max(busy.retryAfter().toNanos(), 0), nowNanos);
@@ -142,13 +148,15 @@ public final class Shipper {
         }
     }
 
-    private void accepted(InFlight what, Position told) {
+    private void accepted(InFlight what, Position told, long nowNanos) {
         if (told.epoch() > held.epoch()) {
             stop(new Fenced(told.epoch()));
         } else if (told.gatewaySequence() > held.durableSequence()) {
             stop(new ReceiverAhead(told.gatewaySequence(), held.durableSequence()));
         } else if (!what.question()) {
             progress(told);
+            askedAt = nowNanos;
+            sooner = SOONEST;
         } else if (!(state instanceof Shipping) || told.gatewaySequence() < what.mustBeThere()) {
             begin(told);
         } else {

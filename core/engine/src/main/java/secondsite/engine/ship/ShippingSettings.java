@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param slicesInFlight how many requests may be under way at once
  * @param packing        how batches are made into larger ones before they leave; empty to send them as they are
  * @param forceEvery     how often at most the journal is forced, so that what it holds may be sent
- * @param pollEvery      how often the receiver is asked for its position while the target lags behind it
+ * @param pollEvery      how often the receiver is asked for its position while the target lags behind it; after a slice was taken
+ *                       an eighth of that, then twice as long each time
  * @param idleEvery      how often the receiver is asked when there is nothing to send
  * @param backOffFirst   how long about to wait after a first failure; doubled with each further one
  * @param backOffLimit   the longest wait after a failure

@@ -193,6 +193,26 @@ class ShipperTest {
     }
 
     @Test
+    void asksSoonAfterASliceWasTakenAndThenEverMoreSeldom() {
+        begin(0);
+        long slice = send(1, 100);
+        now += 10 * SECOND;
+        shipper.answered(slice, accepted(100, 0), now);
+        var pauses = new ArrayList<Long>();
+        while (pauses.size() < 5) {
+            switch (next()) {
+                case Step.Pause pause -> {
+                    pauses.add(pause.nanos() / 1_000);
+                    now += pause.nanos();
+                }
+                case Step.Ask ask -> shipper.answered(ask.ticket(), accepted(100, 0), now);
+                case Step.Send send -> throw new AssertionError(send);
+            }
+        }
+        assertThat(pauses).containsExactly(31_250L, 62_500L, 125_000L, 250_000L, 250_000L);
+    }
+
+    @Test
     void answersThatOvertakeEachOtherTellNothingOlder() {
         begin(0);
         long first = send(1, 10);
