@@ -14,6 +14,7 @@ costs the server and the client.
 its log. Needs fio with its nbd engine, and nbdkit; ours must be built with its tests (mvn package -DskipTests). JAVA_HOME, or the newest JDK 25 under /usr/lib/jvm, runs it.
 """
 import argparse
+import contextlib
 import glob
 import json
 import os
@@ -62,7 +63,7 @@ def split():
     path = f'{TOP}/agent/target/classes:{TOP}/agent/target/lib/*'
     return f'{java()} -Xmx512m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED ' \
            f'--sun-misc-unsafe-memory-access=allow -cp {path} secondsite.agent.Main ' \
-           'disk serve --spool {folder} --spool-limit 2GiB --unix {socket} {file}'
+           'disk serve --spool {folder} --spool-limit 4GiB --unix {socket} {file}'
 
 
 def arguments():
@@ -182,18 +183,20 @@ class Bench:
         for row in self.rows:
             os.sync()
             for server in random.sample(servers, len(servers)):
-                self.recall()
+                self.recall(server)
                 before = server.processor_seconds()
                 figure, requests, client = self.fio(server, row,
                                                     ['--time_based', f'--runtime={self.options.seconds}'])
                 used = server.processor_seconds() - before
                 self.figures[row][server.name].append((figure, used / requests * 1e6, client / requests * 1e6))
 
-    def recall(self):
-        """Brings the whole file into memory: where memory is taken back from the idle, the first one measured would pay for it."""
-        with open(self.file, 'rb') as file:
-            while file.read(1 << 20):
-                pass
+    def recall(self, server):
+        """Brings the file and the server's log into memory: where memory is taken back from the idle, the first one measured would pay."""
+        for path in [self.file] + glob.glob(f'{server.log}/**/*.s*', recursive=True):
+            # a log lets go of its files meanwhile
+            with contextlib.suppress(FileNotFoundError), open(path, 'rb') as file:
+                while file.read(1 << 20):
+                    pass
 
     def fio(self, server, row, extent):
         """IOPS or MiB/s, the number of requests, and the client's processor seconds."""
