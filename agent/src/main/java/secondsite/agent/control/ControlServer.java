@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -75,7 +76,7 @@ public final class ControlServer implements Closeable {
                 clients.acquire();
                 Thread.startVirtualThread(() -> serve(client));
             }
-        } catch (AsynchronousCloseException | InterruptedException _) {
+        } catch (ClosedChannelException | InterruptedException _) {
             LOG.debug("no more orders are taken");
         } catch (IOException e) {
             LOG.error("{}: no more orders are taken", path, e);
