@@ -55,7 +55,7 @@ public final class Connection implements AutoCloseable {
         if (!base.isHttps()) {
             throw new IllegalArgumentException(server + " is not an https address");
         }
-        SSLSocketFactory sockets = identity.sslContext().getSocketFactory();
+        SSLSocketFactory sockets = new GatheringSockets(identity.sslContext().getSocketFactory());
         this.client = new OkHttpClient.Builder()
                 .sslSocketFactory(sockets, identity.trustManager())
                 .connectionSpecs(List.of(new ConnectionSpec.Builder(ConnectionSpec.RESTRICTED_TLS)

@@ -123,7 +123,9 @@ public final class DirectoryFolder implements Folder {
 
     @Override
     public long freeBytes() throws IOException {
-        return Files.getFileStore(directory).getUsableSpace();
+        // Asks about this path alone; a file store is found by looking through all that is mounted.
+        long free = directory.toFile().getUsableSpace();
+        return free > 0 ? free : Files.getFileStore(directory).getUsableSpace();
     }
 
     @Override
