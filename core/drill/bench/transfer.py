@@ -131,8 +131,20 @@ class Java:
         module, main = ('agent', 'secondsite.agent.Main') if verb in ('agent', 'disk') \
             else ('core/server', 'secondsite.server.Main')
         return [f'{self.home}/bin/java', f'-Xmx{heap}', '-XX:+UseSerialGC', '--enable-native-access=ALL-UNNAMED',
-                '--sun-misc-unsafe-memory-access=allow', *self.options, '-cp',
-                f'{TOP}/{module}/target/classes:{TOP}/{module}/target/lib/*', main, verb, *words]
+                '--sun-misc-unsafe-memory-access=allow', *self.archive(module), *self.options, '-cp',
+                f'{self.jar(module)}:{TOP}/{module}/target/lib/*', main, verb, *words]
+
+    @staticmethod
+    def jar(module):
+        jars = [jar for jar in glob.glob(f'{TOP}/{module}/target/secondsite-*.jar') if not jar.endswith('-tests.jar')]
+        return jars[0]
+
+    @staticmethod
+    def archive(module):
+        archive = f'{TOP}/{module}/target/program.aot'
+        if not os.path.exists(archive) or os.path.getmtime(archive) < os.path.getmtime(f'{TOP}/target/built'):
+            fail('there are no archives of this build; run installer/setup build')
+        return [f'-XX:AOTCache={archive}', '-Xlog:aot*=off', '-Xlog:cds*=off']
 
     def beside(self, source, *words):
         """A program of this folder, with our class path, as it stands in its source."""
@@ -485,7 +497,7 @@ class Copy(Row):
             deployment.start_agent()
             job = await_that('the copy begins', lambda: deployment.status().get('job') and time.monotonic(),
                              deployment.programs())
-            await_that('the copy ends', lambda: not deployment.status().get('job'), deployment.programs())
+            await_that('the copy ends', lambda: not deployment.status().get('job'), deployment.programs(), pause=0.05)
             deployment.await_recoverable()
             end = time.monotonic()
             figures = counted.result()
