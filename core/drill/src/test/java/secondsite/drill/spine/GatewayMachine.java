@@ -8,7 +8,6 @@ import secondsite.drill.world.ProcessFolder;
 import secondsite.drill.world.Run;
 import secondsite.drill.world.World;
 import secondsite.engine.file.Folder;
-import secondsite.engine.journal.JournalSettings;
 import secondsite.engine.ship.Answer;
 import secondsite.engine.ship.Bandwidth;
 import secondsite.engine.ship.Position;
@@ -42,12 +41,13 @@ final class GatewayMachine extends ServerMachine {
         Folder folder = build.files(this, own);
         var surroundings = new CacheOfDisk.Surroundings(new Bandwidth(0), plan.shipping().unpacked(), clock, run,
                 random);
+        var limits = new GatewayDisk.CacheLimits(plan.cacheLimitBytes(), 0);
         for (GuestDisk disk : ledger.disks()) {
             var cache = new CacheFolder(folder.folder(disk.id().toString()), disk.identity(),
-                    new JournalSettings(plan.cacheSegmentBytes()), clock);
+                    limits.journal(plan.cacheSegmentBytes()), clock);
             disks.put(disk.id(),
                     new GatewayDisk(cache, build.forwarded(Wire.receiver(world.network(), run, target, disk)),
-                            surroundings, new GatewayDisk.CacheLimits(plan.cacheLimitBytes(), 0)));
+                            surroundings, limits));
         }
         folder.force();
         disks.values().forEach(GatewayDisk::resume);

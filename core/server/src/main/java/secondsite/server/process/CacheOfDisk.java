@@ -78,12 +78,17 @@ public final class CacheOfDisk implements Closeable {
         return journal.durableSequence();
     }
 
-    /** Gives back the active segment too, when the target has all of it. */
+    /** Gives back the active segment too, when the target has all of it, and files that wait to be written over. */
     void makeRoom() throws IOException {
         if (targetSequence.get() >= journal.lastSequence()) {
             journal.seal();
             journal.release(targetSequence.get());
         }
+        deleteSpares();
+    }
+
+    void deleteSpares() throws IOException {
+        journal.deleteSpares();
     }
 
     @Override

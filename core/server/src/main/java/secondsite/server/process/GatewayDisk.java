@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import secondsite.api.Problem;
 import secondsite.api.ProblemCode;
+import secondsite.engine.journal.JournalSettings;
 import secondsite.engine.segment.DamagedException;
 import secondsite.engine.ship.Answer;
 import secondsite.engine.ship.Position;
@@ -30,6 +31,7 @@ public final class GatewayDisk implements Closeable {
 
     private static final Duration OPENING = Duration.ofSeconds(10);
     private static final int RETRY_SECONDS = 2;
+    private static final int MOST_SPARE_FILES = 4;
     private static final Logger LOG = LoggerFactory.getLogger(GatewayDisk.class);
 
     private final String name;
@@ -49,7 +51,19 @@ public final class GatewayDisk implements Closeable {
      * @param limitBytes   most bytes of the cache
      * @param reserveBytes space that is always left free where it lies
      */
-    public record CacheLimits(long limitBytes, long reserveBytes) {}
+    public record CacheLimits(long limitBytes, long reserveBytes) {
+
+        /** Files of records that the target has are written over; such as wait for it take an eighth of the limit at most. */
+        public JournalSettings journal(long segmentBytes) {
+            var plain = new JournalSettings(segmentBytes);
+            int spare = (int) Math.min(MOST_SPARE_FILES, spareBytes() / segmentBytes);
+            return new JournalSettings(segmentBytes, spare, plain.unsealedSegments());
+        }
+
+        long spareBytes() {
+            return limitBytes / 8;
+        }
+    }
 
     public GatewayDisk(CacheFolder folder, Receiver target, CacheOfDisk.Surroundings surroundings, CacheLimits limits) {
         this.name = "disk " + folder.identity().disk();
@@ -147,6 +161,9 @@ public final class GatewayDisk implements Closeable {
     }
 
     private void checkRoom(CacheOfDisk open, long bytes) throws IOException {
+        if (full(open, bytes + limits.spareBytes())) {
+            open.deleteSpares();
+        }
         if (full(open, bytes) || !space.fits(bytes)) {
             open.makeRoom();
         }

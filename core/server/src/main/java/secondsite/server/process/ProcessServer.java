@@ -12,7 +12,6 @@ import java.util.random.RandomGenerator;
 import secondsite.api.client.TlsIdentity;
 import secondsite.engine.file.Folder;
 import secondsite.engine.journal.JournalIdentity;
-import secondsite.engine.journal.JournalSettings;
 import secondsite.engine.ship.Bandwidth;
 import secondsite.engine.ship.MonotonicTime;
 import secondsite.engine.ship.ShippingSettings;
@@ -69,11 +68,11 @@ public final class ProcessServer implements Closeable {
 
     private static GatewayDisk disk(Pair pair, ProcessServerSettings.Cache cache, Target target, Machine machine,
             CacheOfDisk.Surroundings surroundings) throws IOException {
+        var limits = new GatewayDisk.CacheLimits(cache.limit().bytes(), cache.reserve().bytes());
         var folder = new CacheFolder(machine.cache().folder(pair.id().toString()),
-                new JournalIdentity(pair.id(), pair.size().bytes()), new JournalSettings(cache.segment().bytes()),
+                new JournalIdentity(pair.id(), pair.size().bytes()), limits.journal(cache.segment().bytes()),
                 machine.clock());
-        return new GatewayDisk(folder, target.receiver(pair.id()), surroundings,
-                new GatewayDisk.CacheLimits(cache.limit().bytes(), cache.reserve().bytes()));
+        return new GatewayDisk(folder, target.receiver(pair.id()), surroundings, limits);
     }
 
     /** The port that agents reach. */

@@ -64,9 +64,13 @@ class GatewayDiskTest {
     private static final class Target implements Receiver {
 
         private volatile long last;
+        private volatile boolean away;
 
         @Override
         public Answer send(Slice slice) {
+            if (away) {
+                return new Answer.Unavailable("away");
+            }
             last = slice.lastSequence();
             return position();
         }
@@ -194,6 +198,39 @@ class GatewayDiskTest {
             await("slice " + i + " is taken", () -> taken(next));
         }
         await("the target has everything", () -> target.last == 5);
+    }
+
+    /** What is written over saves the system work, but the limit is for all that the cache takes. */
+    @Test
+    void filesToBeWrittenOverYieldToWhatIsTaken() throws Exception {
+        var limits = new GatewayDisk.CacheLimits(8 << 20, 0);
+        Folder folder = SimulatedFolder.named("spares");
+        try (var spared = new GatewayDisk(
+                new CacheFolder(folder, DISK, limits.journal(256 << 10), InstantSource.system()), target,
+                new CacheOfDisk.Surroundings(new Bandwidth(0), ShippingSettings.DEFAULTS.unpacked(),
+                        InstantSource.system(), time, new Random(1)),
+                limits)) {
+            for (int i = 1; i <= 20; i++) {
+                spared.take(slice(i, 200 << 10));
+            }
+            await("files wait to be written over", () -> count(folder, ".spare") > 0);
+            target.away = true;
+            assertThatThrownBy(() -> {
+                for (int i = 21; i < 100; i++) {
+                    spared.take(slice(i, 200 << 10));
+                }
+            }).isInstanceOf(ProblemException.class).hasMessageContaining("full");
+            assertThat(count(folder, ".spare")).isZero();
+            assertThat(spared.bytes()).isBetween(7L << 20, 8L << 20);
+        }
+    }
+
+    private static long count(Folder folder, String ending) {
+        try {
+            return folder.names().stream().filter(name -> name.endsWith(ending)).count();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
