@@ -8,18 +8,18 @@ import secondsite.engine.disk.Extent;
 final class DirtyQueue {
 
     private final Capture capture;
-    private final long rangeLimit;
+    private final RangeLength length;
     private long next;
 
-    DirtyQueue(Capture capture, long rangeLimit) {
+    DirtyQueue(Capture capture, RangeLength length) {
         this.capture = capture;
-        this.rangeLimit = rangeLimit;
+        this.length = length;
     }
 
     synchronized Optional<Extent> take() {
         Optional<Extent> range = next >= capture.identity().diskSize()
                 ? Optional.empty()
-                : capture.nextDirty(next, rangeLimit);
+                : capture.nextDirty(next, length.bytes());
         next = range.map(Extent::end).orElse(capture.identity().diskSize());
         return range;
     }

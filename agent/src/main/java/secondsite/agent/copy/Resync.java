@@ -10,6 +10,7 @@ import java.util.Optional;
 import secondsite.agent.capture.Capture;
 import secondsite.agent.capture.CaptureState;
 import secondsite.agent.capture.Situation;
+import secondsite.api.client.TransferException;
 import secondsite.engine.compare.BlockSums;
 import secondsite.engine.disk.Extent;
 
@@ -20,8 +21,6 @@ import secondsite.engine.disk.Extent;
 public final class Resync {
 
     private static final int WORKERS = 2;
-    /** So long that the questions cost little beside what is read, and so short that a break costs little. */
-    private static final long RANGE_BYTES = 256L << 20;
     /** The most that is read and logged in one go, while no write passes. */
     private static final int COPY_BYTES = 256 << 10;
     private static final long FIRST_POLL_NANOS = Duration.ofMillis(10).toNanos();
@@ -33,6 +32,7 @@ public final class Resync {
     private final Runnable logged;
     private final ProgressMeter meter;
     private final Patience patience;
+    private final RangeLength length = new RangeLength();
 
     /** @param logged hears that something is durable in the spool for which others wait */
     public Resync(Capture capture, SumsTarget target, CopyMeans means, Runnable logged) {
@@ -60,7 +60,7 @@ public final class Resync {
         capture.force();
         logged.run();
         awaitTarget(from);
-        var queue = new DirtyQueue(capture, RANGE_BYTES);
+        var queue = new DirtyQueue(capture, length);
         try (var workers = new Workers()) {
             for (int i = 0; i < WORKERS; i++) {
                 workers.start("resync " + capture.identity().disk(), () -> new Worker(queue, from).run());
@@ -106,6 +106,26 @@ public final class Resync {
         return meter.progress();
     }
 
+    private interface Question {
+        SumsTarget.Sums answer() throws IOException, InterruptedException;
+    }
+
+    /** It is to be asked again for less. */
+    private static final class UnansweredException extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        UnansweredException(IOException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    private static List<Extent> halves(Extent range) {
+        long middle = range.offset() + range.length() / 2 / Difference.LARGE_BYTES * Difference.LARGE_BYTES;
+        return List.of(new Extent(range.offset(), middle - range.offset(), range.kind()),
+                new Extent(middle, range.end() - middle, range.kind()));
+    }
+
     /** Compares ranges until none is left. */
     private final class Worker {
 
@@ -121,10 +141,24 @@ public final class Resync {
 
         void run() throws IOException, InterruptedException {
             for (Optional<Extent> range = queue.take(); range.isPresent(); range = queue.take()) {
-                copy(difference.in(range.get()));
+                compare(range.get());
                 capture.compared(range.get());
                 meter.done(range.get().length());
             }
+        }
+
+        /** A target that has too much to read for an answer in time may have it for a part. */
+        private void compare(Extent range) throws IOException, InterruptedException {
+            List<Extent> differing;
+            try {
+                differing = difference.in(range);
+            } catch (UnansweredException e) {
+                for (Extent half : halves(range)) {
+                    compare(half);
+                }
+                return;
+            }
+            copy(differing);
         }
 
         /** What the target says of the state from which on is compared. */
@@ -132,13 +166,33 @@ public final class Resync {
 
             @Override
             public BlockSums sums(Extent range, int blockBytes) throws IOException, InterruptedException {
-                return checked(patience.call(() -> target.sums(range.offset(), range.length(), blockBytes)));
+                return ask(range, () -> target.sums(range.offset(), range.length(), blockBytes));
             }
 
             @Override
             public BlockSums sums(Extent range, int blockBytes, BitSet large)
                     throws IOException, InterruptedException {
-                return checked(patience.call(() -> target.sums(range.offset(), range.length(), blockBytes, large)));
+                return ask(range, () -> target.sums(range.offset(), range.length(), blockBytes, large));
+            }
+
+            private BlockSums ask(Extent range, Patience.Request<SumsTarget.Sums> question)
+                    throws IOException, InterruptedException {
+                if (range.length() <= RangeLength.SHORTEST_BYTES) {
+                    return timed(() -> patience.call(question));
+                }
+                try {
+                    return timed(question::send);
+                } catch (TransferException.Unavailable | TransferException.Busy | TransferException.OutOfSpace e) {
+                    length.unanswered();
+                    throw new UnansweredException(e);
+                }
+            }
+
+            private BlockSums timed(Question question) throws IOException, InterruptedException {
+                long begin = means.time().nanos();
+                SumsTarget.Sums told = question.answer();
+                length.answered(means.time().nanos() - begin);
+                return checked(told);
             }
         }
 

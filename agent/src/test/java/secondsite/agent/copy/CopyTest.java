@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,9 @@ import secondsite.agent.capture.GapReason;
 import secondsite.agent.capture.SplitCapture;
 import secondsite.agent.capture.SplitDiskOpening;
 import secondsite.agent.capture.SpoolLimits;
+import secondsite.api.Problem;
+import secondsite.api.ProblemCode;
+import secondsite.api.client.TransferException;
 import secondsite.engine.disk.Disk;
 import secondsite.engine.disk.MemoryDisk;
 import secondsite.engine.file.SimulatedFolder;
@@ -29,7 +33,7 @@ import secondsite.engine.ship.MonotonicTime;
 @Timeout(120)
 class CopyTest {
 
-    private static final int SIZE = (40 << 20) + 5000;
+    private static final int SIZE = (56 << 20) + 5000;
 
     private final Random random = new Random(3);
     private final SplitCapture capture;
@@ -230,6 +234,36 @@ class CopyTest {
         };
         new Resync(capture, busy, means(), () -> {
         }).run();
+        assertReplicaEqualsDisk();
+    }
+
+    /** It may have to read very much for an answer; whoever asks waits half a minute for it. */
+    @Test
+    void aTargetThatCannotAnswerForALongRangeIsAskedForShorterOnes() throws Exception {
+        assertThat(copy().run()).isTrue();
+        capture.gap(GapReason.ORDERED, "", true);
+        for (int i = 0; i < 200; i++) {
+            capture.served().write(some(4096), random.nextInt(SIZE - 4096));
+        }
+        var tooMuch = new AtomicInteger();
+        var slow = new SumsTarget() {
+            @Override
+            public long durableSequence() throws IOException {
+                return target.durableSequence();
+            }
+
+            @Override
+            public Sums sums(long offset, long length, int blockBytes) throws IOException {
+                if (length > 16 << 20) {
+                    tooMuch.incrementAndGet();
+                    throw TransferException.of(Problem.of(ProblemCode.UNAVAILABLE, "no answer in time"));
+                }
+                return target.sums(offset, length, blockBytes);
+            }
+        };
+        new Resync(capture, slow, means(), () -> {
+        }).run();
+        assertThat(tooMuch.get()).isPositive();
         assertReplicaEqualsDisk();
     }
 
