@@ -3,17 +3,20 @@ package secondsite.server;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import secondsite.api.client.TlsIdentity;
 import secondsite.engine.file.DirectoryFolder;
 import secondsite.engine.ship.MonotonicTime;
+import secondsite.server.configuration.ConfigurationServer;
 import secondsite.server.process.ProcessServer;
+import secondsite.server.settings.ConfigurationServerSettings;
 import secondsite.server.settings.MasterTargetSettings;
 import secondsite.server.settings.ProcessServerSettings;
 import secondsite.server.settings.Role;
@@ -29,18 +32,19 @@ public final class RunningServer implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
 
     private final InstantSource clock;
-    private final RandomGenerator random;
+    private final SecureRandom random;
     private final List<Closeable> roles = new ArrayList<>();
+    private Optional<ConfigurationServer> configurationServer = Optional.empty();
     private OptionalInt processServerPort = OptionalInt.empty();
     private OptionalInt masterTargetPort = OptionalInt.empty();
 
-    private RunningServer(InstantSource clock, RandomGenerator random) {
+    private RunningServer(InstantSource clock, SecureRandom random) {
         this.clock = clock;
         this.random = random;
     }
 
     /** @throws IOException when a role cannot start; then none runs */
-    public static RunningServer start(ServerSettings settings, InstantSource clock, RandomGenerator random)
+    public static RunningServer start(ServerSettings settings, InstantSource clock, SecureRandom random)
             throws IOException {
         var server = new RunningServer(clock, random);
         try {
@@ -55,15 +59,26 @@ public final class RunningServer implements Closeable {
     private void startRoles(ServerSettings settings) throws IOException {
         if (settings.roles().isEmpty()) {
             throw new SettingsException(
-                    "'roles' is empty; this program has nothing to do. Possible are process-server and master-target");
+                    "'roles' is empty; this program has nothing to do. Possible are configuration-server, process-server and master-target");
         }
-        var peers = new PeerCheck(settings.revokedSerials(), clock);
+        var peers = new PeerCheck(settings.revokedSerials()::contains, clock);
+        if (settings.roles().contains(Role.CONFIGURATION_SERVER)) {
+            startConfigurationServer(settings.configurationServer());
+        }
         if (settings.roles().contains(Role.MASTER_TARGET)) {
             startMasterTarget(settings.masterTarget(), peers);
         }
         if (settings.roles().contains(Role.PROCESS_SERVER)) {
             startProcessServer(settings.processServer(), peers);
         }
+    }
+
+    private void startConfigurationServer(ConfigurationServerSettings settings) throws IOException {
+        var role = new ConfigurationServer(settings, clock, random);
+        roles.addFirst(role);
+        LOG.info("configuration server listens on {}:{}, authority {}", settings.listen().host(), role.port(),
+                role.fingerprint().text());
+        configurationServer = Optional.of(role);
     }
 
     private void startMasterTarget(MasterTargetSettings settings, PeerCheck peers) throws IOException {
@@ -96,6 +111,11 @@ public final class RunningServer implements Closeable {
             throw new SettingsException(certificate + " is that of " + named + ", not of " + self);
         }
         return identity;
+    }
+
+    /** The configuration server, if this program is one. */
+    public Optional<ConfigurationServer> configurationServer() {
+        return configurationServer;
     }
 
     /** The port of the process server, if this program is one. */

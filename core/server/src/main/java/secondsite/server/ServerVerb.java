@@ -9,12 +9,15 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import secondsite.server.configuration.ConfigurationServer;
 import secondsite.server.settings.ServerSettings;
 import secondsite.server.settings.SettingsFile;
 
 /** Runs the roles that a configuration names, until the program is told to end. */
-@Command(name = "server", description = "Runs the roles of a server: process server, master target, or both.")
+@Command(name = "server", description = "Runs the roles of a server: configuration server, process server, master target, or several.")
 final class ServerVerb implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerVerb.class);
@@ -22,14 +25,31 @@ final class ServerVerb implements Callable<Integer> {
     @Option(names = "--configuration", paramLabel = "FILE", defaultValue = "server.yaml", description = "The configuration; ${DEFAULT-VALUE} in the current folder when it is left out.")
     private Path configuration;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         ServerSettings settings = SettingsFile.read(configuration);
         RunningServer server = RunningServer.start(settings, InstantSource.system(), new SecureRandom());
+        server.configurationServer().ifPresent(this::welcome);
         var ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> end(server)));
         ended.await();
         return Main.DONE;
+    }
+
+    /** The passphrase is for the person who sees this, and for no log. */
+    private void welcome(ConfigurationServer server) {
+        server.newPassphrase().ifPresent(passphrase -> spec.commandLine().getOut().printf("""
+                This is a new deployment. Programs join it with
+
+                  passphrase  %s
+                  authority   %s
+
+                The passphrase is not shown again; whoever has it can join. Another one can be made at any time.
+                """, passphrase, server.fingerprint().text()));
+        spec.commandLine().getOut().flush();
     }
 
     private static void end(RunningServer server) {

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.security.SecureRandom;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,7 +64,8 @@ class ManyServersTest {
     }
 
     private RunningServer start(String file) throws IOException {
-        return RunningServer.start(SettingsFile.read(directory.resolve(file)), InstantSource.system(), new Random());
+        return RunningServer.start(SettingsFile.read(directory.resolve(file)), InstantSource.system(),
+                new SecureRandom());
     }
 
     private TlsIdentity identity(String folder) throws IOException {

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.X509TrustManager;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.Headers;
@@ -51,13 +53,22 @@ public final class Connection implements AutoCloseable {
      * @param server {@code https://host:port}; the host must be named in the server's certificate
      */
     public Connection(URI server, TlsIdentity identity, Patience patience) {
+        this(server, identity.sslContext(), identity.trustManager(), patience);
+    }
+
+    /** Without a certificate of one's own: to join. */
+    Connection(URI server, Fingerprint authority, Patience patience) {
+        this(server, TlsIdentity.strangersContext(authority.trust()), authority.trust(), patience);
+    }
+
+    private Connection(URI server, SSLContext context, X509TrustManager trust, Patience patience) {
         this.base = HttpUrl.get(server);
         if (!base.isHttps()) {
             throw new IllegalArgumentException(server + " is not an https address");
         }
-        SSLSocketFactory sockets = new GatheringSockets(identity.sslContext().getSocketFactory());
+        SSLSocketFactory sockets = new GatheringSockets(context.getSocketFactory());
         this.client = new OkHttpClient.Builder()
-                .sslSocketFactory(sockets, identity.trustManager())
+                .sslSocketFactory(sockets, trust)
                 .connectionSpecs(List.of(new ConnectionSpec.Builder(ConnectionSpec.RESTRICTED_TLS)
                         .tlsVersions(TlsVersion.TLS_1_3).build()))
                 .protocols(List.of(Protocol.HTTP_1_1))

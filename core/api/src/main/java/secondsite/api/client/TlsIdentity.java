@@ -19,6 +19,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
+import secondsite.api.security.Joined;
 
 /**
  * Who a program is and whom it trusts: its certificate with the key, and the authority of its deployment. Only TLS 1.3 comes out of it.
@@ -47,6 +48,16 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain, List<X509
      */
     public static TlsIdentity fromPem(Path certificate, Path key, Path authority) throws IOException {
         return new TlsIdentity(PemFile.key(key), PemFile.certificates(certificate), PemFile.certificates(authority));
+    }
+
+    /**
+     * From what a configuration server answered to a request with this key.
+     *
+     * @throws IOException when that is no certificate
+     */
+    public static TlsIdentity joined(PrivateKey key, Joined joined) throws IOException {
+        return new TlsIdentity(key, Pem.certificates("the answer", joined.certificate()),
+                Pem.certificates("the answer", joined.authority()));
     }
 
     /**
@@ -105,6 +116,17 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain, List<X509
         }
     }
 
+    /** For one that has no certificate yet. */
+    static SSLContext strangersContext(X509TrustManager trust) {
+        try {
+            SSLContext context = SSLContext.getInstance(PROTOCOL);
+            context.init(null, new TrustManager[]{trust}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java cannot do " + PROTOCOL, e);
+        }
+    }
+
     /** Shows the program's certificate. */
     public X509KeyManager keyManager() {
         try {
@@ -120,6 +142,10 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain, List<X509
 
     /** Trusts the deployment's authority: certificates within their time and for their use. */
     public X509TrustManager trustManager() {
+        return trusting(authorities);
+    }
+
+    static X509TrustManager trusting(List<X509Certificate> authorities) {
         try {
             KeyStore store = empty();
             for (int i = 0; i < authorities.size(); i++) {

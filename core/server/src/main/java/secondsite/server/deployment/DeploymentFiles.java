@@ -8,9 +8,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import secondsite.api.client.PrivateFiles;
 import secondsite.engine.file.DirectoryFolder;
 import secondsite.engine.file.StoredFile;
-import secondsite.server.deployment.Authority.Issued;
+import secondsite.server.configuration.security.Authority;
+import secondsite.server.configuration.security.Authority.Issued;
 import secondsite.server.deployment.DeploymentPlan.Agent;
 import secondsite.server.deployment.DeploymentPlan.PlannedDisk;
 import secondsite.server.deployment.DeploymentPlan.Server;
@@ -81,15 +83,15 @@ public final class DeploymentFiles {
     private void writeAuthority() throws IOException {
         Path folder = PrivateFiles.folder(directory.resolve("authority"));
         PrivateFiles.key(folder.resolve("key.pem"), authority.own().key());
-        PrivateFiles.certificate(folder.resolve("authority.pem"), authority.own().certificate());
+        PrivateFiles.certificates(folder.resolve("authority.pem"), List.of(authority.own().certificate()));
     }
 
     private Path program(String kinds, String name, Peer.Kind kind, List<String> hosts) throws IOException {
         Path folder = PrivateFiles.folder(PrivateFiles.folder(directory.resolve(kinds)).resolve(name));
         Issued issued = authority.issue(new Peer(kind, name), hosts, now, valid);
         PrivateFiles.key(folder.resolve("key.pem"), issued.key());
-        PrivateFiles.certificate(folder.resolve("certificate.pem"), issued.certificate());
-        PrivateFiles.certificate(folder.resolve("authority.pem"), authority.own().certificate());
+        PrivateFiles.certificates(folder.resolve("certificate.pem"), List.of(issued.certificate()));
+        PrivateFiles.certificates(folder.resolve("authority.pem"), List.of(authority.own().certificate()));
         return folder;
     }
 

@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 public record HostAddress(String host, int port) {
 
     private static final Pattern FORM = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+):(\\d{1,5})");
-    private static final Pattern NUMERIC = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
     /** @throws IllegalArgumentException when it is not {@code host:port} */
     public static HostAddress parse(String text) {
@@ -17,10 +16,6 @@ public record HostAddress(String host, int port) {
             throw new IllegalArgumentException("'" + text + "' is no address; write for instance gateway.example:9443");
         }
         return new HostAddress(matcher.group(1).replaceAll("[\\[\\]]", ""), Integer.parseInt(matcher.group(2)));
-    }
-
-    static boolean isNumeric(String host) {
-        return NUMERIC.matcher(host).matches();
     }
 
     /** As it stands in an https address. */

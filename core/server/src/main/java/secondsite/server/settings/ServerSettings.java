@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
  * @param roles   what this program is
  * @param revoked serial numbers of certificates that are no longer accepted, in hexadecimal
  */
-public record ServerSettings(List<Role> roles, List<String> revoked, ProcessServerSettings processServer,
+public record ServerSettings(List<Role> roles, List<String> revoked,
+        ConfigurationServerSettings configurationServer, ProcessServerSettings processServer,
         MasterTargetSettings masterTarget) {
 
     public ServerSettings {

@@ -44,6 +44,11 @@ public final class Exchange {
         return peer;
     }
 
+    /** The address from which the request came. */
+    public String address() {
+        return request.remotePeer().host();
+    }
+
     /** Path and query as they were sent. */
     public String pathAndQuery() {
         String query = request.query().rawValue();

@@ -43,7 +43,7 @@ public final class HttpsListener implements AutoCloseable {
             ConnectionWatch.Deadlines deadlines) {
         watch = new ConnectionWatch(deadlines);
         var requests = new Requests(peers, new BodyMemory(listen.bodies().bytes()), watch);
-        SSLContext context = WatchedTls.context(identity, watch);
+        SSLContext context = WatchedTls.context(identity, watch, !routes.anyForStrangers());
         server = WebServer.builder()
                 .shutdownHook(false)
                 .host(listen.host())
@@ -88,10 +88,15 @@ public final class HttpsListener implements AutoCloseable {
     private static HttpRouting.Builder routing(Routes routes, Requests requests) {
         HttpRouting.Builder routing = HttpRouting.builder();
         routes.endpoints().forEach((path, methods) -> routing.any(path,
-                (request, response) -> requests.serve(request, response, method(methods, request, response))));
-        return routing.any((request, response) -> requests.serve(request, response, _ -> {
+                (request, response) -> serve(routes, requests, request, response, method(methods, request, response))));
+        return routing.any((request, response) -> requests.serve(request, response, false, _ -> {
             throw new ProblemException(ProblemCode.NOT_FOUND, "nothing is at " + request.path().rawPath());
         }));
+    }
+
+    private static void serve(Routes routes, Requests requests, ServerRequest request, ServerResponse response,
+            Endpoint endpoint) {
+        requests.serve(request, response, routes.forStrangers(endpoint), endpoint);
     }
 
     private static Endpoint method(Map<String, Endpoint> methods, ServerRequest request, ServerResponse response) {

@@ -20,9 +20,11 @@ public record Peer(Kind kind, String id) {
 
     /** What a program is. */
     public enum Kind {
-        AGENT, PROCESS_SERVER, MASTER_TARGET,
+        AGENT, PROCESS_SERVER, MASTER_TARGET, CONFIGURATION_SERVER,
         /** A person's tools. */
-        ADMINISTRATOR;
+        ADMINISTRATOR,
+        /** Who showed no certificate; its id is its address. Never in a certificate. */
+        STRANGER;
 
         /** As it stands in a certificate. */
         public String word() {
@@ -52,7 +54,8 @@ public record Peer(Kind kind, String id) {
         String[] parts = name.split(":", 3);
         return parts.length < 3 || parts[2].isBlank()
                 ? Optional.empty()
-                : Arrays.stream(Kind.values()).filter(kind -> kind.word().equals(parts[1])).findFirst()
+                : Arrays.stream(Kind.values())
+                        .filter(kind -> kind != Kind.STRANGER && kind.word().equals(parts[1])).findFirst()
                         .map(kind -> new Peer(kind, parts[2]));
     }
 

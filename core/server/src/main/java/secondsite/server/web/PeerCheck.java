@@ -8,7 +8,7 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 import secondsite.api.ProblemCode;
 
 /**
@@ -17,12 +17,12 @@ import secondsite.api.ProblemCode;
  */
 public final class PeerCheck {
 
-    private final Set<BigInteger> revoked;
+    private final Predicate<BigInteger> revoked;
     private final InstantSource clock;
 
-    /** @param revoked serial numbers of certificates that are no longer accepted */
-    public PeerCheck(Set<BigInteger> revoked, InstantSource clock) {
-        this.revoked = Set.copyOf(revoked);
+    /** @param revoked whether a certificate with this serial number is no longer accepted; asked with each request */
+    public PeerCheck(Predicate<BigInteger> revoked, InstantSource clock) {
+        this.revoked = revoked;
         this.clock = clock;
     }
 
@@ -32,7 +32,7 @@ public final class PeerCheck {
                 || !(certificates.get()[0] instanceof X509Certificate certificate)) {
             throw unknown("there is no certificate");
         }
-        if (revoked.contains(certificate.getSerialNumber())) {
+        if (revoked.test(certificate.getSerialNumber())) {
             throw unknown("the certificate " + certificate.getSerialNumber().toString(16) + " was revoked");
         }
         try {

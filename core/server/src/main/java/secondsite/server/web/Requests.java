@@ -4,6 +4,8 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
+import java.security.cert.Certificate;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import secondsite.api.Problem;
@@ -28,7 +30,8 @@ final class Requests {
         this.watch = watch;
     }
 
-    void serve(ServerRequest request, ServerResponse response, Endpoint endpoint) {
+    /** @param byAnyone whether the endpoint answers those who show no certificate */
+    void serve(ServerRequest request, ServerResponse response, boolean byAnyone, Endpoint endpoint) {
         // An interrupt meant for an idle connection must not hit a file that the endpoint writes.
         Thread.interrupted();
         long length = request.headers().contentLength().orElse(0);
@@ -38,7 +41,7 @@ final class Requests {
             watch.works();
         }
         try {
-            answer(request, response, endpoint);
+            answer(request, response, byAnyone, endpoint);
         } catch (IOException e) {
             LOG.debug("a request broke off: {}", e.toString());
             throw new CloseConnectionException("nobody is there to answer", e);
@@ -47,15 +50,23 @@ final class Requests {
         }
     }
 
-    private void answer(ServerRequest request, ServerResponse response, Endpoint endpoint) throws IOException {
+    private void answer(ServerRequest request, ServerResponse response, boolean byAnyone, Endpoint endpoint)
+            throws IOException {
         try {
-            Peer peer = peers.peer(request.remotePeer().tlsCertificates());
+            Peer peer = peer(request, byAnyone);
             try (var _ = crowd.enter(peer)) {
                 answer(new Exchange(request, response, peer, memory, watch), endpoint);
             }
         } catch (ProblemException e) {
             new Exchange(request, response, null, memory, watch).answer(e.problem());
         }
+    }
+
+    private Peer peer(ServerRequest request, boolean byAnyone) {
+        Optional<Certificate[]> certificates = request.remotePeer().tlsCertificates();
+        return byAnyone && certificates.isEmpty()
+                ? new Peer(Peer.Kind.STRANGER, request.remotePeer().host())
+                : peers.peer(certificates);
     }
 
     private static void answer(Exchange exchange, Endpoint endpoint) throws IOException {

@@ -1,12 +1,15 @@
 package secondsite.server.web;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Which endpoint answers which method on which path; a part of a path in braces is a parameter. */
 public final class Routes {
 
     private final Map<String, Map<String, Endpoint>> endpoints = new LinkedHashMap<>();
+    private final Set<Endpoint> forStrangers = new HashSet<>();
 
     public Routes get(String path, Endpoint endpoint) {
         return add("GET", path, endpoint);
@@ -14,6 +17,22 @@ public final class Routes {
 
     public Routes post(String path, Endpoint endpoint) {
         return add("POST", path, endpoint);
+    }
+
+    /** Answers also those who show no certificate. */
+    public Routes postByAnyone(String path, Endpoint endpoint) {
+        forStrangers.add(endpoint);
+        return post(path, endpoint);
+    }
+
+    /** Whether who shows no certificate is answered. */
+    boolean forStrangers(Endpoint endpoint) {
+        return forStrangers.contains(endpoint);
+    }
+
+    /** Whether anything here is answered without a certificate. */
+    boolean anyForStrangers() {
+        return !forStrangers.isEmpty();
     }
 
     public Routes delete(String path, Endpoint endpoint) {

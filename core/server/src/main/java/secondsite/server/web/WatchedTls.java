@@ -20,7 +20,7 @@ import javax.net.ssl.TrustManager;
 import secondsite.api.client.TlsIdentity;
 
 /**
- * Makes the server's TLS sockets: TLS 1.3, a client certificate or nothing, a time-out on silence, and under watch from the first byte
+ * Makes the server's TLS sockets: TLS 1.3, client certificates, a time-out on silence, and under watch from the first byte
  * of the handshake. The HTTP server itself neither asks for the certificate on such sockets nor limits the handshake.
  */
 final class WatchedTls extends SSLContextSpi {
@@ -29,15 +29,18 @@ final class WatchedTls extends SSLContextSpi {
 
     private final SSLContext inner;
     private final ConnectionWatch watch;
+    private final boolean needed;
 
-    private WatchedTls(SSLContext inner, ConnectionWatch watch) {
+    private WatchedTls(SSLContext inner, ConnectionWatch watch, boolean needed) {
         this.inner = inner;
         this.watch = watch;
+        this.needed = needed;
     }
 
-    static SSLContext context(TlsIdentity identity, ConnectionWatch watch) {
+    /** @param needed whether there is no connection without a client certificate; a bad one is refused either way */
+    static SSLContext context(TlsIdentity identity, ConnectionWatch watch, boolean needed) {
         SSLContext inner = identity.sslContext();
-        return new Context(new WatchedTls(inner, watch), inner.getProvider());
+        return new Context(new WatchedTls(inner, watch, needed), inner.getProvider());
     }
 
     private static final class Context extends SSLContext {
@@ -72,9 +75,12 @@ final class WatchedTls extends SSLContextSpi {
         return strict(inner.createSSLEngine(host, port));
     }
 
-    private static SSLEngine strict(SSLEngine engine) {
+    private SSLEngine strict(SSLEngine engine) {
         engine.setEnabledProtocols(new String[]{TlsIdentity.PROTOCOL});
-        engine.setNeedClientAuth(true);
+        engine.setWantClientAuth(true);
+        if (needed) {
+            engine.setNeedClientAuth(true);
+        }
         return engine;
     }
 
@@ -98,7 +104,10 @@ final class WatchedTls extends SSLContextSpi {
             accepted.setSoTimeout((int) SILENCE.toMillis());
             SSLSocket socket = (SSLSocket) factory.createSocket(accepted, consumed, true);
             socket.setEnabledProtocols(new String[]{TlsIdentity.PROTOCOL});
-            socket.setNeedClientAuth(true);
+            socket.setWantClientAuth(true);
+            if (needed) {
+                socket.setNeedClientAuth(true);
+            }
             return socket;
         }
 

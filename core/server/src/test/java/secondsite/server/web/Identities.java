@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import secondsite.api.client.TlsIdentity;
-import secondsite.server.deployment.Authority;
-import secondsite.server.deployment.Authority.Issued;
+import secondsite.server.configuration.security.Authority;
+import secondsite.server.configuration.security.Authority.Issued;
 
 /** An authority for tests, and identities that it issued. */
 public final class Identities {

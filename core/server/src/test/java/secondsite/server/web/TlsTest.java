@@ -40,7 +40,7 @@ class TlsTest {
     /** Answers every question for a position with the peer's id as a problem, to tell whom the server takes it for. */
     private int listen(TlsIdentity identity, Set<BigInteger> revoked, InstantSource clock) {
         listener = new HttpsListener(new Listen("127.0.0.1", 0, 100, new Size(16 << 20)), identity,
-                new PeerCheck(revoked, clock),
+                new PeerCheck(revoked::contains, clock),
                 new Routes().get("/v1/disks/{disk}/position", exchange -> {
                     throw new ProblemException(ProblemCode.CONFLICT, "you are " + exchange.peer().name());
                 }));

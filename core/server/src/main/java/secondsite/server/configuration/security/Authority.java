@@ -1,4 +1,4 @@
-package secondsite.server.deployment;
+package secondsite.server.configuration.security;
 
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -42,6 +43,7 @@ public final class Authority {
 
     private static final String SIGNATURE = "SHA256withECDSA";
     private static final String CURVE = "secp256r1";
+    private static final Pattern NUMERIC = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     private static final int SERIAL_BITS = 126;
 
     /** Clocks of machines differ; a new certificate is to be good at once. */
@@ -75,18 +77,32 @@ public final class Authority {
         return own;
     }
 
+    /** One that was made before. */
+    public static Authority of(Issued own, SecureRandom random) {
+        return new Authority(own, random);
+    }
+
     /**
-     * A certificate for a program.
+     * A certificate for a program, with a new key.
      *
      * @param hosts names and addresses under which others reach it; empty for one that only calls others
      */
     public Issued issue(Peer peer, List<String> hosts, Instant from, Duration valid) {
         try {
             KeyPair pair = pair(random);
+            return new Issued(pair.getPrivate(), certify(peer, pair.getPublic(), hosts, from, valid));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot make a key for " + peer, e);
+        }
+    }
+
+    /** A certificate for a program that has this key; as {@link #issue}. */
+    public X509Certificate certify(Peer peer, PublicKey key, List<String> hosts, Instant from, Duration valid) {
+        try {
             X509v3CertificateBuilder certificate = new JcaX509v3CertificateBuilder(own.certificate(), serial(random),
-                    Date.from(from.minus(BEFORE)), Date.from(from.plus(valid)), named(peer.id()), pair.getPublic());
-            extend(certificate, peer, hosts, pair.getPublic());
-            return new Issued(pair.getPrivate(), signed(certificate, own.key()));
+                    Date.from(from.minus(BEFORE)), Date.from(from.plus(valid)), named(peer.id()), key);
+            extend(certificate, peer, hosts, key);
+            return signed(certificate, own.key());
         } catch (GeneralSecurityException | OperatorCreationException | CertIOException e) {
             throw new IllegalStateException("cannot issue a certificate for " + peer, e);
         }
@@ -110,7 +126,7 @@ public final class Authority {
         var names = new ArrayList<GeneralName>();
         names.add(new GeneralName(GeneralName.uniformResourceIdentifier, peer.name()));
         hosts.forEach(host -> names.add(new GeneralName(
-                HostAddress.isNumeric(host) ? GeneralName.iPAddress : GeneralName.dNSName, host)));
+                NUMERIC.matcher(host).matches() ? GeneralName.iPAddress : GeneralName.dNSName, host)));
         return new GeneralNames(names.toArray(GeneralName[]::new));
     }
 

@@ -1,0 +1,131 @@
+package secondsite.server.configuration;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import secondsite.api.client.Fingerprint;
+import secondsite.api.client.PrivateFiles;
+import secondsite.api.client.TlsIdentity;
+import secondsite.server.configuration.activity.AuditLog;
+import secondsite.server.configuration.rest.SecurityEndpoints;
+import secondsite.server.configuration.security.Authority;
+import secondsite.server.configuration.security.Authority.Issued;
+import secondsite.server.configuration.security.Joining;
+import secondsite.server.configuration.security.Passphrase;
+import secondsite.server.configuration.security.Revocation;
+import secondsite.server.configuration.store.AuditTrail;
+import secondsite.server.configuration.store.Database;
+import secondsite.server.configuration.store.IssuedCertificates;
+import secondsite.server.configuration.store.JoinTokens;
+import secondsite.server.configuration.store.Settings;
+import secondsite.server.settings.ConfigurationServerSettings;
+import secondsite.server.web.HttpsListener;
+import secondsite.server.web.Peer;
+import secondsite.server.web.PeerCheck;
+import secondsite.server.web.Routes;
+
+/**
+ * The role of a configuration server, running. At its first start it makes the deployment: an authority, a passphrase, and a certificate for
+ * an administrator in the folder {@code administrator}.
+ */
+public final class ConfigurationServer implements Closeable {
+
+    private static final Duration AUTHORITY_VALID = Duration.ofDays(3650);
+    private static final String NAME = "configuration-server";
+
+    private final Database database;
+    private final HttpsListener listener;
+    private final X509Certificate authority;
+    private final Optional<String> newPassphrase;
+
+    /** @throws IOException when what it keeps cannot be read or written; nothing runs then */
+    public ConfigurationServer(ConfigurationServerSettings settings, InstantSource clock, SecureRandom random)
+            throws IOException {
+        Path directory = PrivateFiles.folder(settings.directory().toAbsolutePath().normalize());
+        database = Database.open(directory.resolve("database.sqlite"));
+        try {
+            var audit = new AuditLog(new AuditTrail(database), clock);
+            var certificates = new IssuedCertificates(database);
+            Authority issuer = authority(directory, settings, clock, random);
+            authority = issuer.own().certificate();
+            var passphrase = new Passphrase(database, new Settings(database), audit, random);
+            var revocation = new Revocation(database, certificates, audit, clock);
+            var joining = new Joining(database, new Joining.Stores(certificates, new JoinTokens(), audit), passphrase,
+                    issuer, new Joining.Means(settings.certificates().duration(), clock, random));
+            newPassphrase = passphrase.make();
+            Routes routes = new SecurityEndpoints(new SecurityEndpoints.Parts(joining, passphrase, revocation,
+                    certificates, audit, authority, clock)).addTo(new Routes());
+            listener = new HttpsListener(settings.listen(), identity(issuer, settings, clock),
+                    new PeerCheck(revocation::revoked, clock), routes);
+        } catch (IOException | RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private static Authority authority(Path directory, ConfigurationServerSettings settings, InstantSource clock,
+            SecureRandom random) throws IOException {
+        Path folder = directory.resolve("authority");
+        if (Files.exists(folder)) {
+            TlsIdentity own = TlsIdentity.fromPem(folder.resolve("authority.pem"), folder.resolve("key.pem"),
+                    folder.resolve("authority.pem"));
+            return Authority.of(new Issued(own.key(), own.certificate()), random);
+        }
+        Authority made = Authority.create("Deployment authority", clock.instant(), AUTHORITY_VALID, random);
+        Issued administrator = made.issue(new Peer(Peer.Kind.ADMINISTRATOR, "administrator"), List.of(),
+                clock.instant(), settings.certificates().duration());
+        write(directory.resolve("administrator"), administrator, made);
+        write(folder, made.own(), made);
+        return made;
+    }
+
+    /** All of the folder or nothing: what a crash left half done is made anew. */
+    private static void write(Path folder, Issued issued, Authority authority) throws IOException {
+        Path unfinished = folder.resolveSibling(folder.getFileName() + ".new");
+        PrivateFiles.delete(unfinished);
+        PrivateFiles.folder(unfinished);
+        PrivateFiles.key(unfinished.resolve("key.pem"), issued.key());
+        PrivateFiles.certificates(unfinished.resolve("authority.pem"), List.of(authority.own().certificate()));
+        if (!issued.equals(authority.own())) {
+            PrivateFiles.certificates(unfinished.resolve("certificate.pem"), List.of(issued.certificate()));
+        }
+        PrivateFiles.delete(folder);
+        PrivateFiles.rename(unfinished, folder);
+    }
+
+    /** With a key that lives as long as the program, and the authority behind it, so that those who join can know it. */
+    private static TlsIdentity identity(Authority issuer, ConfigurationServerSettings settings, InstantSource clock) {
+        Issued own = issuer.issue(new Peer(Peer.Kind.CONFIGURATION_SERVER, NAME), settings.hosts(), clock.instant(),
+                AUTHORITY_VALID);
+        X509Certificate authority = issuer.own().certificate();
+        return new TlsIdentity(own.key(), List.of(own.certificate(), authority), List.of(authority));
+    }
+
+    /** The port that all reach. */
+    public int port() {
+        return listener.port();
+    }
+
+    /** By which those who join know the deployment. */
+    public Fingerprint fingerprint() {
+        return Fingerprint.of(authority);
+    }
+
+    /** The deployment's passphrase, at the first start only: nobody learns it again. */
+    public Optional<String> newPassphrase() {
+        return newPassphrase;
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+        database.close();
+    }
+}

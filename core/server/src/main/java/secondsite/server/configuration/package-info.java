@@ -1,0 +1,2 @@
+/** The role that knows everything and decides: the configuration server. */
+package secondsite.server.configuration;

@@ -1,0 +1,2 @@
+/** What the configuration server answers over REST. */
+package secondsite.server.configuration.rest;

@@ -1,0 +1,48 @@
+package secondsite.server.configuration.security;
+
+import java.math.BigInteger;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import secondsite.api.ProblemCode;
+import secondsite.server.configuration.activity.AuditLog;
+import secondsite.server.configuration.store.Database;
+import secondsite.server.configuration.store.IssuedCertificates;
+import secondsite.server.web.ProblemException;
+
+/** Which certificates are no longer accepted. Safe for use by several threads. */
+public final class Revocation {
+
+    private final Database database;
+    private final IssuedCertificates certificates;
+    private final AuditLog audit;
+    private final InstantSource clock;
+    private volatile Set<BigInteger> revoked;
+
+    public Revocation(Database database, IssuedCertificates certificates, AuditLog audit, InstantSource clock) {
+        this.database = database;
+        this.certificates = certificates;
+        this.audit = audit;
+        this.clock = clock;
+        this.revoked = certificates.revoked();
+    }
+
+    public boolean revoked(BigInteger serial) {
+        return revoked.contains(serial);
+    }
+
+    /** From the next request on this certificate is refused, for ever. */
+    public void revoke(BigInteger serial, String who) {
+        database.write(change -> {
+            if (!certificates.revoke(change, serial, clock.instant())) {
+                throw new ProblemException(ProblemCode.NOT_FOUND,
+                        "no certificate " + serial.toString(16) + " is valid that could be revoked");
+            }
+            audit.note(change, who, "certificate revoked", serial.toString(16), "");
+            return serial;
+        });
+        var more = new HashSet<>(revoked);
+        more.addAll(certificates.revoked());
+        revoked = Set.copyOf(more);
+    }
+}

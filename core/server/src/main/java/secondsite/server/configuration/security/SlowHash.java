@@ -1,0 +1,55 @@
+package secondsite.server.configuration.security;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.params.Argon2Parameters;
+
+/** Hashes of what people keep in their heads, slow to try: Argon2id, written as {@code $argon2id$v=19$m=..,t=..,p=..$salt$hash}. */
+final class SlowHash {
+
+    private static final int MEMORY_KIBIBYTES = 19 << 10;
+    private static final int PASSES = 2;
+    private static final int LANES = 1;
+    private static final int SALT_BYTES = 16;
+    private static final int HASH_BYTES = 32;
+    private static final Pattern FORM = Pattern
+            .compile("\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,2})\\$([^$]+)\\$([^$]+)");
+
+    private SlowHash() {}
+
+    static String of(String secret, SecureRandom random) {
+        byte[] salt = new byte[SALT_BYTES];
+        random.nextBytes(salt);
+        byte[] hash = hash(secret, salt, MEMORY_KIBIBYTES, PASSES, LANES, HASH_BYTES);
+        Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
+        return "$argon2id$v=19$m=" + MEMORY_KIBIBYTES + ",t=" + PASSES + ",p=" + LANES + "$"
+                + base64.encodeToString(salt) + "$" + base64.encodeToString(hash);
+    }
+
+    /** @throws IllegalArgumentException when the hash is none */
+    static boolean matches(String secret, String hash) {
+        Matcher parts = FORM.matcher(hash);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("the hash is not of the form $argon2id$v=19$...");
+        }
+        byte[] expected = Base64.getDecoder().decode(parts.group(5));
+        byte[] found = hash(secret, Base64.getDecoder().decode(parts.group(4)), Integer.parseInt(parts.group(1)),
+                Integer.parseInt(parts.group(2)), Integer.parseInt(parts.group(3)), expected.length);
+        return MessageDigest.isEqual(expected, found);
+    }
+
+    private static byte[] hash(String secret, byte[] salt, int memory, int passes, int lanes, int bytes) {
+        var generator = new Argon2BytesGenerator();
+        generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+                .withVersion(Argon2Parameters.ARGON2_VERSION_13).withSalt(salt).withMemoryAsKB(memory)
+                .withIterations(passes).withParallelism(lanes).build());
+        byte[] hash = new byte[bytes];
+        generator.generateBytes(secret.getBytes(StandardCharsets.UTF_8), hash);
+        return hash;
+    }
+}

@@ -1,0 +1,28 @@
+package secondsite.server.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a configuration server needs to know.
+ *
+ * @param directory    holds the database, and the deployment's authority with its key
+ * @param hosts        names and addresses under which others reach it
+ * @param certificates how long those that it issues are valid
+ */
+public record ConfigurationServerSettings(Path directory, Listen listen, List<String> hosts, Span certificates) {
+
+    public ConfigurationServerSettings {
+        Checks.given("directory", directory);
+        Checks.given("listen", listen);
+        hosts = Checks.distinct("hosts", hosts, host -> host);
+        if (hosts.isEmpty()) {
+            throw new IllegalArgumentException("'hosts' is empty; nobody could reach the server by its name");
+        }
+        if (Checks.given("certificates", certificates).duration().compareTo(Duration.ofHours(1)) < 0) {
+            throw new IllegalArgumentException(
+                    "'certificates' is " + certificates + "; at least 1 h is needed to renew them in time");
+        }
+    }
+}
