@@ -9,6 +9,7 @@ create table certificate (
   serial varchar(64) primary key,
   kind varchar(30) not null,
   name varchar(63) not null,
+  key_digest varchar(64) not null,
   issued bigint not null,
   ends bigint not null,
   revoked bigint

@@ -12,7 +12,7 @@ import secondsite.agent.configuration.ConfigurationFile;
 
 /** The agent, and orders to one that runs. */
 @Command(name = "agent", description = "Captures, spools and ships the disks of a protected machine.", mixinStandardHelpOptions = true, subcommands = {
-        AgentCommand.Run.class, StatusCommand.class, MarkCommand.class, CopyCommand.class,
+        AgentCommand.Run.class, JoinCommand.class, StatusCommand.class, MarkCommand.class, CopyCommand.class,
         ResyncCommand.class, CheckpointCommand.class})
 final class AgentCommand implements Runnable {
 

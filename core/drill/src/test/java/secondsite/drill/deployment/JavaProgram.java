@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How one of our programs is started from the class path of this test: with little memory, and quickly. */
-enum JavaProgram {
+public enum JavaProgram {
 
     AGENT("secondsite.agent.Main"), SERVER("secondsite.server.Main");
 
@@ -26,7 +26,7 @@ enum JavaProgram {
      *
      * @throws IOException when its jars cannot be made
      */
-    List<String> command(String... arguments) throws IOException {
+    public List<String> command(String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(MANNERS);

@@ -240,6 +240,15 @@ class JoiningTest {
     }
 
     @Test
+    void whoDidNotGetTheAnswerAsksAgainWithTheSameKey() throws IOException {
+        String key = key();
+        String first = stranger().join(agent("web", key, passphrase)).certificate();
+        String second = stranger().join(agent("web", key, passphrase)).certificate();
+        assertThat(second).isNotEqualTo(first);
+        assertThat(refused(() -> stranger().join(agent("web", key(), passphrase)))).isEqualTo(ProblemCode.CONFLICT);
+    }
+
+    @Test
     void aProgramRenewsItsCertificateAndTheOldOneHoldsToItsEnd() throws IOException {
         TlsIdentity agent = join("web");
         CertificateRequest request = CertificateRequest.create("web", RANDOM);

@@ -77,7 +77,7 @@ public final class Joining {
             if (request.token() != null) {
                 use(change, request.token(), peer, address);
             }
-            refuseTaken(change, peer);
+            refuseTaken(change, peer, key);
             return certify(change, peer, key, hosts, address, request.token() == null ? "passphrase" : "token");
         });
         attempts.succeeded(address);
@@ -126,8 +126,10 @@ public final class Joining {
         stores.tokens().use(change, token.id(), means.clock().instant());
     }
 
-    private void refuseTaken(Transaction change, Peer peer) {
-        if (stores.certificates().taken(change, peer.kind().word(), peer.id(), means.clock().instant())) {
+    /** The same program may ask again: it may not have got the answer. */
+    private void refuseTaken(Transaction change, Peer peer, PublicKey key) {
+        if (stores.certificates().taken(change, peer.kind().word(), peer.id(), digest(key.getEncoded()),
+                means.clock().instant())) {
             throw new ProblemException(ProblemCode.CONFLICT,
                     peer + " belongs to the deployment already; choose another "
                             + "name, or revoke its certificates first if it is to join anew");
@@ -139,7 +141,8 @@ public final class Joining {
         Instant now = means.clock().instant();
         X509Certificate certificate = authority.certify(peer, key, hosts, now, means.valid());
         stores.certificates().add(change, new IssuedCertificates.Issued(certificate.getSerialNumber(),
-                peer.kind().word(), peer.id(), now, certificate.getNotAfter().toInstant(), Optional.empty()));
+                peer.kind().word(), peer.id(), digest(key.getEncoded()), now, certificate.getNotAfter().toInstant(),
+                Optional.empty()));
         stores.audit().note(change, who, "certificate issued", peer.name(),
                 "serial " + certificate.getSerialNumber().toString(16) + ", by " + how + ", hosts " + hosts);
         return certificate;
@@ -185,9 +188,12 @@ public final class Joining {
 
     /** It is 150 random bits: nobody finds them by trying, so a fast digest will do. */
     private static String digest(String secret) {
+        return digest(secret.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String digest(byte[] bytes) {
         try {
-            return HexFormat.of().formatHex(
-                    MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.US_ASCII)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -16,14 +16,16 @@ public final class IssuedCertificates {
      *
      * @param kind    what the program is, as it stands in the certificate
      * @param name    of the program, unique among its kind
+     * @param key     digest of its public key
      * @param revoked when it stopped being accepted; empty while it is
      */
-    public record Issued(BigInteger serial, String kind, String name, Instant issued, Instant ends,
+    public record Issued(BigInteger serial, String kind, String name, String key, Instant issued, Instant ends,
             Optional<Instant> revoked) {}
 
     private static final int RADIX = 16;
     private static final RowMapper<Issued> ROW = (row, _) -> new Issued(new BigInteger(row.getString("serial"), RADIX),
-            row.getString("kind"), row.getString("name"), Micros.instant(row.getLong("issued")),
+            row.getString("kind"), row.getString("name"), row.getString("key_digest"),
+            Micros.instant(row.getLong("issued")),
             Micros.instant(row.getLong("ends")), Micros.optional(row, "revoked"));
 
     private final Database database;
@@ -35,20 +37,21 @@ public final class IssuedCertificates {
     /** Notes a certificate, within a change. */
     public void add(Transaction change, Issued certificate) {
         change.update("""
-                insert into certificate (serial, kind, name, issued, ends, revoked)
-                values (:serial, :kind, :name, :issued, :ends, null)""")
+                insert into certificate (serial, kind, name, key_digest, issued, ends, revoked)
+                values (:serial, :kind, :name, :key, :issued, :ends, null)""")
                 .bind("serial", certificate.serial().toString(RADIX))
-                .bind("kind", certificate.kind()).bind("name", certificate.name())
+                .bind("kind", certificate.kind()).bind("name", certificate.name()).bind("key", certificate.key())
                 .bind("issued", Micros.of(certificate.issued())).bind("ends", Micros.of(certificate.ends()))
                 .execute();
     }
 
-    /** Whether a program of this kind and name has a certificate that is accepted at this time, within a change. */
-    public boolean taken(Transaction change, String kind, String name, Instant now) {
+    /** Whether a program of this kind and name, with another key, has a certificate that is accepted at this time. */
+    public boolean taken(Transaction change, String kind, String name, String key, Instant now) {
         return change.query("""
                 select count(*) from certificate
-                where kind = :kind and name = :name and revoked is null and ends > :now""")
-                .bind("kind", kind).bind("name", name).bind("now", Micros.of(now)).mapTo(Long.class).one() > 0;
+                where kind = :kind and name = :name and key_digest <> :key and revoked is null and ends > :now""")
+                .bind("kind", kind).bind("name", name).bind("key", key).bind("now", Micros.of(now)).mapTo(Long.class)
+                .one() > 0;
     }
 
     /** @return false when there is no such certificate, or it was revoked before */

@@ -1,0 +1,58 @@
+package secondsite.agent;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import secondsite.api.client.Enrolment;
+import secondsite.api.client.Fingerprint;
+
+/** Lets this machine join a deployment. */
+@Command(name = "join", description = "Lets this machine join a deployment: writes key.pem, certificate.pem and authority.pem into a folder. When it breaks off, give the same command again.", mixinStandardHelpOptions = true)
+final class JoinCommand implements Callable<Integer> {
+
+    @Option(names = "--server", required = true, paramLabel = "URL", description = "The configuration server, for instance https://keeper.example:19442.")
+    private URI server;
+
+    @Option(names = "--authority", required = true, paramLabel = "FINGERPRINT", description = "By which the deployment is known: sha256: and 64 digits, as the server showed it.")
+    private String authority;
+
+    @Option(names = "--name", required = true, paramLabel = "NAME", description = "Of this machine, unique in the deployment.")
+    private String name;
+
+    @Option(names = "--directory", paramLabel = "DIR", defaultValue = ".", description = "Where to write; the current folder when it is left out.")
+    private Path directory;
+
+    @ArgGroup(multiplicity = "1")
+    private Permission permission;
+
+    /** One of both. */
+    static final class Permission {
+
+        @Option(names = "--passphrase-file", required = true, paramLabel = "FILE", description = "Holds the deployment's passphrase; /dev/stdin reads it from there.")
+        private Path passphrase;
+
+        @Option(names = "--token", required = true, paramLabel = "TOKEN", description = "A one-time token.")
+        private String token;
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        String passphrase = permission.passphrase == null ? null : Files.readString(permission.passphrase).strip();
+        new Enrolment(directory, new SecureRandom()).join(server, new Fingerprint(authority), "agent", name, List.of(),
+                new Enrolment.Permission(passphrase, permission.token));
+        spec.commandLine().getOut().println("agent " + name + " belongs to the deployment; its certificate is "
+                + directory.resolve("certificate.pem"));
+        return 0;
+    }
+}

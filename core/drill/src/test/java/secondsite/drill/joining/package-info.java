@@ -1,0 +1,2 @@
+/** Programs join a deployment, as people make them. */
+package secondsite.drill.joining;
