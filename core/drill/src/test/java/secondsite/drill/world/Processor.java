@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  * one waits: for a lock, a queue, another thread, the time or the network. Which of those that could go on does so is drawn from the seed,
  * so that a run can be repeated.
  *
- * <p>No thread may wait for a monitor ({@code synchronized}): whoever gets it next is woken by a thread of the JDK, at a moment that no
+ * <p>No thread may wait for a monitor ({@code synchronized}) of another one here: whoever gets it next is woken by a thread of the JDK, at a moment that no
  * seed decides. Locks that are held while files are written are therefore {@link java.util.concurrent.locks.ReentrantLock}s.
  *
  * <p>Threads that a thread here starts run here too: a virtual thread takes the scheduler of the one that starts it. The JDK has no
@@ -24,6 +24,11 @@ public final class Processor {
 
     private static final InheritableThreadLocal<Processor> HERE = new InheritableThreadLocal<>();
     private static final Method NEW_THREAD = newThread();
+    /** Of a virtual thread: it waits for a monitor, or was given it and is about to be made ready. */
+    private static final Field STATE = state();
+    private static final int BLOCKED = 13;
+    private static final int UNBLOCKED = 14;
+    private static final long SOON_NANOS = 2_000_000_000L;
 
     private final RandomGenerator random;
     private final List<Runnable> ready = Collections.synchronizedList(new ArrayList<>());
@@ -43,6 +48,16 @@ public final class Processor {
             method.setAccessible(true);
             Thread.setDefaultUncaughtExceptionHandler((_, e) -> uncaught(e));
             return method;
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private static Field state() {
+        try {
+            Field state = Class.forName("java.lang.VirtualThread").getDeclaredField("state");
+            state.setAccessible(true);
+            return state;
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -74,16 +89,37 @@ public final class Processor {
     public void settle() {
         while (!ready.isEmpty() && failure == null) {
             turns++;
-            Runnable turn = ready.remove(inOrder ? 0 : random.nextInt(ready.size()));
-            turn.run();
-            refuseMonitor(threadOf(turn));
+            take(ready.remove(inOrder ? 0 : random.nextInt(ready.size())));
         }
     }
 
-    private void refuseMonitor(Thread thread) {
-        if (thread.getState() == Thread.State.BLOCKED) {
-            failure = new AssertionError("a thread waits for a monitor, which no seed decides; use a ReentrantLock");
-            failure.setStackTrace(thread.getStackTrace());
+    /**
+     * Where a thread of the JDK has the monitor (that of all cleaners, for instance) it is let go soon, and the turn goes on as if nothing
+     * had been. Where one of ours has it that will not come to its own turn meanwhile.
+     */
+    private void take(Runnable turn) {
+        Thread thread = threadOf(turn);
+        turn.run();
+        for (long end = System.nanoTime() + SOON_NANOS; blocked(thread);) {
+            if (ready.remove(turn)) {
+                turn.run();
+            } else if (System.nanoTime() > end) {
+                failure = new AssertionError(
+                        "a thread waits for a monitor, which no seed decides; use a ReentrantLock");
+                failure.setStackTrace(thread.getStackTrace());
+                return;
+            } else {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private static boolean blocked(Thread thread) {
+        try {
+            int state = STATE.getInt(thread);
+            return state == BLOCKED || state == UNBLOCKED;
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
         }
     }
 
