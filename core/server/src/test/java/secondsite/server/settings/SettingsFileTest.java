@@ -84,7 +84,7 @@ class SettingsFileTest {
             "      agent: web                |      agent: ../web        |11|'agent' is '../web'; possible are letters",
             "https://keeper:9443             |http://keeper:9443         |13|'target' is 'http://keeper:9443'; write for instance https://keeper:9443",
             "6f1c3c0e-7d8f-4a4b-9a53-0f6f8d8e2a10|4711                   |10|an id like",
-            "[process-server, master-target] |[gateway]                  |1 |one of process-server, master-target is needed",
+            "[process-server, master-target] |[gateway]                  |1 |one of configuration-server, process-server, master-target is needed",
             "[process-server, master-target] |[process-server, process-server]|1|names PROCESS_SERVER twice",
             "everything: 2 d                 |everything: 30 d           |16|each must be at least as long as the one before",
             "everything: 2 d                 |everything: soon           |16|'soon' is no length of time",
