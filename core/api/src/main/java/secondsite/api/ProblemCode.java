@@ -11,6 +11,8 @@ public enum ProblemCode {
     BAD_REQUEST(400, "The request cannot be understood"),
     /** The peer showed a certificate that names nobody here, or one that was revoked. */
     UNKNOWN_PEER(401, "The certificate names nobody who is known here"),
+    /** A person has to sign in, or the session is over. */
+    NOT_SIGNED_IN(401, "Sign in first"),
     /** The peer is known, but may not do this. */
     NOT_ALLOWED(403, "Not allowed"), NOT_FOUND(404, "There is no such thing"),
     /** No pair is configured for this disk. */

@@ -47,8 +47,13 @@ final class ServerVerb implements Callable<Integer> {
                   passphrase  %s
                   authority   %s
 
-                The passphrase is not shown again; whoever has it can join. Another one can be made at any time.
-                """, passphrase, server.fingerprint().text()));
+                and people sign in as
+
+                  user        admin
+                  password    %s
+
+                Neither passphrase nor password is shown again; both can be changed at any time.
+                """, passphrase, server.fingerprint().text(), server.firstPassword().orElse("as before")));
         spec.commandLine().getOut().flush();
     }
 

@@ -48,20 +48,28 @@ public final class Connection implements AutoCloseable {
 
     private final HttpUrl base;
     private final OkHttpClient client;
+    private final Headers authorization;
 
     /**
      * @param server {@code https://host:port}; the host must be named in the server's certificate
      */
     public Connection(URI server, TlsIdentity identity, Patience patience) {
-        this(server, identity.sslContext(), identity.trustManager(), patience);
+        this(server, identity.sslContext(), identity.trustManager(), Optional.empty(), patience);
     }
 
     /** Without a certificate of one's own: to join. */
     Connection(URI server, Fingerprint authority, Patience patience) {
-        this(server, TlsIdentity.strangersContext(authority.trust()), authority.trust(), patience);
+        this(server, TlsIdentity.strangersContext(authority.trust()), authority.trust(), Optional.empty(), patience);
     }
 
-    private Connection(URI server, SSLContext context, X509TrustManager trust, Patience patience) {
+    /** For a person who has signed in. */
+    Connection(URI server, Fingerprint authority, String token, Patience patience) {
+        this(server, TlsIdentity.strangersContext(authority.trust()), authority.trust(), Optional.of(token), patience);
+    }
+
+    private Connection(URI server, SSLContext context, X509TrustManager trust, Optional<String> token,
+            Patience patience) {
+        this.authorization = token.map(text -> Headers.of("Authorization", "Bearer " + text)).orElse(Headers.of());
         this.base = HttpUrl.get(server);
         if (!base.isHttps()) {
             throw new IllegalArgumentException(server + " is not an https address");
@@ -94,15 +102,20 @@ public final class Connection implements AutoCloseable {
     }
 
     <T> T get(String pathAndQuery, Reading<T> reading) throws TransferException {
-        return call(new Request.Builder().url(url(pathAndQuery)).get().build(), reading);
+        return call(request(pathAndQuery, Headers.of()).get().build(), reading);
     }
 
     <T> T post(String pathAndQuery, Headers headers, RequestBody body, Reading<T> reading) throws TransferException {
-        return call(new Request.Builder().url(url(pathAndQuery)).headers(headers).post(body).build(), reading);
+        return call(request(pathAndQuery, headers).post(body).build(), reading);
     }
 
     <T> T delete(String path, Reading<T> reading) throws TransferException {
-        return call(new Request.Builder().url(url(path)).delete().build(), reading);
+        return call(request(path, Headers.of()).delete().build(), reading);
+    }
+
+    private Request.Builder request(String pathAndQuery, Headers headers) {
+        return new Request.Builder().url(url(pathAndQuery))
+                .headers(authorization.newBuilder().addAll(headers).build());
     }
 
     private <T> T call(Request request, Reading<T> reading) throws TransferException {

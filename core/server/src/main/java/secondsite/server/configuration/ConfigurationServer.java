@@ -14,16 +14,22 @@ import secondsite.api.client.Fingerprint;
 import secondsite.api.client.PrivateFiles;
 import secondsite.api.client.TlsIdentity;
 import secondsite.server.configuration.activity.AuditLog;
+import secondsite.server.configuration.rest.Access;
 import secondsite.server.configuration.rest.SecurityEndpoints;
+import secondsite.server.configuration.rest.UserEndpoints;
 import secondsite.server.configuration.security.Authority;
 import secondsite.server.configuration.security.Authority.Issued;
 import secondsite.server.configuration.security.Joining;
 import secondsite.server.configuration.security.Passphrase;
 import secondsite.server.configuration.security.Revocation;
+import secondsite.server.configuration.security.Sessions;
+import secondsite.server.configuration.security.Users;
+import secondsite.server.configuration.store.Accounts;
 import secondsite.server.configuration.store.AuditTrail;
 import secondsite.server.configuration.store.Database;
 import secondsite.server.configuration.store.IssuedCertificates;
 import secondsite.server.configuration.store.JoinTokens;
+import secondsite.server.configuration.store.OpenSessions;
 import secondsite.server.configuration.store.Settings;
 import secondsite.server.settings.ConfigurationServerSettings;
 import secondsite.server.web.HttpsListener;
@@ -32,8 +38,8 @@ import secondsite.server.web.PeerCheck;
 import secondsite.server.web.Routes;
 
 /**
- * The role of a configuration server, running. At its first start it makes the deployment: an authority, a passphrase, and a certificate for
- * an administrator in the folder {@code administrator}.
+ * The role of a configuration server, running. At its first start it makes the deployment: an authority, a passphrase, the user
+ * {@code admin}, and a certificate for an administrator in the folder {@code administrator}.
  */
 public final class ConfigurationServer implements Closeable {
 
@@ -44,6 +50,7 @@ public final class ConfigurationServer implements Closeable {
     private final HttpsListener listener;
     private final X509Certificate authority;
     private final Optional<String> newPassphrase;
+    private final Optional<String> firstPassword;
 
     /** @throws IOException when what it keeps cannot be read or written; nothing runs then */
     public ConfigurationServer(ConfigurationServerSettings settings, InstantSource clock, SecureRandom random)
@@ -60,8 +67,15 @@ public final class ConfigurationServer implements Closeable {
             var joining = new Joining(database, new Joining.Stores(certificates, new JoinTokens(), audit), passphrase,
                     issuer, new Joining.Means(settings.certificates().duration(), clock, random));
             newPassphrase = passphrase.make();
+            var accounts = new Accounts();
+            var openSessions = new OpenSessions();
+            var users = new Users(database, accounts, openSessions, audit, clock, random);
+            firstPassword = users.makeFirst();
+            var sessions = new Sessions(database, users, accounts, openSessions, audit, clock, random);
+            var access = new Access(sessions);
             Routes routes = new SecurityEndpoints(new SecurityEndpoints.Parts(joining, passphrase, revocation,
-                    certificates, audit, authority, clock)).addTo(new Routes());
+                    certificates, audit, authority, clock), access).addTo(new Routes());
+            new UserEndpoints(users, sessions, access).addTo(routes);
             listener = new HttpsListener(settings.listen(), identity(issuer, settings, clock),
                     new PeerCheck(revocation::revoked, clock), routes);
         } catch (IOException | RuntimeException e) {
@@ -121,6 +135,11 @@ public final class ConfigurationServer implements Closeable {
     /** The deployment's passphrase, at the first start only: nobody learns it again. */
     public Optional<String> newPassphrase() {
         return newPassphrase;
+    }
+
+    /** The password of the user {@code admin}, at the first start only. */
+    public Optional<String> firstPassword() {
+        return firstPassword;
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Which endpoint answers which method on which path; a part of a path in braces is a parameter. */
 public final class Routes {
@@ -19,10 +20,15 @@ public final class Routes {
         return add("POST", path, endpoint);
     }
 
-    /** Answers also those who show no certificate. */
-    public Routes postByAnyone(String path, Endpoint endpoint) {
-        forStrangers.add(endpoint);
-        return post(path, endpoint);
+    /** Adds routes that answer also those who show no certificate: their endpoints look who asks. */
+    public Routes byAnyone(Consumer<Routes> some) {
+        var open = new Routes();
+        some.accept(open);
+        open.endpoints.forEach((path, methods) -> methods.forEach((method, endpoint) -> {
+            forStrangers.add(endpoint);
+            add(method, path, endpoint);
+        }));
+        return this;
     }
 
     /** Whether who shows no certificate is answered. */

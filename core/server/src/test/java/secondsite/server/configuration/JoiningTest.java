@@ -346,14 +346,14 @@ class JoiningTest {
         administrator().revoke(agent.certificate().getSerialNumber().toString(16));
         var page = administrator().audit(0);
         assertThat(page.lines()).extracting(line -> line.action()).containsExactly("passphrase changed",
-                "certificate issued", "certificate revoked");
-        assertThat(page.lines().get(1).who()).isEqualTo("127.0.0.1");
-        assertThat(page.lines().get(2).who()).isEqualTo("secondsite:administrator:administrator");
+                "user added", "certificate issued", "certificate revoked");
+        assertThat(page.lines().get(2).who()).isEqualTo("127.0.0.1");
+        assertThat(page.lines().get(3).who()).isEqualTo("secondsite:administrator:administrator");
         assertThat(page.firstBroken()).isNull();
-        assertThat(administrator().audit(2).lines()).hasSize(1);
-        change("update audit set who = 'somebody else' where number = 2");
-        assertThat(administrator().audit(0).firstBroken()).isEqualTo(2);
-        change("update audit set who = '127.0.0.1' where number = 2");
+        assertThat(administrator().audit(3).lines()).hasSize(1);
+        change("update audit set who = 'somebody else' where number = 3");
+        assertThat(administrator().audit(0).firstBroken()).isEqualTo(3);
+        change("update audit set who = '127.0.0.1' where number = 3");
         assertThat(administrator().audit(0).firstBroken()).isNull();
         change("delete from audit where number = 1");
         assertThat(administrator().audit(0).firstBroken()).isEqualTo(1);

@@ -15,6 +15,7 @@ import secondsite.api.security.JoinToken;
 import secondsite.api.security.Joined;
 import secondsite.api.security.NewPassphrase;
 import secondsite.api.security.RenewalRequest;
+import secondsite.api.security.Role;
 import secondsite.api.security.TokenRequest;
 import secondsite.server.configuration.activity.AuditLog;
 import secondsite.server.configuration.security.Joining;
@@ -22,7 +23,6 @@ import secondsite.server.configuration.security.Passphrase;
 import secondsite.server.configuration.security.Revocation;
 import secondsite.server.configuration.store.IssuedCertificates;
 import secondsite.server.web.Exchange;
-import secondsite.server.web.Peer;
 import secondsite.server.web.ProblemException;
 import secondsite.server.web.Routes;
 
@@ -38,26 +38,21 @@ public final class SecurityEndpoints {
     private static final int AUDIT_LINES = 1000;
 
     private final Parts parts;
+    private final Access access;
 
-    public SecurityEndpoints(Parts parts) {
+    public SecurityEndpoints(Parts parts, Access access) {
         this.parts = parts;
+        this.access = access;
     }
 
     public Routes addTo(Routes routes) {
-        return routes.postByAnyone("/v1/join", this::join)
-                .post("/v1/certificates/renewal", this::renew)
-                .get("/v1/certificates", this::certificates)
-                .delete("/v1/certificates/{serial}", this::revoke)
-                .post("/v1/join-tokens", this::token)
-                .post("/v1/passphrase", this::passphrase)
-                .get("/v1/audit", this::audit);
-    }
-
-    private static void administrator(Exchange exchange) {
-        if (exchange.peer().kind() != Peer.Kind.ADMINISTRATOR) {
-            throw new ProblemException(ProblemCode.NOT_ALLOWED, "only administrators may do this, not "
-                    + exchange.peer());
-        }
+        return routes.post("/v1/certificates/renewal", this::renew)
+                .byAnyone(open -> open.post("/v1/join", this::join)
+                        .get("/v1/certificates", this::certificates)
+                        .delete("/v1/certificates/{serial}", this::revoke)
+                        .post("/v1/join-tokens", this::token)
+                        .post("/v1/passphrase", this::passphrase)
+                        .get("/v1/audit", this::audit));
     }
 
     private void join(Exchange exchange) throws IOException {
@@ -75,7 +70,7 @@ public final class SecurityEndpoints {
     }
 
     private void certificates(Exchange exchange) throws IOException {
-        administrator(exchange);
+        access.require(Role.ADMIN, exchange);
         exchange.answer(new CertificateList(parts.certificates().all(parts.clock().instant()).stream()
                 .map(each -> new CertificateList.Certificate(each.serial().toString(RADIX), each.kind(), each.name(),
                         each.issued(), each.ends(), each.revoked().orElse(null)))
@@ -83,8 +78,8 @@ public final class SecurityEndpoints {
     }
 
     private void revoke(Exchange exchange) {
-        administrator(exchange);
-        parts.revocation().revoke(serial(exchange.parameter("serial")), exchange.peer().name());
+        String who = access.require(Role.ADMIN, exchange);
+        parts.revocation().revoke(serial(exchange.parameter("serial")), who);
         exchange.answerNothing();
     }
 
@@ -100,18 +95,18 @@ public final class SecurityEndpoints {
     }
 
     private void token(Exchange exchange) throws IOException {
-        administrator(exchange);
-        Joining.NewToken token = parts.joining().token(exchange.json(TokenRequest.class), exchange.peer().name());
+        String who = access.require(Role.ADMIN, exchange);
+        Joining.NewToken token = parts.joining().token(exchange.json(TokenRequest.class), who);
         exchange.answer(new JoinToken(token.text(), token.ends(), Fingerprint.of(parts.authority()).text()));
     }
 
     private void passphrase(Exchange exchange) throws IOException {
-        administrator(exchange);
-        exchange.answer(new NewPassphrase(parts.passphrase().renew(exchange.peer().name())));
+        String who = access.require(Role.ADMIN, exchange);
+        exchange.answer(new NewPassphrase(parts.passphrase().renew(who)));
     }
 
     private void audit(Exchange exchange) throws IOException {
-        administrator(exchange);
+        access.require(Role.VIEWER, exchange);
         OptionalLong broken = parts.audit().firstBroken();
         exchange.answer(new AuditPage(
                 parts.audit().after(exchange.optionalNumber("after").orElse(0), AUDIT_LINES).stream()

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Slows down those who guess: after a few failures an address has to wait, twice as long after each further one, and all addresses
@@ -12,6 +14,7 @@ import java.util.Map;
  */
 final class Attempts {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
     private static final int FREE = 5;
     private static final int FREE_FOR_ALL = 100;
     private static final Duration FIRST = Duration.ofSeconds(5);
@@ -58,6 +61,8 @@ final class Attempts {
 
     synchronized void failed(String address) {
         count(address);
+        LOG.warn("{}: a wrong passphrase, token or password, for the {}th time", address,
+                failures.get(address).count());
         count(ALL);
     }
 

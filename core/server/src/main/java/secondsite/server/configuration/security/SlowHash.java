@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
@@ -17,6 +18,8 @@ final class SlowHash {
     private static final int LANES = 1;
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
+    /** Each takes much memory for a moment. */
+    private static final Semaphore AT_ONCE = new Semaphore(2, true);
     private static final Pattern FORM = Pattern
             .compile("\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,2})\\$([^$]+)\\$([^$]+)");
 
@@ -49,7 +52,12 @@ final class SlowHash {
                 .withVersion(Argon2Parameters.ARGON2_VERSION_13).withSalt(salt).withMemoryAsKB(memory)
                 .withIterations(passes).withParallelism(lanes).build());
         byte[] hash = new byte[bytes];
-        generator.generateBytes(secret.getBytes(StandardCharsets.UTF_8), hash);
+        AT_ONCE.acquireUninterruptibly();
+        try {
+            generator.generateBytes(secret.getBytes(StandardCharsets.UTF_8), hash);
+        } finally {
+            AT_ONCE.release();
+        }
         return hash;
     }
 }

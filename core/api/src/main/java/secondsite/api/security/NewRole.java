@@ -1,0 +1,4 @@
+package secondsite.api.security;
+
+/** Another role for somebody. */
+public record NewRole(Role role) {}
