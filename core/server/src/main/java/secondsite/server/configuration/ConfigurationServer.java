@@ -15,6 +15,7 @@ import secondsite.api.client.PrivateFiles;
 import secondsite.api.client.TlsIdentity;
 import secondsite.server.configuration.activity.AuditLog;
 import secondsite.server.configuration.rest.Access;
+import secondsite.server.configuration.rest.DescriptionEndpoint;
 import secondsite.server.configuration.rest.SecurityEndpoints;
 import secondsite.server.configuration.rest.UserEndpoints;
 import secondsite.server.configuration.security.Authority;
@@ -48,6 +49,7 @@ public final class ConfigurationServer implements Closeable {
 
     private final Database database;
     private final HttpsListener listener;
+    private final Routes routes;
     private final X509Certificate authority;
     private final Optional<String> newPassphrase;
     private final Optional<String> firstPassword;
@@ -73,9 +75,10 @@ public final class ConfigurationServer implements Closeable {
             firstPassword = users.makeFirst();
             var sessions = new Sessions(database, users, accounts, openSessions, audit, clock, random);
             var access = new Access(sessions);
-            Routes routes = new SecurityEndpoints(new SecurityEndpoints.Parts(joining, passphrase, revocation,
+            routes = new SecurityEndpoints(new SecurityEndpoints.Parts(joining, passphrase, revocation,
                     certificates, audit, authority, clock), access).addTo(new Routes());
             new UserEndpoints(users, sessions, access).addTo(routes);
+            new DescriptionEndpoint().addTo(routes);
             listener = new HttpsListener(settings.listen(), identity(issuer, settings, clock),
                     new PeerCheck(revocation::revoked, clock), routes);
         } catch (IOException | RuntimeException e) {
@@ -120,6 +123,11 @@ public final class ConfigurationServer implements Closeable {
                 AUTHORITY_VALID);
         X509Certificate authority = issuer.own().certificate();
         return new TlsIdentity(own.key(), List.of(own.certificate(), authority), List.of(authority));
+    }
+
+    /** What can be asked. */
+    Routes routes() {
+        return routes;
     }
 
     /** The port that all reach. */

@@ -1,0 +1,196 @@
+package secondsite.server.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import secondsite.api.Problem;
+import secondsite.api.client.TlsIdentity;
+import secondsite.api.security.AuditPage;
+import secondsite.api.security.CertificateList;
+import secondsite.api.security.JoinRequest;
+import secondsite.api.security.JoinToken;
+import secondsite.api.security.Joined;
+import secondsite.api.security.NewPassphrase;
+import secondsite.api.security.NewPassword;
+import secondsite.api.security.NewRole;
+import secondsite.api.security.NewUser;
+import secondsite.api.security.RenewalRequest;
+import secondsite.api.security.Role;
+import secondsite.api.security.Session;
+import secondsite.api.security.SignIn;
+import secondsite.api.security.TokenRequest;
+import secondsite.api.security.UserList;
+import secondsite.server.settings.ConfigurationServerSettings;
+import secondsite.server.settings.Listen;
+import secondsite.server.settings.Size;
+import secondsite.server.settings.Span;
+
+/** The document that the server serves tells what the server does: the same routes, the same fields. */
+class OpenApiTest {
+
+    private static final List<Class<?>> RECORDS = List.of(AuditPage.class, AuditPage.Line.class, CertificateList.class,
+            CertificateList.Certificate.class, JoinRequest.class, JoinToken.class, Joined.class, NewPassphrase.class,
+            NewPassword.class, NewRole.class, NewUser.class, Problem.class, RenewalRequest.class, Session.class,
+            SignIn.class, TokenRequest.class, UserList.class, UserList.User.class);
+
+    private ConfigurationServer server;
+    private JsonNode document;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void fetch() throws Exception {
+        server = new ConfigurationServer(new ConfigurationServerSettings(folder,
+                new Listen("127.0.0.1", 0, 100, new Size(16 << 20)), List.of("localhost"),
+                new Span(Duration.ofDays(9))),
+                InstantSource.system(), new SecureRandom());
+        URI address = URI.create("https://localhost:" + server.port() + "/v1/openapi.yaml");
+        try (HttpClient client = HttpClient.newBuilder().sslContext(trusting()).build()) {
+            HttpResponse<byte[]> answer = client.send(HttpRequest.newBuilder(address).build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            document = new YAMLMapper().readTree(answer.body());
+        }
+    }
+
+    private SSLContext trusting() throws Exception {
+        Path own = folder.resolve("administrator");
+        TlsIdentity identity = TlsIdentity.fromPem(own.resolve("certificate.pem"), own.resolve("key.pem"),
+                own.resolve("authority.pem"));
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setCertificateEntry("authority", identity.authorities().getFirst());
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLSv1.3");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        server.close();
+    }
+
+    @Test
+    void everyRouteIsToldAndNoOther() {
+        List<String> told = new ArrayList<>();
+        document.get("paths").properties().forEach(path -> path.getValue().fieldNames()
+                .forEachRemaining(method -> told.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+        Stream<String> served = server.routes().endpoints().entrySet().stream()
+                .flatMap(path -> path.getValue().keySet().stream().map(method -> method + " " + path.getKey()));
+        assertThat(told).containsExactlyInAnyOrderElementsOf(served.toList());
+    }
+
+    @Test
+    void everyOperationHasANameOfItsOwnAndTellsItsParametersAndErrors() {
+        List<String> names = new ArrayList<>();
+        document.get("paths").properties().forEach(path -> path.getValue().forEach(operation -> {
+            names.add(operation.get("operationId").asText());
+            assertThat(operation.get("security")).as(path.getKey()).isNotNull();
+            assertThat(operation.at("/responses/default/$ref").asText()).isEqualTo("#/components/responses/Problem");
+            List<String> inPath = new ArrayList<>();
+            operation.path("parameters").forEach(parameter -> {
+                if (parameter.get("in").asText().equals("path")) {
+                    inPath.add("{" + parameter.get("name").asText() + "}");
+                }
+            });
+            assertThat(Arrays.stream(path.getKey().split("/")).filter(part -> part.startsWith("{")))
+                    .containsExactlyElementsOf(inPath);
+        }));
+        assertThat(names).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyReferenceLeadsSomewhere() {
+        assertThat(references(document)).isNotEmpty()
+                .allSatisfy(reference -> assertThat(document.at(reference.substring(1)).isMissingNode()).as(reference)
+                        .isFalse());
+    }
+
+    private static Stream<String> references(JsonNode node) {
+        Stream<String> own = node.has("$ref") ? Stream.of(node.get("$ref").asText()) : Stream.empty();
+        List<JsonNode> inside = new ArrayList<>();
+        node.forEach(inside::add);
+        return Stream.concat(own, inside.stream().flatMap(OpenApiTest::references));
+    }
+
+    @Test
+    void everyRecordIsToldFieldByField() {
+        Map<String, Object> told = new TreeMap<>();
+        document.at("/components/schemas").properties().stream().filter(schema -> schema.getValue().has("properties"))
+                .forEach(schema -> {
+                    Map<String, String> fields = new TreeMap<>();
+                    schema.getValue().get("properties").properties()
+                            .forEach(field -> fields.put(field.getKey(), kind(field.getValue())));
+                    told.put(schema.getKey(), fields);
+                });
+        Map<String, Object> real = new TreeMap<>();
+        for (Class<?> record : RECORDS) {
+            Map<String, String> fields = new TreeMap<>();
+            for (RecordComponent component : record.getRecordComponents()) {
+                fields.put(component.getName(), kind(component.getGenericType()));
+            }
+            real.put(record.getSimpleName(), fields);
+        }
+        assertThat(told).isEqualTo(real);
+        assertThat(document.at("/components/schemas/Role/enum")).extracting(JsonNode::asText)
+                .containsExactlyElementsOf(Arrays.stream(Role.values()).map(Role::word).toList());
+    }
+
+    private static String kind(JsonNode field) {
+        if (field.has("$ref")) {
+            return field.get("$ref").asText().replaceAll(".*/", "");
+        }
+        String type = field.get("type").asText();
+        return switch (type) {
+            case "array" -> "list of " + kind(field.get("items"));
+            case "string" -> field.path("format").asText("string");
+            default -> type;
+        };
+    }
+
+    private static String kind(Type type) {
+        if (type instanceof ParameterizedType list) {
+            return "list of " + kind(list.getActualTypeArguments()[0]);
+        }
+        Class<?> plain = (Class<?>) type;
+        if (plain == Instant.class) {
+            return "date-time";
+        }
+        if (plain == String.class || plain == secondsite.api.ProblemCode.class) {
+            return "string";
+        }
+        boolean number = plain.isPrimitive() || Number.class.isAssignableFrom(plain);
+        return number ? "integer" : plain.getSimpleName();
+    }
+}
