@@ -1,6 +1,9 @@
 package secondsite.agent.protection;
 
 import java.io.Closeable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,50 +12,34 @@ final class Pulse implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
 
+    private final String name;
     private final long millis;
     private final Runnable beat;
-    private final Thread thread;
-    private boolean closed;
+    private final ScheduledExecutorService beats;
 
     Pulse(String name, long millis, Runnable beat) {
+        this.name = name;
         this.millis = millis;
         this.beat = beat;
-        this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+        this.beats = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name(name).daemon().factory());
     }
 
     void start() {
-        thread.start();
+        beats.scheduleWithFixedDelay(this::attempt, 0, millis, TimeUnit.MILLISECONDS);
     }
 
-    private void run() {
-        do {
-            try {
-                beat.run();
-            } catch (RuntimeException e) {
-                LOG.error("{} failed, and is tried again", thread.getName(), e);
-            }
-        } while (pause());
-    }
-
-    /** @return whether there is to be another beat */
-    private synchronized boolean pause() {
+    private void attempt() {
         try {
-            if (!closed) {
-                wait(millis);
-            }
-        } catch (InterruptedException _) {
-            closed = true;
+            beat.run();
+        } catch (RuntimeException e) {
+            LOG.error("{} failed, and is tried again", name, e);
         }
-        return !closed;
     }
 
-    /** The beat under way is the last one, and over on return. */
+    /** The beat under way is the last one, and over on return. Never an interrupt: it could hit a file that is being written. */
     @Override
     public void close() {
-        synchronized (this) {
-            closed = true;
-            notifyAll();
-        }
-        Threads.join(thread);
+        beats.shutdown();
+        Threads.await(() -> beats.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS));
     }
 }
