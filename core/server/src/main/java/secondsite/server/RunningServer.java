@@ -74,7 +74,7 @@ public final class RunningServer implements Closeable {
     }
 
     private void startConfigurationServer(ConfigurationServerSettings settings) throws IOException {
-        var role = new ConfigurationServer(settings, clock, random);
+        var role = ConfigurationServer.start(settings, clock, random);
         roles.addFirst(role);
         LOG.info("configuration server listens on {}:{}, authority {}", settings.listen().host(), role.port(),
                 role.fingerprint().text());

@@ -51,11 +51,31 @@ public final class ConfigurationServer implements Closeable {
     private final HttpsListener listener;
     private final Routes routes;
     private final X509Certificate authority;
-    private final Optional<String> newPassphrase;
-    private final Optional<String> firstPassword;
+    private final Passphrase passphrase;
+    private final Users users;
+    private Optional<String> newPassphrase = Optional.empty();
+    private Optional<String> firstPassword = Optional.empty();
 
-    /** @throws IOException when what it keeps cannot be read or written; nothing runs then */
-    public ConfigurationServer(ConfigurationServerSettings settings, InstantSource clock, SecureRandom random)
+    /**
+     * Starts the role.
+     *
+     * @throws IOException when what it keeps cannot be read or written; nothing runs then
+     */
+    public static ConfigurationServer start(ConfigurationServerSettings settings, InstantSource clock,
+            SecureRandom random) throws IOException {
+        var server = new ConfigurationServer(settings, clock, random);
+        try {
+            // Not before it listens: after a start that failed nobody would have seen them.
+            server.newPassphrase = server.passphrase.make();
+            server.firstPassword = server.users.makeFirst();
+            return server;
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private ConfigurationServer(ConfigurationServerSettings settings, InstantSource clock, SecureRandom random)
             throws IOException {
         Path directory = PrivateFiles.folder(settings.directory().toAbsolutePath().normalize());
         database = Database.open(directory.resolve("database.sqlite"));
@@ -64,15 +84,13 @@ public final class ConfigurationServer implements Closeable {
             var certificates = new IssuedCertificates(database);
             Authority issuer = authority(directory, settings, clock, random);
             authority = issuer.own().certificate();
-            var passphrase = new Passphrase(database, new Settings(database), audit, random);
+            passphrase = new Passphrase(database, new Settings(database), audit, random);
             var revocation = new Revocation(database, certificates, audit, clock);
             var joining = new Joining(database, new Joining.Stores(certificates, new JoinTokens(), audit), passphrase,
                     issuer, new Joining.Means(settings.certificates().duration(), clock, random));
-            newPassphrase = passphrase.make();
             var accounts = new Accounts();
             var openSessions = new OpenSessions();
-            var users = new Users(database, accounts, openSessions, audit, clock, random);
-            firstPassword = users.makeFirst();
+            users = new Users(database, accounts, openSessions, audit, clock, random);
             var sessions = new Sessions(database, users, accounts, openSessions, audit, clock, random);
             var access = new Access(sessions);
             routes = new SecurityEndpoints(new SecurityEndpoints.Parts(joining, passphrase, revocation,

@@ -80,10 +80,14 @@ class JoiningTest {
     }
 
     private ConfigurationServer server() throws IOException {
-        var settings = new ConfigurationServerSettings(folder.resolve("configuration"),
-                new Listen("127.0.0.1", 0, 100, new Size(16 << 20)), List.of("localhost", "127.0.0.1"),
+        return server(folder.resolve("configuration"), 0);
+    }
+
+    private ConfigurationServer server(Path directory, int port) throws IOException {
+        var settings = new ConfigurationServerSettings(directory,
+                new Listen("127.0.0.1", port, 100, new Size(16 << 20)), List.of("localhost", "127.0.0.1"),
                 new Span(Duration.ofDays(100)));
-        var started = new ConfigurationServer(settings, () -> Instant.now().plus(later), RANDOM);
+        var started = ConfigurationServer.start(settings, () -> Instant.now().plus(later), RANDOM);
         open.add(started);
         return started;
     }
@@ -149,6 +153,16 @@ class JoiningTest {
         assertThat(server.newPassphrase()).isEmpty();
         assertThat(server.fingerprint()).isEqualTo(before);
         assertThat(Peer.of(join("web").certificate())).contains(new Peer(Peer.Kind.AGENT, "web"));
+    }
+
+    @Test
+    void afterAFirstStartThatFailedThePassphraseIsStillTold() throws IOException {
+        Path other = folder.resolve("other");
+        assertThatThrownBy(() -> server(other, server.port())).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("cannot listen");
+        ConfigurationServer second = server(other, 0);
+        assertThat(second.newPassphrase()).isPresent();
+        assertThat(second.firstPassword()).isPresent();
     }
 
     @Test

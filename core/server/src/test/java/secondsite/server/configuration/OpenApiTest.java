@@ -69,7 +69,7 @@ class OpenApiTest {
 
     @BeforeEach
     void fetch() throws Exception {
-        server = new ConfigurationServer(new ConfigurationServerSettings(folder,
+        server = ConfigurationServer.start(new ConfigurationServerSettings(folder,
                 new Listen("127.0.0.1", 0, 100, new Size(16 << 20)), List.of("localhost"),
                 new Span(Duration.ofDays(9))),
                 InstantSource.system(), new SecureRandom());

@@ -68,7 +68,7 @@ class SigningInTest {
     private ConfigurationServer server() throws IOException {
         var settings = new ConfigurationServerSettings(folder, new Listen("127.0.0.1", 0, 100, new Size(16 << 20)),
                 List.of("localhost"), new Span(Duration.ofDays(100)));
-        var started = new ConfigurationServer(settings, () -> Instant.now().plus(later), new SecureRandom());
+        var started = ConfigurationServer.start(settings, () -> Instant.now().plus(later), new SecureRandom());
         open.add(started);
         return started;
     }
@@ -198,7 +198,7 @@ class SigningInTest {
         server.close();
         var settings = new ConfigurationServerSettings(folder, new Listen("127.0.0.1", port, 100, new Size(16 << 20)),
                 List.of("localhost"), new Span(Duration.ofDays(100)));
-        server = new ConfigurationServer(settings, () -> Instant.now().plus(later), new SecureRandom());
+        server = ConfigurationServer.start(settings, () -> Instant.now().plus(later), new SecureRandom());
         open.add(server);
         assertThat(client.session().name()).isEqualTo("admin");
     }
