@@ -11,7 +11,8 @@ has stopped; ours is extracted by the master target for that. A difference ends 
 
 copy     A new deployment each round, the image warm in the page cache. The clock runs from the start of the agent's process (Java's
          start included; the servers are up, as the peers' are) until the agent has no job left and the master target names a
-         recoverable point. The line "ours, from the job on" leaves out what passes before the agent shows the job.
+         recoverable point. "ours, from the job on" leaves out what passes before the agent shows the job. "ours, second copy" is another
+         machine's first copy, from its agent's start, by the same servers: as it is where servers run for months.
 resync   One deployment. Each round the agent is stopped, 1 % of the image's 4 KiB blocks are changed behind its back, scattered, and it is
          started again. The clock runs from the order (what `secondsite agent resync start --all` sends) until the comparison has
          ended and all of it is durable at the target, as the agent says. rsync brings a copy of its own up to date with the same changes.
@@ -255,9 +256,9 @@ def warm(file):
 
 
 class Deployment:
-    """An agent, a process server and a master target with one disk."""
+    """Agents with one disk each, of which one runs at a time, a process server and a master target."""
 
-    def __init__(self, java, folder, disk):
+    def __init__(self, java, folder, disk, agents=('machine',)):
         self.java = java
         self.folder = folder
         self.gateway_port = free_port()
@@ -265,17 +266,22 @@ class Deployment:
         os.makedirs(folder)
         run(java.secondsite('deployment', 'create', '--directory', f'{folder}/d', '--process-server',
                             f'gateway@127.0.0.1:{self.gateway_port}', '--master-target',
-                            f'keeper@127.0.0.1:{self.target_port}', '--agent', 'machine', '--disk',
-                            f'machine:data={disk}'))
-        self.agent_folder = f'{folder}/d/agents/machine'
+                            f'keeper@127.0.0.1:{self.target_port}',
+                            *[word for agent in agents for word in ('--agent', agent, '--disk', f'{agent}:data={disk}')]))
+        self.use(agents[0])
         self.gateway_folder = f'{folder}/d/process-servers/gateway'
         self.target_folder = f'{folder}/d/master-targets/keeper'
-        self.socket = f'{self.agent_folder}/data.sock'
         me = f'{folder}/d/administrators/administrator'
         self.tls = ssl.create_default_context(cafile=f'{me}/authority.pem')
         self.tls.load_cert_chain(f'{me}/certificate.pem', f'{me}/key.pem')
         self.agent = None
         self.servers = []
+
+    def use(self, agent):
+        """Of what is asked from now on."""
+        self.machine = agent
+        self.agent_folder = f'{self.folder}/d/agents/{agent}'
+        self.socket = f'{self.agent_folder}/data.sock'
 
     def only_when_ordered(self):
         """Comparisons begin with an order."""
@@ -350,11 +356,14 @@ class Deployment:
         finally:
             connection.close()
 
+    def replicas(self):
+        return [replica for replica in self.ask('GET', '/v1/disks') if replica['machine'] == self.machine]
+
     def replica(self):
-        return self.ask('GET', '/v1/disks')[0]
+        return self.replicas()[0]
 
     def recoverable(self):
-        replicas = self.ask('GET', '/v1/disks')
+        replicas = self.replicas()
         if not replicas:   # the agent has not been in touch yet
             return False
         replica = replicas[0]
@@ -488,24 +497,31 @@ class Copy(Row):
 
     def ours(self):
         self.count += 1
-        deployment = Deployment(self.java, self.at(f'o{self.count}'), self.image)
+        deployment = Deployment(self.java, self.at(f'o{self.count}'), self.image, ('machine', 'second'))
         try:
             deployment.start_servers()
-            os.sync()
-            counted = Counted(deployment)
-            begin = time.monotonic()
-            deployment.start_agent()
-            job = await_that('the copy begins', lambda: deployment.status().get('job') and time.monotonic(),
-                             deployment.programs())
-            await_that('the copy ends', lambda: not deployment.status().get('job'), deployment.programs(), pause=0.05)
-            deployment.await_recoverable()
-            end = time.monotonic()
-            figures = counted.result()
-            deployment.await_settled()
-            deployment.check(self.image)
+            first = self.copied(deployment)
+            deployment.stop_agent()
+            deployment.use('second')
+            second = self.copied(deployment)
         finally:
             deployment.stop()
         shutil.rmtree(deployment.folder)
+        return {**first, 'second copy': second['value']}
+
+    def copied(self, deployment):
+        os.sync()
+        counted = Counted(deployment)
+        begin = time.monotonic()
+        deployment.start_agent()
+        job = await_that('the copy begins', lambda: deployment.status().get('job') and time.monotonic(),
+                         deployment.programs())
+        await_that('the copy ends', lambda: not deployment.status().get('job'), deployment.programs(), pause=0.05)
+        deployment.await_recoverable()
+        end = time.monotonic()
+        figures = counted.result()
+        deployment.await_settled()
+        deployment.check(self.image)
         return {'value': end - begin, 'from the job on': end - job, **figures}
 
     def nbdcopy_tls(self):
@@ -547,19 +563,20 @@ class Copy(Row):
         shutil.rmtree(self.at('borg'), ignore_errors=True)
         return {'value': value, 'sent': sent}
 
-    def report(self):
-        if 'ours' in self.figures:
-            self.from_job = [figure['from the job on'] for figure in self.figures['ours']]
-        super().report()
-
     def afterwards(self):
         if 'ours' in self.figures:
-            print('  ours, from the job on:')
-            self.line('  ours', self.from_job, [], [])
-            for name in self.contenders:
-                if name != 'ours':
-                    self.line(f'  {name}', [figure['value'] for figure in self.figures[name]], [], self.from_job)
+            self.beside('from the job on')
+            self.beside('second copy')
         self.bytes_line(0.8, self.size // 2, 'the data that is not zero')
+
+    def beside(self, figure):
+        """Another figure of ours against the same ones of the peers."""
+        mine = [each[figure] for each in self.figures['ours']]
+        print(f'  ours, {figure}:')
+        self.line('  ours', mine, [], [])
+        for name in self.contenders:
+            if name != 'ours':
+                self.line(f'  {name}', [each['value'] for each in self.figures[name]], [], mine)
 
 
 def rsync_sent(stats):
