@@ -226,6 +226,12 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def processor_seconds(process):
+    """Used so far, by all its threads; of one that has just been started, none."""
+    fields = open(f'/proc/{process.pid}/stat').read().rsplit(')', 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')
+
+
 def loopback_bytes():
     with open('/proc/net/dev') as file:
         for line in file:
@@ -507,11 +513,13 @@ class Copy(Row):
         finally:
             deployment.stop()
         shutil.rmtree(deployment.folder)
-        return {**first, 'second copy': second['value']}
+        return {**first, 'second copy': second['value'],
+                **{f'second {name}': value for name, value in second.items() if name.endswith('cpu')}}
 
     def copied(self, deployment):
         os.sync()
         counted = Counted(deployment)
+        servers = [processor_seconds(server) for server in deployment.servers]
         begin = time.monotonic()
         deployment.start_agent()
         job = await_that('the copy begins', lambda: deployment.status().get('job') and time.monotonic(),
@@ -519,7 +527,9 @@ class Copy(Row):
         await_that('the copy ends', lambda: not deployment.status().get('job'), deployment.programs(), pause=0.05)
         deployment.await_recoverable()
         end = time.monotonic()
-        figures = counted.result()
+        target, gateway = (processor_seconds(server) - before for server, before in zip(deployment.servers, servers))
+        figures = {**counted.result(), 'agent cpu': processor_seconds(deployment.agent), 'gateway cpu': gateway,
+                   'target cpu': target}
         deployment.await_settled()
         deployment.check(self.image)
         return {'value': end - begin, 'from the job on': end - job, **figures}
