@@ -7,6 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import secondsite.api.Problem;
+import secondsite.api.ProblemCode;
+import secondsite.server.web.ProblemException;
 
 /**
  * Slows down those who guess: after a few failures an address has to wait, twice as long after each further one, and all addresses
@@ -43,8 +46,18 @@ final class Attempts {
         this.clock = clock;
     }
 
-    /** How long this address still has to wait; zero when it may try. */
-    synchronized Duration pause(String address) {
+    /** @throws ProblemException when this address still has to wait, with how long */
+    void refuseWhoGuesses(String address) {
+        Duration pause = pause(address);
+        if (!pause.isZero()) {
+            int seconds = (int) pause.toSeconds() + 1;
+            throw new ProblemException(Problem.of(ProblemCode.BUSY,
+                    "too many wrong passphrases, tokens or passwords; try again in " + seconds + " s")
+                    .retryAfter(seconds));
+        }
+    }
+
+    private synchronized Duration pause(String address) {
         Duration own = left(address, FREE);
         Duration all = left(ALL, FREE_FOR_ALL);
         return own.compareTo(all) > 0 ? own : all;

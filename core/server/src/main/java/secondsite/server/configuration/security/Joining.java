@@ -1,18 +1,13 @@
 package secondsite.server.configuration.security;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import secondsite.api.Problem;
 import secondsite.api.ProblemCode;
 import secondsite.api.security.JoinRequest;
 import secondsite.api.security.RenewalRequest;
@@ -69,7 +64,7 @@ public final class Joining {
         Peer peer = JoinChecks.peer(request);
         List<String> hosts = JoinChecks.hosts(peer, request.hosts());
         PublicKey key = CertificateRequests.key(request.request());
-        refuseWhoGuesses(address);
+        attempts.refuseWhoGuesses(address);
         if (request.token() == null) {
             checkPassphrase(request.passphrase(), address);
         }
@@ -82,16 +77,6 @@ public final class Joining {
         });
         attempts.succeeded(address);
         return joined;
-    }
-
-    private void refuseWhoGuesses(String address) {
-        Duration pause = attempts.pause(address);
-        if (!pause.isZero()) {
-            long seconds = pause.toSeconds() + 1;
-            throw new ProblemException(
-                    Problem.of(ProblemCode.BUSY, "too many wrong passphrases or tokens; try again in " + seconds + " s")
-                            .retryAfter((int) seconds));
-        }
     }
 
     private void checkPassphrase(String typed, String address) {
@@ -111,7 +96,8 @@ public final class Joining {
                 : Words.plain(text).split("\\" + TOKEN_SEPARATOR, 2);
         Optional<JoinToken> found = parts.length < 2
                 ? Optional.empty()
-                : stores.tokens().find(change, parts[0]).filter(token -> token.digest().equals(digest(parts[1])));
+                : stores.tokens().find(change, parts[0])
+                        .filter(token -> token.digest().equals(SecretDigest.of(parts[1])));
         JoinToken token = found.orElseThrow(() -> wrong(address, "the token is wrong"));
         if (token.used().isPresent()) {
             throw new ProblemException(ProblemCode.NOT_ALLOWED, "the token was used at " + token.used().get());
@@ -128,7 +114,7 @@ public final class Joining {
 
     /** The same program may ask again: it may not have got the answer. */
     private void refuseTaken(Transaction change, Peer peer, PublicKey key) {
-        if (stores.certificates().taken(change, peer.kind().word(), peer.id(), digest(key.getEncoded()),
+        if (stores.certificates().taken(change, peer.kind().word(), peer.id(), SecretDigest.of(key.getEncoded()),
                 means.clock().instant())) {
             throw new ProblemException(ProblemCode.CONFLICT,
                     peer + " belongs to the deployment already; choose another "
@@ -141,7 +127,8 @@ public final class Joining {
         Instant now = means.clock().instant();
         X509Certificate certificate = authority.certify(peer, key, hosts, now, means.valid());
         stores.certificates().add(change, new IssuedCertificates.Issued(certificate.getSerialNumber(),
-                peer.kind().word(), peer.id(), digest(key.getEncoded()), now, certificate.getNotAfter().toInstant(),
+                peer.kind().word(), peer.id(), SecretDigest.of(key.getEncoded()), now,
+                certificate.getNotAfter().toInstant(),
                 Optional.empty()));
         stores.audit().note(change, who, "certificate issued", peer.name(),
                 "serial " + certificate.getSerialNumber().toString(16) + ", by " + how + ", hosts " + hosts);
@@ -174,8 +161,9 @@ public final class Joining {
         String secret = Words.random(TOKEN_SECRET_GROUPS, means.random());
         Instant ends = means.clock().instant().plus(length);
         database.write(change -> {
-            stores.tokens().add(change, new JoinToken(Words.plain(id), digest(Words.plain(secret)), kind.word(),
-                    Optional.ofNullable(request.name()), ends, Optional.empty()));
+            stores.tokens().add(change,
+                    new JoinToken(Words.plain(id), SecretDigest.of(Words.plain(secret)), kind.word(),
+                            Optional.ofNullable(request.name()), ends, Optional.empty()));
             stores.audit().note(change, who, "join token made", Words.plain(id), "for " + kind.word() + " "
                     + Optional.ofNullable(request.name()).orElse("of any name") + ", until " + ends);
             return id;
@@ -185,17 +173,4 @@ public final class Joining {
 
     /** A token, as only its maker learns it. */
     public record NewToken(String text, Instant ends) {}
-
-    /** It is 150 random bits: nobody finds them by trying, so a fast digest will do. */
-    private static String digest(String secret) {
-        return digest(secret.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static String digest(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 }

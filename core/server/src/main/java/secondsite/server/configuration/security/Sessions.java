@@ -1,14 +1,10 @@
 package secondsite.server.configuration.security;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 import secondsite.api.security.Role;
 import secondsite.api.security.Session;
@@ -60,7 +56,7 @@ public final class Sessions {
         Instant now = clock.instant();
         Role role = database.write(change -> {
             sessions.sweep(change, now.minus(IDLE), now.minus(LONGEST));
-            sessions.add(change, digest(token), new OpenSession(name, now, now));
+            sessions.add(change, SecretDigest.of(token), new OpenSession(name, now, now));
             audit.note(change, name, "signed in", name, "from " + address);
             return Role.of(accounts.find(change, name).orElseThrow().role());
         });
@@ -73,7 +69,7 @@ public final class Sessions {
             return Optional.empty();
         }
         Instant now = clock.instant();
-        String digest = digest(token);
+        String digest = SecretDigest.of(token);
         Optional<OpenSession> open = database.read(all -> sessions.find(all, digest))
                 .filter(session -> now.isBefore(session.used().plus(IDLE))
                         && now.isBefore(session.opened().plus(LONGEST)));
@@ -89,17 +85,8 @@ public final class Sessions {
 
     public void end(String token) {
         database.write(change -> {
-            sessions.end(change, digest(token));
+            sessions.end(change, SecretDigest.of(token));
             return token;
         });
-    }
-
-    private static String digest(String token) {
-        try {
-            return HexFormat.of().formatHex(
-                    MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -2,12 +2,10 @@ package secondsite.server.configuration.security;
 
 import java.security.SecureRandom;
 import java.text.Normalizer;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import secondsite.api.Problem;
 import secondsite.api.ProblemCode;
 import secondsite.api.security.NewUser;
 import secondsite.api.security.Role;
@@ -70,7 +68,8 @@ public final class Users {
      * @throws ProblemException when it is not, or too many wrong ones came before
      */
     public void check(String name, String password, String address) {
-        refuseWhoGuesses(address);
+        // By address, never by name: else anybody could keep an administrator out.
+        attempts.refuseWhoGuesses(address);
         Optional<Account> found = name == null ? Optional.empty() : database.read(all -> accounts.find(all, name));
         boolean right = password != null && password.length() <= MOST_CHARACTERS
                 && SlowHash.matches(normal(password), found.map(Account::hash).orElse(nobodysHash))
@@ -80,17 +79,6 @@ public final class Users {
             throw new ProblemException(ProblemCode.NOT_SIGNED_IN, "name or password is wrong");
         }
         attempts.succeeded(address);
-    }
-
-    /** By address, never by name: else anybody could keep an administrator out. */
-    private void refuseWhoGuesses(String address) {
-        Duration pause = attempts.pause(address);
-        if (!pause.isZero()) {
-            long seconds = pause.toSeconds() + 1;
-            throw new ProblemException(
-                    Problem.of(ProblemCode.BUSY, "too many wrong passwords; try again in " + seconds + " s")
-                            .retryAfter((int) seconds));
-        }
     }
 
     public List<Account> all() {

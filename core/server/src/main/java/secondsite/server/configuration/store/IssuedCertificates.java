@@ -60,11 +60,6 @@ public final class IssuedCertificates {
                 .bind("now", Micros.of(now)).bind("serial", serial.toString(RADIX)).execute() == 1;
     }
 
-    public Optional<Issued> find(BigInteger serial) {
-        return database.read(transaction -> transaction.query("select * from certificate where serial = :serial")
-                .bind("serial", serial.toString(RADIX)).map(ROW).findOne());
-    }
-
     /** All that have not ended yet, newest first. */
     public List<Issued> all(Instant now) {
         return database.read(transaction -> transaction
