@@ -6,6 +6,7 @@ import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import secondsite.api.Json;
 import secondsite.api.security.AuditPage;
+import secondsite.api.security.AuditVerification;
 import secondsite.api.security.CertificateList;
 import secondsite.api.security.JoinToken;
 import secondsite.api.security.Joined;
@@ -75,6 +76,11 @@ public final class SecurityClient implements AutoCloseable {
     /** What was done after the line with this number. */
     public AuditPage audit(long after) throws TransferException {
         return connection.get("/v1/audit?after=" + after, Connection.json(AuditPage.class));
+    }
+
+    /** Reads the whole log at the server. */
+    public AuditVerification verifyAudit() throws TransferException {
+        return connection.get("/v1/audit/verification", Connection.json(AuditVerification.class));
     }
 
     public UserList users() throws TransferException {

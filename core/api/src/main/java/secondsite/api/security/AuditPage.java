@@ -6,10 +6,9 @@ import java.util.List;
 /**
  * Lines of the audit log, in order.
  *
- * @param lines       at most 1000; what comes after the last one is on the next page
- * @param firstBroken the first line that was tampered with; null when all lines from the first on fit each other
+ * @param lines at most 1000; what comes after the last one is on the next page
  */
-public record AuditPage(List<Line> lines, Long firstBroken) {
+public record AuditPage(List<Line> lines) {
 
     /**
      * What somebody did.

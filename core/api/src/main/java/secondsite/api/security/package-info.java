@@ -13,6 +13,7 @@
  * POST   join-tokens               {@link secondsite.api.security.TokenRequest} -> {@link secondsite.api.security.JoinToken}; admin
  * POST   passphrase                another passphrase, {@link secondsite.api.security.NewPassphrase}; admin
  * GET    audit?after=N             {@link secondsite.api.security.AuditPage}; viewer
+ * GET    audit/verification        {@link secondsite.api.security.AuditVerification}, all lines are read; viewer
  * POST   sessions                  {@link secondsite.api.security.SignIn} -> {@link secondsite.api.security.Session}; anyone
  * GET    sessions/own              {@link secondsite.api.security.Session}; viewer
  * DELETE sessions/own              signs out; viewer

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import secondsite.api.Problem;
 import secondsite.api.client.TlsIdentity;
 import secondsite.api.security.AuditPage;
+import secondsite.api.security.AuditVerification;
 import secondsite.api.security.CertificateList;
 import secondsite.api.security.JoinRequest;
 import secondsite.api.security.JoinToken;
@@ -56,7 +57,8 @@ import secondsite.server.settings.Span;
 /** The document that the server serves tells what the server does: the same routes, the same fields. */
 class OpenApiTest {
 
-    private static final List<Class<?>> RECORDS = List.of(AuditPage.class, AuditPage.Line.class, CertificateList.class,
+    private static final List<Class<?>> RECORDS = List.of(AuditPage.class, AuditPage.Line.class,
+            AuditVerification.class, CertificateList.class,
             CertificateList.Certificate.class, JoinRequest.class, JoinToken.class, Joined.class, NewPassphrase.class,
             NewPassword.class, NewRole.class, NewUser.class, Problem.class, RenewalRequest.class, Session.class,
             SignIn.class, TokenRequest.class, UserList.class, UserList.User.class);

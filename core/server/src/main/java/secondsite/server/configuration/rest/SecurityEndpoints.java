@@ -9,6 +9,7 @@ import secondsite.api.ProblemCode;
 import secondsite.api.client.Fingerprint;
 import secondsite.api.client.Pem;
 import secondsite.api.security.AuditPage;
+import secondsite.api.security.AuditVerification;
 import secondsite.api.security.CertificateList;
 import secondsite.api.security.JoinRequest;
 import secondsite.api.security.JoinToken;
@@ -52,7 +53,8 @@ public final class SecurityEndpoints {
                         .delete("/v1/certificates/{serial}", this::revoke)
                         .post("/v1/join-tokens", this::token)
                         .post("/v1/passphrase", this::passphrase)
-                        .get("/v1/audit", this::audit));
+                        .get("/v1/audit", this::audit)
+                        .get("/v1/audit/verification", this::verifyAudit));
     }
 
     private void join(Exchange exchange) throws IOException {
@@ -107,12 +109,16 @@ public final class SecurityEndpoints {
 
     private void audit(Exchange exchange) throws IOException {
         access.require(Role.VIEWER, exchange);
-        OptionalLong broken = parts.audit().firstBroken();
         exchange.answer(new AuditPage(
                 parts.audit().after(exchange.optionalNumber("after").orElse(0), AUDIT_LINES).stream()
                         .map(line -> new AuditPage.Line(line.number(), line.time(), line.who(), line.action(),
                                 line.subject(), line.detail(), line.digest()))
-                        .toList(),
-                broken.isPresent() ? broken.getAsLong() : null));
+                        .toList()));
+    }
+
+    private void verifyAudit(Exchange exchange) throws IOException {
+        access.require(Role.VIEWER, exchange);
+        OptionalLong broken = parts.audit().firstBroken();
+        exchange.answer(new AuditVerification(broken.isPresent() ? broken.getAsLong() : null));
     }
 }
