@@ -60,6 +60,7 @@ class BadLinesTest {
         assumeThat(Shell.attempt("ip", "netns", "add", "secondsite-probe").fine())
                 .as("network namespaces need root").isTrue();
         Shell.run("ip", "netns", "delete", "secondsite-probe");
+        assumeThat(Path.of("/dev/net/tun")).as("the line between the sites is made of it").exists();
         Island island = Island.build(ProcessHandle.current().pid(), cleanUp);
         Place here = Place.here();
         begin(new Place(Island.MAINLAND, here.gatewayPort(), here.targetPort(), here.gatewayPort(), here.targetPort(),

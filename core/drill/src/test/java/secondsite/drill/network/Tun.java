@@ -78,6 +78,7 @@ final class Tun implements Closeable {
             request.setString(0, name);
             request.set(JAVA_SHORT, NAME_BYTES, IFF_TUN_NO_PI);
             if (file < 0 || invoke(IOCTL, file, TUNSETIFF, request) < 0) {
+                invoke(CLOSE, file);
                 throw new IOException("no device " + name + " could be made of /dev/net/tun");
             }
             return new Tun(file);
