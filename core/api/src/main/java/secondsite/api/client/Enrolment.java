@@ -66,13 +66,19 @@ public final class Enrolment {
 
     private String request(String name) throws IOException {
         Path kept = folder.resolve("request.pem");
-        if (Files.exists(kept) && Files.exists(folder.resolve("key.pem"))) {
+        Path key = folder.resolve("key.pem");
+        if (Files.exists(key)) {
+            if (!Files.exists(kept)) {
+                throw new IOException(
+                        key + " exists and is not of an attempt to join; move it, or choose another folder");
+            }
             return Files.readString(kept);
         }
         CertificateRequest made = CertificateRequest.create(name, random);
         Files.deleteIfExists(kept);
-        PrivateFiles.key(folder.resolve("key.pem"), made.key());
+        // In this order: a key without a request is somebody else's.
         PrivateFiles.text(kept, made.pem());
+        PrivateFiles.key(key, made.key());
         return made.pem();
     }
 }

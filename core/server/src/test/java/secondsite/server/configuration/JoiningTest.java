@@ -33,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import secondsite.api.ProblemCode;
 import secondsite.api.client.CertificateRequest;
+import secondsite.api.client.Enrolment;
 import secondsite.api.client.Fingerprint;
 import secondsite.api.client.JoinClient;
 import secondsite.api.client.Pem;
@@ -260,6 +261,37 @@ class JoiningTest {
         String second = stranger().join(agent("web", key, passphrase)).certificate();
         assertThat(second).isNotEqualTo(first);
         assertThat(refused(() -> stranger().join(agent("web", key(), passphrase)))).isEqualTo(ProblemCode.CONFLICT);
+    }
+
+    private void enrol(Path into, URI at) throws IOException {
+        new Enrolment(into, RANDOM).join(at, server.fingerprint(), "agent", "web", List.of(),
+                new Enrolment.Permission(passphrase, null));
+    }
+
+    @Test
+    void anAttemptToJoinThatBrokeOffAnywhereGoesOn() throws IOException {
+        Path own = Files.createDirectory(folder.resolve("own"));
+        Files.writeString(own.resolve("request.pem"), "left by an attempt that ended before it had a key");
+        URI nobody = address();
+        server.close();
+        assertThatThrownBy(() -> enrol(own, nobody)).isInstanceOf(Unavailable.class);
+        byte[] key = Files.readAllBytes(own.resolve("key.pem"));
+        server = server();
+        Files.writeString(own.resolve("authority.pem"), "half of it");
+        enrol(own, address());
+        assertThat(Files.readAllBytes(own.resolve("key.pem"))).isEqualTo(key);
+        TlsIdentity joined = TlsIdentity.fromPem(own.resolve("certificate.pem"), own.resolve("key.pem"),
+                own.resolve("authority.pem"));
+        as(joined).renew(new RenewalRequest(key(), List.of()));
+    }
+
+    @Test
+    void aKeyOfSomebodyElseIsLeftAlone() throws IOException {
+        Path own = Files.createDirectory(folder.resolve("own"));
+        Files.writeString(own.resolve("key.pem"), "of the web server");
+        assertThatThrownBy(() -> enrol(own, address())).isInstanceOf(IOException.class).hasMessageContaining("key.pem");
+        assertThat(own.resolve("key.pem")).hasContent("of the web server");
+        assertThat(own.resolve("request.pem")).doesNotExist();
     }
 
     @Test
