@@ -1,5 +1,8 @@
 package secondsite.server.configuration;
 
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Key;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,28 +13,17 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import secondsite.api.client.Fingerprint;
 import secondsite.api.client.PrivateFiles;
 import secondsite.api.client.TlsIdentity;
-import secondsite.server.configuration.activity.AuditLog;
-import secondsite.server.configuration.rest.Access;
-import secondsite.server.configuration.rest.DescriptionEndpoint;
-import secondsite.server.configuration.rest.SecurityEndpoints;
-import secondsite.server.configuration.rest.UserEndpoints;
+import secondsite.server.configuration.rest.Endpoints;
 import secondsite.server.configuration.security.Authority;
 import secondsite.server.configuration.security.Authority.Issued;
-import secondsite.server.configuration.security.Joining;
 import secondsite.server.configuration.security.Passphrase;
 import secondsite.server.configuration.security.Revocation;
-import secondsite.server.configuration.security.Sessions;
 import secondsite.server.configuration.security.Users;
-import secondsite.server.configuration.store.Accounts;
-import secondsite.server.configuration.store.AuditTrail;
 import secondsite.server.configuration.store.Database;
-import secondsite.server.configuration.store.IssuedCertificates;
-import secondsite.server.configuration.store.JoinTokens;
-import secondsite.server.configuration.store.OpenSessions;
-import secondsite.server.configuration.store.Settings;
 import secondsite.server.settings.ConfigurationServerSettings;
 import secondsite.server.web.HttpsListener;
 import secondsite.server.web.Peer;
@@ -80,25 +72,17 @@ public final class ConfigurationServer implements Closeable {
         Path directory = PrivateFiles.folder(settings.directory().toAbsolutePath().normalize());
         database = Database.open(directory.resolve("database.sqlite"));
         try {
-            var audit = new AuditLog(new AuditTrail(database), clock);
-            var certificates = new IssuedCertificates(database);
             Authority issuer = authority(directory, settings, clock, random);
             authority = issuer.own().certificate();
-            passphrase = new Passphrase(database, new Settings(database), audit, random);
-            var revocation = new Revocation(database, certificates, audit, clock);
-            var joining = new Joining(database, new Joining.Stores(certificates, new JoinTokens(), audit), passphrase,
-                    issuer, new Joining.Means(settings.certificates().duration(), clock, random));
-            var accounts = new Accounts();
-            var openSessions = new OpenSessions();
-            users = new Users(database, accounts, openSessions, audit, clock, random);
-            var sessions = new Sessions(database, users, accounts, openSessions, audit, clock, random);
-            var access = new Access(sessions);
-            routes = new SecurityEndpoints(new SecurityEndpoints.Parts(joining, passphrase, revocation,
-                    certificates, audit, authority, clock), access).addTo(new Routes());
-            new UserEndpoints(users, sessions, access).addTo(routes);
-            new DescriptionEndpoint().addTo(routes);
+            Injector parts = Guice.createInjector(
+                    new ConfigurationModule(settings, database, issuer, clock, random));
+            passphrase = parts.getInstance(Passphrase.class);
+            users = parts.getInstance(Users.class);
+            routes = new Routes();
+            parts.getInstance(new Key<Set<Endpoints>>() {
+            }).forEach(some -> some.addTo(routes));
             listener = new HttpsListener(settings.listen(), identity(issuer, settings, clock),
-                    new PeerCheck(revocation::revoked, clock), routes);
+                    new PeerCheck(parts.getInstance(Revocation.class)::revoked, clock), routes);
         } catch (IOException | RuntimeException e) {
             database.close();
             throw e;

@@ -1,5 +1,7 @@
 package secondsite.server.configuration.activity;
 
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -18,6 +20,7 @@ import secondsite.server.configuration.store.Transaction;
  * Who changed what, written with the change itself. Each line's digest covers the one before, so that a line that was changed, left out
  * or put in shows; who keeps the newest digest elsewhere also sees when the end was cut off.
  */
+@Singleton
 public final class AuditLog {
 
     private static final int PAGE = 1000;
@@ -27,6 +30,7 @@ public final class AuditLog {
     private final AuditTrail trail;
     private final InstantSource clock;
 
+    @Inject
     public AuditLog(AuditTrail trail, InstantSource clock) {
         this.trail = trail;
         this.clock = clock;

@@ -1,5 +1,7 @@
 package secondsite.server.configuration.rest;
 
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import secondsite.api.ProblemCode;
 import secondsite.api.security.Role;
@@ -10,12 +12,14 @@ import secondsite.server.web.Peer;
 import secondsite.server.web.ProblemException;
 
 /** Who asks, and whether he may: somebody who is signed in, or an administrator's certificate. */
+@Singleton
 public final class Access {
 
     private static final String BEARER = "Bearer ";
 
     private final Sessions sessions;
 
+    @Inject
     public Access(Sessions sessions) {
         this.sessions = sessions;
     }

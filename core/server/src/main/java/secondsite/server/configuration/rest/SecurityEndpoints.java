@@ -1,5 +1,7 @@
 package secondsite.server.configuration.rest;
 
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.cert.X509Certificate;
@@ -28,11 +30,17 @@ import secondsite.server.web.ProblemException;
 import secondsite.server.web.Routes;
 
 /** Joining the deployment, certificates, and the audit log. */
-public final class SecurityEndpoints {
+@Singleton
+public final class SecurityEndpoints implements Endpoints {
 
     /** What answers are made of. */
     public record Parts(Joining joining, Passphrase passphrase, Revocation revocation, IssuedCertificates certificates,
-            AuditLog audit, X509Certificate authority, InstantSource clock) {}
+            AuditLog audit, X509Certificate authority, InstantSource clock) {
+
+        @Inject
+        public Parts {
+        }
+    }
 
     private static final int RADIX = 16;
     private static final int SERIAL_DIGITS = 40;
@@ -41,11 +49,13 @@ public final class SecurityEndpoints {
     private final Parts parts;
     private final Access access;
 
+    @Inject
     public SecurityEndpoints(Parts parts, Access access) {
         this.parts = parts;
         this.access = access;
     }
 
+    @Override
     public Routes addTo(Routes routes) {
         return routes.post("/v1/certificates/renewal", this::renew)
                 .byAnyone(open -> open.post("/v1/join", this::join)

@@ -1,5 +1,7 @@
 package secondsite.server.configuration.rest;
 
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import secondsite.api.ProblemCode;
 import secondsite.api.security.NewPassword;
@@ -15,7 +17,8 @@ import secondsite.server.web.ProblemException;
 import secondsite.server.web.Routes;
 
 /** Signing in and out, and those who can. */
-public final class UserEndpoints {
+@Singleton
+public final class UserEndpoints implements Endpoints {
 
     private static final String NAME = "name";
 
@@ -23,12 +26,14 @@ public final class UserEndpoints {
     private final Sessions sessions;
     private final Access access;
 
+    @Inject
     public UserEndpoints(Users users, Sessions sessions, Access access) {
         this.users = users;
         this.sessions = sessions;
         this.access = access;
     }
 
+    @Override
     public Routes addTo(Routes routes) {
         return routes.byAnyone(open -> open.post("/v1/sessions", this::signIn)
                 .get("/v1/sessions/own", this::session)

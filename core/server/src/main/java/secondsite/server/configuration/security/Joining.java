@@ -1,5 +1,7 @@
 package secondsite.server.configuration.security;
 
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -25,6 +27,7 @@ import secondsite.server.web.ProblemException;
  * Lets programs into the deployment: who knows the passphrase or has a token gets a certificate for the key in its request. Each
  * certificate is on record, and in the audit log, before it is given out.
  */
+@Singleton
 public final class Joining {
 
     private static final int TOKEN_ID_GROUPS = 2;
@@ -40,11 +43,17 @@ public final class Joining {
     private final Attempts attempts;
 
     /** Where what happens here is kept. */
-    public record Stores(IssuedCertificates certificates, JoinTokens tokens, AuditLog audit) {}
+    public record Stores(IssuedCertificates certificates, JoinTokens tokens, AuditLog audit) {
+
+        @Inject
+        public Stores {
+        }
+    }
 
     /** @param valid how long new certificates are */
     public record Means(Duration valid, InstantSource clock, SecureRandom random) {}
 
+    @Inject
     public Joining(Database database, Stores stores, Passphrase passphrase, Authority authority, Means means) {
         this.database = database;
         this.stores = stores;

@@ -1,5 +1,7 @@
 package secondsite.server.configuration.security;
 
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.util.Optional;
 import secondsite.server.configuration.activity.AuditLog;
@@ -7,6 +9,7 @@ import secondsite.server.configuration.store.Database;
 import secondsite.server.configuration.store.Settings;
 
 /** The words with which any program may join the deployment. Only a hash of them is kept. */
+@Singleton
 public final class Passphrase {
 
     private static final String SETTING = "passphrase";
@@ -17,6 +20,7 @@ public final class Passphrase {
     private final AuditLog audit;
     private final SecureRandom random;
 
+    @Inject
     public Passphrase(Database database, Settings settings, AuditLog audit, SecureRandom random) {
         this.database = database;
         this.settings = settings;

@@ -1,5 +1,7 @@
 package secondsite.server.configuration.security;
 
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.math.BigInteger;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -11,6 +13,7 @@ import secondsite.server.configuration.store.IssuedCertificates;
 import secondsite.server.web.ProblemException;
 
 /** Which certificates are no longer accepted. Safe for use by several threads. */
+@Singleton
 public final class Revocation {
 
     private final Database database;
@@ -19,6 +22,7 @@ public final class Revocation {
     private final InstantSource clock;
     private volatile Set<BigInteger> revoked;
 
+    @Inject
     public Revocation(Database database, IssuedCertificates certificates, AuditLog audit, InstantSource clock) {
         this.database = database;
         this.certificates = certificates;

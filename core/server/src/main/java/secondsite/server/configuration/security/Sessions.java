@@ -1,5 +1,7 @@
 package secondsite.server.configuration.security;
 
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +17,7 @@ import secondsite.server.configuration.store.OpenSessions;
 import secondsite.server.configuration.store.OpenSessions.OpenSession;
 
 /** Those who are signed in. A session ends when it is not used for half a day, after a week, or when its user or password changes. */
+@Singleton
 public final class Sessions {
 
     private static final Duration IDLE = Duration.ofHours(12);
@@ -32,6 +35,7 @@ public final class Sessions {
     private final InstantSource clock;
     private final SecureRandom random;
 
+    @Inject
     public Sessions(Database database, Users users, Accounts accounts, OpenSessions sessions, AuditLog audit,
             InstantSource clock, SecureRandom random) {
         this.database = database;

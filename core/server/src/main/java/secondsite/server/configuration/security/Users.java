@@ -1,5 +1,7 @@
 package secondsite.server.configuration.security;
 
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.time.InstantSource;
@@ -18,6 +20,7 @@ import secondsite.server.configuration.store.Transaction;
 import secondsite.server.web.ProblemException;
 
 /** Those who can sign in, and their passwords. There is always one with the role of an administrator. */
+@Singleton
 public final class Users {
 
     private static final String FIRST = "admin";
@@ -35,6 +38,7 @@ public final class Users {
     /** Tried when there is no such user, so that time does not tell who there is. */
     private final String nobodysHash;
 
+    @Inject
     public Users(Database database, Accounts accounts, OpenSessions sessions, AuditLog audit, InstantSource clock,
             SecureRandom random) {
         this.database = database;

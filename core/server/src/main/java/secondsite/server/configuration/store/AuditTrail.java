@@ -1,11 +1,14 @@
 package secondsite.server.configuration.store;
 
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.time.Instant;
 import org.jdbi.v3.core.mapper.RowMapper;
 
 /** The lines of the audit log, in the order in which they were written. */
+@Singleton
 public final class AuditTrail {
 
     /**
@@ -24,6 +27,7 @@ public final class AuditTrail {
 
     private final Database database;
 
+    @Inject
     public AuditTrail(Database database) {
         this.database = database;
     }

@@ -1,5 +1,7 @@
 package secondsite.server.configuration.store;
 
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.mapper.RowMapper;
 
 /** The certificates that the deployment's authority has issued. */
+@Singleton
 public final class IssuedCertificates {
 
     /**
@@ -30,6 +33,7 @@ public final class IssuedCertificates {
 
     private final Database database;
 
+    @Inject
     public IssuedCertificates(Database database) {
         this.database = database;
     }

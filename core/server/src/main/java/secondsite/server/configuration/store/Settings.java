@@ -1,12 +1,16 @@
 package secondsite.server.configuration.store;
 
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /** Single values that belong to the deployment as a whole. */
+@Singleton
 public final class Settings {
 
     private final Database database;
 
+    @Inject
     public Settings(Database database) {
         this.database = database;
     }

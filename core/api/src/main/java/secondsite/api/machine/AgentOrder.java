@@ -1,0 +1,32 @@
+package secondsite.api.machine;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Something that an agent is to do once. An agent that was told twice does it once.
+ *
+ * @param disks empty for all protected disks of the machine
+ * @param label with BOOKMARK: for people; null otherwise
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record AgentOrder(UUID id, Verb verb, List<UUID> disks, String label) {
+
+    public enum Verb {
+        /** Compares with the replica and sends what differs: what the bitmap names if a resync is required, else the whole disk. */
+        RESYNC,
+        /** Compares the whole disk with the replica, and sends nothing. */
+        VERIFY,
+        /** Makes a crash-consistent point with a label. */
+        BOOKMARK,
+        /** Makes an application-consistent point now. */
+        APP_POINT,
+        /** Leads its replication group through a point at the same moment on all members. */
+        GROUP_POINT
+    }
+
+    public AgentOrder {
+        disks = disks == null ? List.of() : List.copyOf(disks);
+    }
+}

@@ -1,0 +1,23 @@
+package secondsite.api.machine;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What an agent tells the configuration server again and again: its heartbeat. Answered with an {@link AgentAnswer}.
+ *
+ * @param version   of the agent's program
+ * @param time      of the agent's clock when this was sent
+ * @param applied   digest of the assignment that is carried out; null when there is none yet
+ * @param inventory what the machine is; null when it is as told before and was not asked for
+ * @param disks     how the disks stand that the agent serves, protected or not
+ * @param outcomes  of orders; repeated until they are missing from an answer's orders
+ */
+public record AgentReport(String version, Instant time, String applied, MachineInventory inventory,
+        List<DiskReport> disks, List<OrderOutcome> outcomes) {
+
+    public AgentReport {
+        disks = disks == null ? List.of() : List.copyOf(disks);
+        outcomes = outcomes == null ? List.of() : List.copyOf(outcomes);
+    }
+}

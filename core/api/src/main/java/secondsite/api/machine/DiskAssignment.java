@@ -1,0 +1,17 @@
+package secondsite.api.machine;
+
+import java.net.URI;
+import java.util.UUID;
+
+/**
+ * A disk that is protected.
+ *
+ * @param processServer    where its records are sent, like {@code https://gateway:9443}
+ * @param epoch            in which it is written; rises with each failover
+ * @param replicate        whether anything is sent: false while replication is paused; capture goes on
+ * @param copy             whether the initial replication may run: disks of a machine are copied one after another
+ * @param resyncNow        whether a resync that is required may run: false outside the policy's window
+ * @param compress         whether the agent compresses
+ */
+public record DiskAssignment(UUID disk, URI processServer, int epoch, boolean replicate, boolean copy,
+        boolean resyncNow, boolean compress) {}

@@ -1,0 +1,46 @@
+package secondsite.api.machine;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * How a disk stands at its agent. Bytes, bytes per second, seconds.
+ *
+ * @param state          what capture does
+ * @param reason         why a comparison is required, for people; null otherwise
+ * @param since          when that state began
+ * @param size           of the disk
+ * @param writtenBytes   written by the machine since the agent started; only ever grows until the agent starts anew
+ * @param dirtyBytes     about how much is to be compared
+ * @param spoolBytes     what waits in the spool
+ * @param spoolLimit     most that may wait
+ * @param lastSequence   newest record of the spool
+ * @param gatewaySequence newest record that is durable at the process server
+ * @param targetSequence newest record that is durable at the target
+ * @param bytesWaiting   about how much the target lacks
+ * @param bytesPerSecond sent lately
+ * @param lagSeconds     age of the oldest record that the target lacks
+ * @param work           long work that is done or due; null when there is none
+ * @param verified       outcome of the last verification against the replica; null when there was none
+ * @param problems       what keeps something from going on
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record DiskReport(UUID disk, State state, String reason, Instant since, long size, long writtenBytes,
+        long dirtyBytes, long spoolBytes, long spoolLimit, long lastSequence, long gatewaySequence,
+        long targetSequence, long bytesWaiting, long bytesPerSecond, double lagSeconds, DiskWork work,
+        DiskVerification verified, List<ReportedProblem> problems) {
+
+    /** What capture does with writes. */
+    public enum State {
+        /** The disk is served and not protected: nothing is kept of its writes. */
+        UNPROTECTED, LOGGING, RESYNC_REQUIRED, RESYNCING,
+        /** Failed over in a higher epoch: the disk refuses writes. */
+        FENCED
+    }
+
+    public DiskReport {
+        problems = problems == null ? List.of() : List.copyOf(problems);
+    }
+}

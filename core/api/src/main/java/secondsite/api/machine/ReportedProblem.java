@@ -1,0 +1,11 @@
+package secondsite.api.machine;
+
+import secondsite.api.activity.ErrorCode;
+
+/** What went wrong somewhere. @param detail the evidence: the message as it came; never null */
+public record ReportedProblem(ErrorCode code, String detail) {
+
+    public ReportedProblem {
+        detail = detail == null ? "" : detail;
+    }
+}

@@ -1,0 +1,30 @@
+package secondsite.api.site;
+
+import java.util.List;
+import java.util.UUID;
+import secondsite.api.policy.Retention;
+
+/**
+ * What a master target is to do until it is told otherwise. A disk that is missing here is no longer received, and kept: only a
+ * deletion request that is over destroys it.
+ *
+ * @param digest names this assignment: the same work has the same digest
+ */
+public record MasterTargetAssignment(String digest, List<KeptDisk> disks) {
+
+    /**
+     * A disk that is kept.
+     *
+     * @param machine       the machine's name, for people
+     * @param name          the disk's name, for people
+     * @param size          in bytes
+     * @param processServer name of the process server that may send it
+     * @param retention     a shorter one than before holds only when its quarantine is over
+     */
+    public record KeptDisk(UUID disk, String machine, String name, long size, String processServer,
+            Retention retention) {}
+
+    public MasterTargetAssignment {
+        disks = disks == null ? List.of() : List.copyOf(disks);
+    }
+}

@@ -1,0 +1,56 @@
+package secondsite.server.configuration;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.multibindings.Multibinder;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import secondsite.server.configuration.rest.DescriptionEndpoint;
+import secondsite.server.configuration.rest.Endpoints;
+import secondsite.server.configuration.rest.SecurityEndpoints;
+import secondsite.server.configuration.rest.UserEndpoints;
+import secondsite.server.configuration.security.Authority;
+import secondsite.server.configuration.security.Joining;
+import secondsite.server.configuration.store.Database;
+import secondsite.server.settings.ConfigurationServerSettings;
+
+/** How the parts of a configuration server are put together. */
+final class ConfigurationModule extends AbstractModule {
+
+    private final ConfigurationServerSettings settings;
+    private final Database database;
+    private final Authority authority;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    ConfigurationModule(ConfigurationServerSettings settings, Database database, Authority authority,
+            InstantSource clock, SecureRandom random) {
+        this.settings = settings;
+        this.database = database;
+        this.authority = authority;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    @Override
+    protected void configure() {
+        bind(ConfigurationServerSettings.class).toInstance(settings);
+        bind(Database.class).toInstance(database);
+        bind(Authority.class).toInstance(authority);
+        bind(X509Certificate.class).toInstance(authority.own().certificate());
+        bind(InstantSource.class).toInstance(clock);
+        bind(SecureRandom.class).toInstance(random);
+        var endpoints = Multibinder.newSetBinder(binder(), Endpoints.class);
+        endpoints.addBinding().to(DescriptionEndpoint.class);
+        endpoints.addBinding().to(SecurityEndpoints.class);
+        endpoints.addBinding().to(UserEndpoints.class);
+    }
+
+    @Provides
+    @Singleton
+    Joining.Means means() {
+        return new Joining.Means(settings.certificates().duration(), clock, random);
+    }
+}
