@@ -17,6 +17,7 @@ import java.util.Set;
 import secondsite.api.client.Fingerprint;
 import secondsite.api.client.PrivateFiles;
 import secondsite.api.client.TlsIdentity;
+import secondsite.server.configuration.inventory.FirstPlaces;
 import secondsite.server.configuration.rest.Endpoints;
 import secondsite.server.configuration.security.Authority;
 import secondsite.server.configuration.security.Authority.Issued;
@@ -78,6 +79,7 @@ public final class ConfigurationServer implements Closeable {
                     new ConfigurationModule(settings, database, issuer, clock, random));
             passphrase = parts.getInstance(Passphrase.class);
             users = parts.getInstance(Users.class);
+            parts.getInstance(FirstPlaces.class).make();
             routes = new Routes();
             parts.getInstance(new Key<Set<Endpoints>>() {
             }).forEach(some -> some.addTo(routes));
