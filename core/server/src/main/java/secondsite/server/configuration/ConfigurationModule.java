@@ -3,12 +3,17 @@ package secondsite.server.configuration;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.multibindings.Multibinder;
+import com.google.inject.multibindings.OptionalBinder;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.List;
+import secondsite.server.configuration.activity.Events;
+import secondsite.server.configuration.policy.PolicyUse;
 import secondsite.server.configuration.rest.DescriptionEndpoint;
 import secondsite.server.configuration.rest.Endpoints;
+import secondsite.server.configuration.rest.PolicyEndpoints;
 import secondsite.server.configuration.rest.SecurityEndpoints;
 import secondsite.server.configuration.rest.UserEndpoints;
 import secondsite.server.configuration.security.Authority;
@@ -46,6 +51,9 @@ final class ConfigurationModule extends AbstractModule {
         endpoints.addBinding().to(DescriptionEndpoint.class);
         endpoints.addBinding().to(SecurityEndpoints.class);
         endpoints.addBinding().to(UserEndpoints.class);
+        endpoints.addBinding().to(PolicyEndpoints.class);
+        OptionalBinder.newOptionalBinder(binder(), Events.class).setDefault().to(NobodyListens.class);
+        OptionalBinder.newOptionalBinder(binder(), PolicyUse.class).setDefault().toInstance(_ -> List.of());
     }
 
     @Provides

@@ -11,12 +11,15 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import secondsite.api.client.Fingerprint;
 import secondsite.api.client.PrivateFiles;
 import secondsite.api.client.TlsIdentity;
+import secondsite.server.configuration.policy.Policies;
+import secondsite.server.configuration.policy.StandardPolicy;
 import secondsite.server.configuration.rest.Endpoints;
 import secondsite.server.configuration.security.Authority;
 import secondsite.server.configuration.security.Authority.Issued;
@@ -78,6 +81,7 @@ public final class ConfigurationServer implements Closeable {
                     new ConfigurationModule(settings, database, issuer, clock, random));
             passphrase = parts.getInstance(Passphrase.class);
             users = parts.getInstance(Users.class);
+            parts.getInstance(Policies.class).makeFirst(StandardPolicy.in(ZoneId.systemDefault()));
             routes = new Routes();
             parts.getInstance(new Key<Set<Endpoints>>() {
             }).forEach(some -> some.addTo(routes));
