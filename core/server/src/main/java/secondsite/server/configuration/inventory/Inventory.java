@@ -41,7 +41,8 @@ public final class Inventory {
         }
     }
 
-    private static final Comparator<String> BY_NAME = String.CASE_INSENSITIVE_ORDER
+    /** The order of names, and which of them are the same: none but equal ones. */
+    static final Comparator<String> BY_NAME = String.CASE_INSENSITIVE_ORDER
             .thenComparing(Comparator.naturalOrder());
 
     private final Database database;
@@ -127,19 +128,32 @@ public final class Inventory {
         return List.copyOf(servers.values());
     }
 
-    /** Changes what is kept of a machine, or adds it. */
-    void changeMachine(UUID id, Consumer<Transaction> change) {
-        change(transaction -> {
-            change.accept(transaction);
-            return stores.machines().find(transaction, id).map(machine -> new KnownMachine(machine,
-                    stores.disks().of(transaction, id), stores.nics().of(transaction, id)));
+    /**
+     * Changes what is kept of a machine, or adds it. No other changes are under way meanwhile.
+     *
+     * @param change what is done; gives the machine's id
+     */
+    KnownMachine changeMachine(Function<Transaction, UUID> change) {
+        return change(transaction -> {
+            UUID id = change.apply(transaction);
+            return new KnownMachine(stores.machines().find(transaction, id).orElseThrow(),
+                    stores.disks().of(transaction, id), stores.nics().of(transaction, id));
         }, now -> {
-            KnownMachine before = machines.get(id);
-            now.ifPresent(this::put);
+            KnownMachine before = machines.get(now.id());
+            put(now);
             if (before != null) {
-                forget(before, now);
+                forget(before, Optional.of(now));
             }
         });
+    }
+
+    /** Removes a machine with its disks and NICs. */
+    void removeMachine(UUID id, Consumer<Transaction> alongside) {
+        change(transaction -> {
+            alongside.accept(transaction);
+            stores.machines().remove(transaction, id);
+            return Optional.ofNullable(machines.get(id));
+        }, before -> before.ifPresent(machine -> forget(machine, Optional.empty())));
     }
 
     /** Changes what is kept of a server, or adds it. */
@@ -150,11 +164,12 @@ public final class Inventory {
         }, now -> now.ifPresentOrElse(server -> servers.put(key, server), () -> servers.remove(key)));
     }
 
-    private <T> void change(Function<Transaction, T> work, Consumer<T> publish) {
+    private <T> T change(Function<Transaction, T> work, Consumer<T> publish) {
         changing.lock();
         try {
             T now = database.write(work::apply);
             publish.accept(now);
+            return now;
         } finally {
             changing.unlock();
         }
@@ -176,7 +191,8 @@ public final class Inventory {
         if (!now.map(KnownMachine::name).equals(Optional.of(before.name()))) {
             byName.remove(before.name());
         }
-        before.disks().forEach(disk -> byDisk.remove(disk.id(), before));
+        before.disks().stream().map(Disk::id).filter(disk -> now.flatMap(machine -> machine.disk(disk)).isEmpty())
+                .forEach(byDisk::remove);
     }
 
     Stores stores() {

@@ -12,10 +12,21 @@ final class Ids {
 
     /** @return null for none */
     static String text(Optional<UUID> id) {
-        return id.map(UUID::toString).orElse(null);
+        return text(id.orElse(null));
+    }
+
+    /** @return null for null */
+    static String text(UUID id) {
+        return id == null ? null : id.toString();
     }
 
     static Optional<UUID> optional(ResultSet row, String column) throws SQLException {
-        return Optional.ofNullable(row.getString(column)).map(UUID::fromString);
+        return Optional.ofNullable(nullable(row, column));
+    }
+
+    /** @return null where there is none */
+    static UUID nullable(ResultSet row, String column) throws SQLException {
+        String text = row.getString(column);
+        return text == null ? null : UUID.fromString(text);
     }
 }

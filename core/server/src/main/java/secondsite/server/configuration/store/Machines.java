@@ -49,14 +49,15 @@ public final class Machines {
                 insert into machine (id, agent, name, host_group, host, host_name, operating_system, memory, processors,
                   first_seen, last_seen)
                 values (:id, :agent, :name, :group, :host, :hostName, :system, :memory, :processors, :first, :last)"""),
-                machine).bind("agent", machine.agent()).bind("first", Micros.of(machine.firstSeen())).execute();
+                machine).bind("agent", machine.agent()).bind("first", Micros.of(machine.firstSeen()))
+                .bind("last", Micros.of(machine.lastSeen())).execute();
     }
 
-    /** Keeps all of it but its id, its agent, and when it was first seen. */
+    /** Keeps all of it but its id, its agent, and when it was seen. */
     public void update(Transaction change, Machine machine) {
         bound(change.update("""
                 update machine set name = :name, host_group = :group, host = :host, host_name = :hostName,
-                  operating_system = :system, memory = :memory, processors = :processors, last_seen = :last
+                  operating_system = :system, memory = :memory, processors = :processors
                 where id = :id"""), machine).execute();
     }
 
@@ -64,8 +65,7 @@ public final class Machines {
         return statement.bind("id", machine.id().toString()).bind("name", machine.name())
                 .bind("group", Ids.text(machine.group())).bind("host", Ids.text(machine.host()))
                 .bind("hostName", machine.facts().hostName()).bind("system", machine.facts().operatingSystem())
-                .bind("memory", machine.facts().memoryBytes()).bind("processors", machine.facts().processors())
-                .bind("last", Micros.of(machine.lastSeen()));
+                .bind("memory", machine.facts().memoryBytes()).bind("processors", machine.facts().processors());
     }
 
     /** Notes when agents reported. */

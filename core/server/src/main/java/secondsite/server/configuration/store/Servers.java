@@ -43,20 +43,20 @@ public final class Servers {
         bound(change.update("""
                 insert into server (kind, name, address, version, site, first_seen, last_seen)
                 values (:kind, :name, :address, :version, :site, :first, :last)"""), server)
-                .bind("first", Micros.of(server.firstSeen())).execute();
+                .bind("first", Micros.of(server.firstSeen())).bind("last", Micros.of(server.lastSeen())).execute();
     }
 
-    /** Keeps all of it but its key, and when it was first seen. */
+    /** Keeps all of it but its key, and when it was seen. */
     public void update(Transaction change, Server server) {
         bound(change.update("""
-                update server set address = :address, version = :version, site = :site, last_seen = :last
+                update server set address = :address, version = :version, site = :site
                 where kind = :kind and name = :name"""), server).execute();
     }
 
     private static <T extends SqlStatement<T>> T bound(T statement, Server server) {
         return statement.bind("kind", server.key().kind()).bind("name", server.key().name())
                 .bind("address", server.address().toString()).bind("version", server.version())
-                .bind("site", Ids.text(server.site())).bind("last", Micros.of(server.lastSeen()));
+                .bind("site", Ids.text(server.site()));
     }
 
     /** Notes when servers reported. */
