@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import secondsite.api.ProblemCode;
 import secondsite.api.policy.Policy;
 import secondsite.server.configuration.inventory.Inventory;
+import secondsite.server.configuration.inventory.KnownGroups;
 import secondsite.server.configuration.inventory.KnownMachine;
 import secondsite.server.configuration.policy.Policies;
 import secondsite.server.configuration.store.Disks.Disk;
@@ -22,17 +23,21 @@ public final class Choices {
 
     private final Inventory inventory;
     private final Policies policies;
+    private final KnownGroups groups;
 
     @Inject
-    public Choices(Inventory inventory, Policies policies) {
+    public Choices(Inventory inventory, Policies policies, KnownGroups groups) {
         this.inventory = inventory;
         this.policies = policies;
+        this.groups = groups;
     }
 
     /** The named one, or that of the machine's group of hosts, or the standard one. */
     Policy policy(UUID named, KnownMachine machine) {
         if (named == null) {
-            return policies.standard();
+            return machine.machine().group().flatMap(groups::find)
+                    .flatMap(group -> Optional.ofNullable(group.policy())).flatMap(policies::find)
+                    .orElseGet(policies::standard);
         }
         return policies.find(named)
                 .orElseThrow(() -> new ProblemException(ProblemCode.BAD_REQUEST, "'policy': there is none " + named));
