@@ -17,6 +17,8 @@ import java.util.Set;
 import secondsite.api.client.Fingerprint;
 import secondsite.api.client.PrivateFiles;
 import secondsite.api.client.TlsIdentity;
+import secondsite.server.configuration.activity.EventLog;
+import secondsite.server.configuration.activity.job.JobRunner;
 import secondsite.server.configuration.rest.Endpoints;
 import secondsite.server.configuration.security.Authority;
 import secondsite.server.configuration.security.Authority.Issued;
@@ -45,6 +47,9 @@ public final class ConfigurationServer implements Closeable {
     private final X509Certificate authority;
     private final Passphrase passphrase;
     private final Users users;
+    private final EventLog events;
+    private final JobRunner jobs;
+    private final Housekeeping housekeeping;
     private Optional<String> newPassphrase = Optional.empty();
     private Optional<String> firstPassword = Optional.empty();
 
@@ -60,6 +65,8 @@ public final class ConfigurationServer implements Closeable {
             // Not before it listens: after a start that failed nobody would have seen them.
             server.newPassphrase = server.passphrase.make();
             server.firstPassword = server.users.makeFirst();
+            server.jobs.start();
+            server.housekeeping.start();
             return server;
         } catch (RuntimeException e) {
             server.close();
@@ -78,6 +85,9 @@ public final class ConfigurationServer implements Closeable {
                     new ConfigurationModule(settings, database, issuer, clock, random));
             passphrase = parts.getInstance(Passphrase.class);
             users = parts.getInstance(Users.class);
+            events = parts.getInstance(EventLog.class);
+            jobs = parts.getInstance(JobRunner.class);
+            housekeeping = parts.getInstance(Housekeeping.class);
             routes = new Routes();
             parts.getInstance(new Key<Set<Endpoints>>() {
             }).forEach(some -> some.addTo(routes));
@@ -154,7 +164,10 @@ public final class ConfigurationServer implements Closeable {
 
     @Override
     public void close() {
+        housekeeping.close();
+        events.close();
         listener.close();
+        jobs.close();
         database.close();
     }
 }
