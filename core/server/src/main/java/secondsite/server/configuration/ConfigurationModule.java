@@ -11,11 +11,14 @@ import java.time.InstantSource;
 import secondsite.server.configuration.activity.Events;
 import secondsite.server.configuration.inventory.AgentOrders;
 import secondsite.server.configuration.inventory.Assignments;
+import secondsite.server.configuration.inventory.GroupsWithPolicy;
 import secondsite.server.configuration.inventory.Uses;
+import secondsite.server.configuration.policy.PolicyUse;
 import secondsite.server.configuration.rest.DescriptionEndpoint;
 import secondsite.server.configuration.rest.Endpoints;
 import secondsite.server.configuration.rest.InventoryEndpoints;
 import secondsite.server.configuration.rest.PlaceEndpoints;
+import secondsite.server.configuration.rest.PolicyEndpoints;
 import secondsite.server.configuration.rest.ReportEndpoints;
 import secondsite.server.configuration.rest.SecurityEndpoints;
 import secondsite.server.configuration.rest.UserEndpoints;
@@ -54,6 +57,7 @@ final class ConfigurationModule extends AbstractModule {
         endpoints.addBinding().to(DescriptionEndpoint.class);
         endpoints.addBinding().to(SecurityEndpoints.class);
         endpoints.addBinding().to(UserEndpoints.class);
+        endpoints.addBinding().to(PolicyEndpoints.class);
         endpoints.addBinding().to(ReportEndpoints.class);
         endpoints.addBinding().to(PlaceEndpoints.class);
         endpoints.addBinding().to(InventoryEndpoints.class);
@@ -61,6 +65,7 @@ final class ConfigurationModule extends AbstractModule {
         OptionalBinder.newOptionalBinder(binder(), Assignments.class).setDefault().to(NothingProtected.class);
         OptionalBinder.newOptionalBinder(binder(), AgentOrders.class).setDefault().to(NothingProtected.class);
         OptionalBinder.newOptionalBinder(binder(), Uses.class).setDefault().to(NothingProtected.class);
+        OptionalBinder.newOptionalBinder(binder(), PolicyUse.class).setDefault().to(GroupsWithPolicy.class);
     }
 
     @Provides

@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,8 @@ import secondsite.api.client.Fingerprint;
 import secondsite.api.client.PrivateFiles;
 import secondsite.api.client.TlsIdentity;
 import secondsite.server.configuration.inventory.FirstPlaces;
+import secondsite.server.configuration.policy.Policies;
+import secondsite.server.configuration.policy.StandardPolicy;
 import secondsite.server.configuration.rest.Endpoints;
 import secondsite.server.configuration.security.Authority;
 import secondsite.server.configuration.security.Authority.Issued;
@@ -80,6 +83,7 @@ public final class ConfigurationServer implements Closeable {
             passphrase = parts.getInstance(Passphrase.class);
             users = parts.getInstance(Users.class);
             parts.getInstance(FirstPlaces.class).make();
+            parts.getInstance(Policies.class).makeFirst(StandardPolicy.in(ZoneId.systemDefault()));
             routes = new Routes();
             parts.getInstance(new Key<Set<Endpoints>>() {
             }).forEach(some -> some.addTo(routes));

@@ -3,6 +3,7 @@ package secondsite.server.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.net.URI;
@@ -390,16 +391,16 @@ class JoiningTest {
     void theAuditLogTellsWhoDidWhatAndShowsWhereItWasTamperedWith() throws Exception {
         TlsIdentity agent = join("web");
         administrator().revoke(agent.certificate().getSerialNumber().toString(16));
-        var page = administrator().audit(0);
-        assertThat(page.lines()).extracting(line -> line.action()).containsExactly("passphrase changed",
-                "user added", "certificate issued", "certificate revoked");
-        assertThat(page.lines().get(2).who()).isEqualTo("127.0.0.1");
-        assertThat(page.lines().get(3).who()).isEqualTo("secondsite:administrator:administrator");
+        var lines = administrator().audit(0).lines();
+        assertThat(lines).filteredOn(line -> !line.who().equals("first start"))
+                .extracting(line -> line.action(), line -> line.who())
+                .containsExactly(tuple("certificate issued", "127.0.0.1"),
+                        tuple("certificate revoked", "secondsite:administrator:administrator"));
         assertThat(administrator().verifyAudit().firstBroken()).isNull();
-        assertThat(administrator().audit(3).lines()).hasSize(1);
+        assertThat(administrator().audit(lines.size() - 1).lines()).containsExactly(lines.getLast());
         change("update audit set who = 'somebody else' where number = 3");
         assertThat(administrator().verifyAudit().firstBroken()).isEqualTo(3);
-        change("update audit set who = '127.0.0.1' where number = 3");
+        change("update audit set who = '" + lines.get(2).who() + "' where number = 3");
         assertThat(administrator().verifyAudit().firstBroken()).isNull();
         change("delete from audit where number = 1");
         assertThat(administrator().verifyAudit().firstBroken()).isEqualTo(1);
