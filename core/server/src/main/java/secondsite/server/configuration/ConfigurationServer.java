@@ -82,8 +82,8 @@ public final class ConfigurationServer implements Closeable {
                     new ConfigurationModule(settings, database, issuer, clock, random));
             passphrase = parts.getInstance(Passphrase.class);
             users = parts.getInstance(Users.class);
-            parts.getInstance(FirstPlaces.class).make();
             parts.getInstance(Policies.class).makeFirst(StandardPolicy.in(ZoneId.systemDefault()));
+            parts.getInstance(FirstPlaces.class).make();
             routes = new Routes();
             parts.getInstance(new Key<Set<Endpoints>>() {
             }).forEach(some -> some.addTo(routes));
