@@ -67,6 +67,11 @@ public abstract class FolderLayer implements Folder {
     }
 
     @Override
+    public void deleteFolder(String name) throws IOException {
+        below.deleteFolder(name);
+    }
+
+    @Override
     public void force() throws IOException {
         below.force();
     }

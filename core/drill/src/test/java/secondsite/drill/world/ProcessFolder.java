@@ -81,6 +81,12 @@ public final class ProcessFolder implements Folder {
     }
 
     @Override
+    public void deleteFolder(String name) throws IOException {
+        before(Call.NAMES);
+        folder.deleteFolder(name);
+    }
+
+    @Override
     public void force() throws IOException {
         before(Call.FORCE);
         folder.force();

@@ -36,6 +36,9 @@ public interface Folder {
     /** A subfolder, made when it is missing. */
     Folder folder(String name) throws IOException;
 
+    /** Deletes an empty subfolder; not an error when there is none. Fails when something is in it. */
+    void deleteFolder(String name) throws IOException;
+
     /** Names are durable on return. */
     void force() throws IOException;
 

@@ -67,6 +67,11 @@ public final class ReadOnlyFolder implements Folder {
     }
 
     @Override
+    public void deleteFolder(String name) throws IOException {
+        throw refused("delete the folder " + name);
+    }
+
+    @Override
     public void force() {
         // There is nothing new.
     }

@@ -72,6 +72,12 @@ public final class FailingFolder implements Folder {
     }
 
     @Override
+    public void deleteFolder(String name) throws IOException {
+        faults.call(place() + "/" + name);
+        inner.deleteFolder(name);
+    }
+
+    @Override
     public void force() throws IOException {
         faults.call(place());
         inner.force();

@@ -2,6 +2,7 @@ package secondsite.engine.file;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -192,6 +193,18 @@ public final class SimulatedFolder implements Folder {
                 change(new Change.Put(name, new SimulatedFolder(device, path(name))));
             }
             return (SimulatedFolder) nodes.get(name);
+        }
+    }
+
+    @Override
+    public void deleteFolder(String name) throws IOException {
+        synchronized (device) {
+            if (nodes.get(checked(name)) instanceof SimulatedFolder folder) {
+                if (!folder.nodes.isEmpty()) {
+                    throw new DirectoryNotEmptyException(path(name));
+                }
+                change(new Change.Remove(name));
+            }
         }
     }
 

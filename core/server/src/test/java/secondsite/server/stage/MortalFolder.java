@@ -71,6 +71,11 @@ final class MortalFolder implements Folder {
     }
 
     @Override
+    public void deleteFolder(String name) throws IOException {
+        living().deleteFolder(name);
+    }
+
+    @Override
     public void force() throws IOException {
         living().force();
     }

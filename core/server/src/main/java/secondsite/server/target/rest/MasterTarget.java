@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
-import secondsite.api.client.TlsIdentity;
+import secondsite.api.client.Identity;
 import secondsite.engine.file.Folder;
 import secondsite.engine.journal.JournalSettings;
 import secondsite.engine.nbd.NbdEvents;
@@ -44,7 +44,7 @@ public final class MasterTarget implements Closeable {
     private final HttpsListener listener;
 
     /** @throws IOException when the replicas cannot be opened; a damaged one is no reason */
-    public MasterTarget(MasterTargetSettings settings, TlsIdentity identity, PeerCheck peers, Machine machine)
+    public MasterTarget(MasterTargetSettings settings, Identity identity, PeerCheck peers, Machine machine)
             throws IOException {
         store = ReplicaStore.open(machine.replicas(), new JournalSettings(settings.replicas().segment().bytes()),
                 machine.clock(),
