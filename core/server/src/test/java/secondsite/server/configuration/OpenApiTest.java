@@ -46,6 +46,10 @@ import secondsite.api.policy.WeekWindow;
 import secondsite.api.security.AuditPage;
 import secondsite.api.security.AuditVerification;
 import secondsite.api.security.CertificateList;
+import secondsite.api.security.Credential;
+import secondsite.api.security.CredentialList;
+import secondsite.api.security.NewCredential;
+import secondsite.api.security.NewSecret;
 import secondsite.api.security.JoinRequest;
 import secondsite.api.security.JoinToken;
 import secondsite.api.security.Joined;
@@ -73,7 +77,8 @@ class OpenApiTest {
             NewPassword.class, NewRole.class, NewUser.class, Problem.class, RenewalRequest.class, Session.class,
             SignIn.class, TokenRequest.class, UserList.class, UserList.User.class,
             BandwidthSchedule.class, BandwidthSchedule.Limit.class, Policy.class, PolicyChange.class,
-            PolicyChanged.class, PolicyList.class, Retention.class, RetentionLoss.class, WeekWindow.class);
+            PolicyChanged.class, PolicyList.class, Retention.class, RetentionLoss.class, WeekWindow.class,
+            Credential.class, CredentialList.class, NewCredential.class, NewSecret.class);
 
     private ConfigurationServer server;
     private JsonNode document;
