@@ -10,11 +10,17 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import secondsite.server.configuration.activity.Events;
+import secondsite.server.configuration.inventory.AgentOrders;
+import secondsite.server.configuration.inventory.Assignments;
+import secondsite.server.configuration.inventory.Uses;
 import secondsite.server.configuration.policy.PolicyUse;
 import secondsite.server.configuration.rest.CredentialEndpoints;
 import secondsite.server.configuration.rest.DescriptionEndpoint;
 import secondsite.server.configuration.rest.Endpoints;
+import secondsite.server.configuration.rest.InventoryEndpoints;
+import secondsite.server.configuration.rest.PlaceEndpoints;
 import secondsite.server.configuration.rest.PolicyEndpoints;
+import secondsite.server.configuration.rest.ReportEndpoints;
 import secondsite.server.configuration.rest.SecurityEndpoints;
 import secondsite.server.configuration.rest.UserEndpoints;
 import secondsite.server.configuration.security.Authority;
@@ -60,6 +66,12 @@ final class ConfigurationModule extends AbstractModule {
         endpoints.addBinding().to(CredentialEndpoints.class);
         OptionalBinder.newOptionalBinder(binder(), Events.class).setDefault().to(NobodyListens.class);
         OptionalBinder.newOptionalBinder(binder(), PolicyUse.class).setDefault().toInstance(_ -> List.of());
+        endpoints.addBinding().to(ReportEndpoints.class);
+        endpoints.addBinding().to(PlaceEndpoints.class);
+        endpoints.addBinding().to(InventoryEndpoints.class);
+        OptionalBinder.newOptionalBinder(binder(), Assignments.class).setDefault().to(NothingProtected.class);
+        OptionalBinder.newOptionalBinder(binder(), AgentOrders.class).setDefault().to(NothingProtected.class);
+        OptionalBinder.newOptionalBinder(binder(), Uses.class).setDefault().to(NothingProtected.class);
     }
 
     @Provides

@@ -1,6 +1,7 @@
 package secondsite.server.configuration.store;
 
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 
@@ -19,5 +20,9 @@ public final class Transaction {
 
     Update update(String sql) {
         return handle.createUpdate(sql);
+    }
+
+    PreparedBatch batch(String sql) {
+        return handle.prepareBatch(sql);
     }
 }
