@@ -59,7 +59,7 @@ class InventoryTest {
     }
 
     @AfterEach
-    void end() throws Exception {
+    void end() {
         server.close();
     }
 
@@ -184,7 +184,8 @@ class InventoryTest {
 
     @Test
     void namesThatLookLikeSqlOrPathsAreJustText() throws IOException {
-        List<String> names = List.of("'; drop table machine; --", "../../etc/passwd", "%", "_", "a\"b\\c", "Ünïcode 機械");
+        List<String> names = List.of("'; drop table machine; --", "../../etc/passwd", "%", "_", "a\"b\\c",
+                "Ünïcode 機械");
         UUID machine = machine("web", "Linux", "10.0.0.1").id();
         for (String name : names) {
             Site site = admin.put(new Site(null, name, SiteKind.CLOUD));

@@ -65,7 +65,7 @@ class ReportingTest {
     }
 
     @AfterEach
-    void end() throws Exception {
+    void end() {
         server.close();
     }
 
