@@ -32,7 +32,7 @@ public final class SecurityClient implements AutoCloseable {
         this.connection = connection;
     }
 
-    public SecurityClient(URI server, TlsIdentity identity) {
+    public SecurityClient(URI server, Identity identity) {
         this(new Connection(server, identity, Connection.Patience.DEFAULTS));
     }
 
