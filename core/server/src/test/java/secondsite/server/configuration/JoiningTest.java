@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -264,7 +265,7 @@ class JoiningTest {
     }
 
     private void enrol(Path into, URI at) throws IOException {
-        new Enrolment(into, RANDOM).join(at, server.fingerprint(), "agent", "web", List.of(),
+        new Enrolment(into, InstantSource.system(), RANDOM).join(at, server.fingerprint(), "agent", "web", List.of(),
                 new Enrolment.Permission(passphrase, null));
     }
 
