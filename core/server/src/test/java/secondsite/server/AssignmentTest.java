@@ -135,9 +135,10 @@ class AssignmentTest {
             var settings = new MasterTargetSettings(name, null, null, null, listen(own), null, null,
                     new MasterTargetSettings.Replicas(Path.of("unused"), new Size(1 << 20), new Size(0)),
                     new MasterTargetSettings.Exports(directory), new MasterTargetSettings.Extractions(directory),
+                    new MasterTargetSettings.Backups(1),
                     new MasterTargetSettings.Retention(Span.parse("1 d"), Span.parse("3 d"), Span.parse("14 d"),
                             new Size(0)),
-                    List.of(kept(web), kept(mail)));
+                    Span.parse("14 d"), List.of(kept(web), kept(mail)));
             role = new MasterTarget(settings, identities.server(Peer.Kind.MASTER_TARGET, name), peers(),
                     new MasterTarget.Machine(replicas, DirectoryFolder.at(directory.resolve(name + "-exports")),
                             DirectoryFolder.at(directory.resolve(name)), InstantSource.system(), MonotonicTime.SYSTEM,

@@ -21,6 +21,7 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.TlsVersion;
 import secondsite.api.Json;
+import secondsite.api.Page;
 import secondsite.api.Problem;
 import secondsite.api.ProblemCode;
 
@@ -66,7 +67,7 @@ public final class Connection implements AutoCloseable {
     }
 
     /** For a person who has signed in. */
-    Connection(URI server, Fingerprint authority, String token, Patience patience) {
+    public Connection(URI server, Fingerprint authority, String token, Patience patience) {
         this(server, Optional.of(token), stranger(authority, patience));
     }
 
@@ -165,6 +166,11 @@ public final class Connection implements AutoCloseable {
     /** Reads a JSON answer. */
     static <T> Reading<T> json(Class<T> type) {
         return response -> Json.read(limited(response, JSON_LIMIT_BYTES), type);
+    }
+
+    /** Reads a JSON answer that is a part of a list. */
+    static <T> Reading<Page<T>> page(Class<T> item) {
+        return response -> Json.readPage(limited(response, JSON_LIMIT_BYTES), item);
     }
 
     private static Problem problem(Response response) {

@@ -62,13 +62,13 @@ public abstract class FolderLayer implements Folder {
     }
 
     @Override
-    public Folder folder(String name) throws IOException {
-        return layer(below.folder(name));
+    public void deleteFolder(String name) throws IOException {
+        below.deleteFolder(name);
     }
 
     @Override
-    public void deleteFolder(String name) throws IOException {
-        below.deleteFolder(name);
+    public Folder folder(String name) throws IOException {
+        return layer(below.folder(name));
     }
 
     @Override

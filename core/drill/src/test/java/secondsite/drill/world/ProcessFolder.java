@@ -75,15 +75,15 @@ public final class ProcessFolder implements Folder {
     }
 
     @Override
-    public Folder folder(String name) throws IOException {
-        before(Call.NAMES);
-        return new ProcessFolder(folder.folder(name), faults);
-    }
-
-    @Override
     public void deleteFolder(String name) throws IOException {
         before(Call.NAMES);
         folder.deleteFolder(name);
+    }
+
+    @Override
+    public Folder folder(String name) throws IOException {
+        before(Call.NAMES);
+        return new ProcessFolder(folder.folder(name), faults);
     }
 
     @Override

@@ -66,15 +66,15 @@ public final class FailingFolder implements Folder {
     }
 
     @Override
-    public Folder folder(String name) throws IOException {
-        faults.call(place() + "/" + name);
-        return new FailingFolder(inner.folder(name), faults);
-    }
-
-    @Override
     public void deleteFolder(String name) throws IOException {
         faults.call(place() + "/" + name);
         inner.deleteFolder(name);
+    }
+
+    @Override
+    public Folder folder(String name) throws IOException {
+        faults.call(place() + "/" + name);
+        return new FailingFolder(inner.folder(name), faults);
     }
 
     @Override

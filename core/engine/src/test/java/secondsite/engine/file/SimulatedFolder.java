@@ -169,8 +169,14 @@ public final class SimulatedFolder implements Folder {
     @Override
     public void rename(String from, String to) throws IOException {
         synchronized (device) {
-            content(from);
             checked(to);
+            if (nodes.get(checked(from)) instanceof SimulatedFolder) {
+                if (nodes.containsKey(to)) {
+                    throw new FileAlreadyExistsException(path(to));
+                }
+            } else {
+                content(from);
+            }
             if (!from.equals(to)) {
                 change(new Change.Rename(from, to));
             }
@@ -187,16 +193,6 @@ public final class SimulatedFolder implements Folder {
     }
 
     @Override
-    public SimulatedFolder folder(String name) {
-        synchronized (device) {
-            if (!(nodes.get(checked(name)) instanceof SimulatedFolder)) {
-                change(new Change.Put(name, new SimulatedFolder(device, path(name))));
-            }
-            return (SimulatedFolder) nodes.get(name);
-        }
-    }
-
-    @Override
     public void deleteFolder(String name) throws IOException {
         synchronized (device) {
             if (nodes.get(checked(name)) instanceof SimulatedFolder folder) {
@@ -205,6 +201,16 @@ public final class SimulatedFolder implements Folder {
                 }
                 change(new Change.Remove(name));
             }
+        }
+    }
+
+    @Override
+    public SimulatedFolder folder(String name) {
+        synchronized (device) {
+            if (!(nodes.get(checked(name)) instanceof SimulatedFolder)) {
+                change(new Change.Put(name, new SimulatedFolder(device, path(name))));
+            }
+            return (SimulatedFolder) nodes.get(name);
         }
     }
 

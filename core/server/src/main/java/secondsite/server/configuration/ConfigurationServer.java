@@ -11,12 +11,18 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import secondsite.api.client.Fingerprint;
 import secondsite.api.client.PrivateFiles;
 import secondsite.api.client.TlsIdentity;
+import secondsite.server.configuration.activity.EventLog;
+import secondsite.server.configuration.activity.job.JobRunner;
+import secondsite.server.configuration.inventory.FirstPlaces;
+import secondsite.server.configuration.policy.Policies;
+import secondsite.server.configuration.policy.StandardPolicy;
 import secondsite.server.configuration.rest.Endpoints;
 import secondsite.server.configuration.security.Authority;
 import secondsite.server.configuration.security.Authority.Issued;
@@ -45,6 +51,9 @@ public final class ConfigurationServer implements Closeable {
     private final X509Certificate authority;
     private final Passphrase passphrase;
     private final Users users;
+    private final EventLog events;
+    private final JobRunner jobs;
+    private final Housekeeping housekeeping;
     private Optional<String> newPassphrase = Optional.empty();
     private Optional<String> firstPassword = Optional.empty();
 
@@ -60,6 +69,8 @@ public final class ConfigurationServer implements Closeable {
             // Not before it listens: after a start that failed nobody would have seen them.
             server.newPassphrase = server.passphrase.make();
             server.firstPassword = server.users.makeFirst();
+            server.jobs.start();
+            server.housekeeping.start();
             return server;
         } catch (RuntimeException e) {
             server.close();
@@ -78,6 +89,11 @@ public final class ConfigurationServer implements Closeable {
                     new ConfigurationModule(settings, database, issuer, clock, random));
             passphrase = parts.getInstance(Passphrase.class);
             users = parts.getInstance(Users.class);
+            parts.getInstance(Policies.class).makeFirst(StandardPolicy.in(ZoneId.systemDefault()));
+            parts.getInstance(FirstPlaces.class).make();
+            events = parts.getInstance(EventLog.class);
+            jobs = parts.getInstance(JobRunner.class);
+            housekeeping = parts.getInstance(Housekeeping.class);
             routes = new Routes();
             parts.getInstance(new Key<Set<Endpoints>>() {
             }).forEach(some -> some.addTo(routes));
@@ -154,7 +170,10 @@ public final class ConfigurationServer implements Closeable {
 
     @Override
     public void close() {
+        housekeeping.close();
+        events.close();
         listener.close();
+        jobs.close();
         database.close();
     }
 }

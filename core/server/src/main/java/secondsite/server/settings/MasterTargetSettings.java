@@ -11,10 +11,12 @@ import java.util.UUID;
  * @param certificate null, like key and authority, when the configuration server in the same program issues them
  * @param address     where process servers and the configuration server reach it; null for the address that it listens on
  * @param reportTo    the configuration server that it reports to; null for the one in the same program, or none
+ * @param quarantine  between the request to delete something, or a shorter retention, and its end
+ * @param disks       those that are kept without a configuration server; one that has one is told by it
  */
 public record MasterTargetSettings(String id, Path certificate, Path key, Path authority, Listen listen, URI address,
-        URI reportTo, Replicas replicas, Exports exports, Extractions extractions, Retention retention,
-        List<Kept> disks) {
+        URI reportTo, Replicas replicas, Exports exports, Extractions extractions, Backups backups,
+        Retention retention, Span quarantine, List<Kept> disks) {
 
     /** @param reserve space that is always left free */
     public record Replicas(Path directory, Size segment, Size reserve) {
@@ -36,6 +38,13 @@ public record MasterTargetSettings(String id, Path certificate, Path key, Path a
     public record Extractions(Path directory) {
         public Extractions {
             Checks.given("directory", directory);
+        }
+    }
+
+    /** @param keep how many backups of the configuration server's database are kept, the newest ones */
+    public record Backups(int keep) {
+        public Backups {
+            Checks.within("keep", keep, 1, 1000);
         }
     }
 
@@ -90,7 +99,11 @@ public record MasterTargetSettings(String id, Path certificate, Path key, Path a
         Checks.given("replicas", replicas);
         Checks.given("exports", exports);
         Checks.given("extractions", extractions);
+        Checks.given("backups", backups);
         Checks.given("retention", retention);
+        if (!Checks.given("quarantine", quarantine).duration().isPositive()) {
+            throw new IllegalArgumentException("'quarantine' is " + quarantine + "; it is longer than nothing");
+        }
         disks = Checks.distinct("disks", disks, Kept::id);
     }
 }

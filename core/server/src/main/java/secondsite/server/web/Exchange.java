@@ -61,7 +61,15 @@ public final class Exchange {
 
     /** A parameter of the path that is an id. */
     public UUID uuid(String name) {
-        String text = parameter(name);
+        return uuid("the path names no id", parameter(name));
+    }
+
+    /** A parameter of the query that is an id, if it is there. */
+    public Optional<UUID> optionalUuid(String name) {
+        return query(name).map(text -> uuid("the parameter '" + name + "' is no id", text));
+    }
+
+    private static UUID uuid(String wrong, String text) {
         try {
             UUID id = UUID.fromString(text);
             if (id.toString().equalsIgnoreCase(text)) {
@@ -70,7 +78,7 @@ public final class Exchange {
         } catch (IllegalArgumentException _) {
             // Said below.
         }
-        throw new ProblemException(ProblemCode.BAD_REQUEST, "the path names no id");
+        throw new ProblemException(ProblemCode.BAD_REQUEST, wrong);
     }
 
     public Optional<String> query(String name) {
@@ -151,7 +159,18 @@ public final class Exchange {
             throw new ProblemException(ProblemCode.TOO_LARGE,
                     length + " bytes; at most " + JSON_LIMIT_BYTES + " are taken here");
         }
-        byte[] bytes = bodyStream().readNBytes(length);
+        return json(bodyStream().readNBytes(length), type);
+    }
+
+    /** A long body that is a record; there is a limit to all of them that are being received. */
+    public <T> T longJson(Class<T> type) throws IOException {
+        ByteBuffer whole = body();
+        byte[] bytes = new byte[whole.remaining()];
+        whole.get(bytes);
+        return json(bytes, type);
+    }
+
+    private static <T> T json(byte[] bytes, Class<T> type) {
         try {
             return Json.read(bytes, type);
         } catch (IOException e) {

@@ -66,13 +66,13 @@ final class MortalFolder implements Folder {
     }
 
     @Override
-    public Folder folder(String name) throws IOException {
-        return new MortalFolder(living().folder(name), dead);
+    public void deleteFolder(String name) throws IOException {
+        living().deleteFolder(name);
     }
 
     @Override
-    public void deleteFolder(String name) throws IOException {
-        living().deleteFolder(name);
+    public Folder folder(String name) throws IOException {
+        return new MortalFolder(living().folder(name), dead);
     }
 
     @Override
