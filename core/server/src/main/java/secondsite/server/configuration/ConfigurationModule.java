@@ -68,7 +68,6 @@ final class ConfigurationModule extends AbstractModule {
         endpoints.addBinding().to(ReportEndpoints.class);
         endpoints.addBinding().to(PlaceEndpoints.class);
         endpoints.addBinding().to(InventoryEndpoints.class);
-        OptionalBinder.newOptionalBinder(binder(), Events.class).setDefault().to(NobodyListens.class);
         OptionalBinder.newOptionalBinder(binder(), Assignments.class).setDefault().to(NothingProtected.class);
         OptionalBinder.newOptionalBinder(binder(), AgentOrders.class).setDefault().to(NothingProtected.class);
         OptionalBinder.newOptionalBinder(binder(), Uses.class).setDefault().to(NothingProtected.class);
