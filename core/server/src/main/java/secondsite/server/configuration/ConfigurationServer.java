@@ -18,6 +18,7 @@ import java.util.Set;
 import secondsite.api.client.Fingerprint;
 import secondsite.api.client.PrivateFiles;
 import secondsite.api.client.TlsIdentity;
+import secondsite.server.configuration.health.HealthWatch;
 import secondsite.server.configuration.inventory.FirstPlaces;
 import secondsite.server.configuration.policy.Policies;
 import secondsite.server.configuration.policy.StandardPolicy;
@@ -49,6 +50,7 @@ public final class ConfigurationServer implements Closeable {
     private final X509Certificate authority;
     private final Passphrase passphrase;
     private final Users users;
+    private final HealthWatch health;
     private Optional<String> newPassphrase = Optional.empty();
     private Optional<String> firstPassword = Optional.empty();
 
@@ -64,6 +66,7 @@ public final class ConfigurationServer implements Closeable {
             // Not before it listens: after a start that failed nobody would have seen them.
             server.newPassphrase = server.passphrase.make();
             server.firstPassword = server.users.makeFirst();
+            server.health.start();
             return server;
         } catch (RuntimeException e) {
             server.close();
@@ -79,11 +82,12 @@ public final class ConfigurationServer implements Closeable {
             Authority issuer = authority(directory, settings, clock, random);
             authority = issuer.own().certificate();
             Injector parts = Guice.createInjector(
-                    new ConfigurationModule(settings, database, issuer, clock, random));
+                    new ConfigurationModule(settings, database, issuer, clock, random), new HealthModule());
             passphrase = parts.getInstance(Passphrase.class);
             users = parts.getInstance(Users.class);
             parts.getInstance(Policies.class).makeFirst(StandardPolicy.in(ZoneId.systemDefault()));
             parts.getInstance(FirstPlaces.class).make();
+            health = parts.getInstance(HealthWatch.class);
             routes = new Routes();
             parts.getInstance(new Key<Set<Endpoints>>() {
             }).forEach(some -> some.addTo(routes));
@@ -161,6 +165,7 @@ public final class ConfigurationServer implements Closeable {
     @Override
     public void close() {
         listener.close();
+        health.close();
         database.close();
     }
 }
