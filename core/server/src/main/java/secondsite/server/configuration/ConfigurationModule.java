@@ -8,10 +8,14 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
-import java.util.List;
+import secondsite.server.configuration.activity.EventLog;
 import secondsite.server.configuration.activity.Events;
+import secondsite.server.configuration.activity.job.JobType;
+import secondsite.server.configuration.activity.job.Jobs;
+import secondsite.server.configuration.activity.job.KeptJobs;
 import secondsite.server.configuration.inventory.AgentOrders;
 import secondsite.server.configuration.inventory.Assignments;
+import secondsite.server.configuration.inventory.GroupsWithPolicy;
 import secondsite.server.configuration.inventory.Uses;
 import secondsite.server.configuration.policy.PolicyUse;
 import secondsite.server.configuration.rest.DescriptionEndpoint;
@@ -53,19 +57,21 @@ final class ConfigurationModule extends AbstractModule {
         bind(X509Certificate.class).toInstance(authority.own().certificate());
         bind(InstantSource.class).toInstance(clock);
         bind(SecureRandom.class).toInstance(random);
+        bind(Events.class).to(EventLog.class);
+        bind(Jobs.class).to(KeptJobs.class);
+        Multibinder.newSetBinder(binder(), JobType.class);
         var endpoints = Multibinder.newSetBinder(binder(), Endpoints.class);
         endpoints.addBinding().to(DescriptionEndpoint.class);
         endpoints.addBinding().to(SecurityEndpoints.class);
         endpoints.addBinding().to(UserEndpoints.class);
         endpoints.addBinding().to(PolicyEndpoints.class);
-        OptionalBinder.newOptionalBinder(binder(), Events.class).setDefault().to(NobodyListens.class);
-        OptionalBinder.newOptionalBinder(binder(), PolicyUse.class).setDefault().toInstance(_ -> List.of());
         endpoints.addBinding().to(ReportEndpoints.class);
         endpoints.addBinding().to(PlaceEndpoints.class);
         endpoints.addBinding().to(InventoryEndpoints.class);
         OptionalBinder.newOptionalBinder(binder(), Assignments.class).setDefault().to(NothingProtected.class);
         OptionalBinder.newOptionalBinder(binder(), AgentOrders.class).setDefault().to(NothingProtected.class);
         OptionalBinder.newOptionalBinder(binder(), Uses.class).setDefault().to(NothingProtected.class);
+        OptionalBinder.newOptionalBinder(binder(), PolicyUse.class).setDefault().to(GroupsWithPolicy.class);
     }
 
     @Provides

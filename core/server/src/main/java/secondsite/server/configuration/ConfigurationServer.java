@@ -18,6 +18,8 @@ import java.util.Set;
 import secondsite.api.client.Fingerprint;
 import secondsite.api.client.PrivateFiles;
 import secondsite.api.client.TlsIdentity;
+import secondsite.server.configuration.activity.EventLog;
+import secondsite.server.configuration.activity.job.JobRunner;
 import secondsite.server.configuration.health.HealthWatch;
 import secondsite.server.configuration.inventory.FirstPlaces;
 import secondsite.server.configuration.policy.Policies;
@@ -50,6 +52,9 @@ public final class ConfigurationServer implements Closeable {
     private final X509Certificate authority;
     private final Passphrase passphrase;
     private final Users users;
+    private final EventLog events;
+    private final JobRunner jobs;
+    private final Housekeeping housekeeping;
     private final HealthWatch health;
     private Optional<String> newPassphrase = Optional.empty();
     private Optional<String> firstPassword = Optional.empty();
@@ -66,6 +71,8 @@ public final class ConfigurationServer implements Closeable {
             // Not before it listens: after a start that failed nobody would have seen them.
             server.newPassphrase = server.passphrase.make();
             server.firstPassword = server.users.makeFirst();
+            server.jobs.start();
+            server.housekeeping.start();
             server.health.start();
             return server;
         } catch (RuntimeException e) {
@@ -87,6 +94,9 @@ public final class ConfigurationServer implements Closeable {
             users = parts.getInstance(Users.class);
             parts.getInstance(Policies.class).makeFirst(StandardPolicy.in(ZoneId.systemDefault()));
             parts.getInstance(FirstPlaces.class).make();
+            events = parts.getInstance(EventLog.class);
+            jobs = parts.getInstance(JobRunner.class);
+            housekeeping = parts.getInstance(Housekeeping.class);
             health = parts.getInstance(HealthWatch.class);
             routes = new Routes();
             parts.getInstance(new Key<Set<Endpoints>>() {
@@ -164,7 +174,10 @@ public final class ConfigurationServer implements Closeable {
 
     @Override
     public void close() {
+        housekeeping.close();
+        events.close();
         listener.close();
+        jobs.close();
         health.close();
         database.close();
     }

@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.math.BigInteger;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import secondsite.api.ProblemCode;
 import secondsite.server.configuration.activity.AuditLog;
@@ -15,6 +16,8 @@ import secondsite.server.web.ProblemException;
 /** Which certificates are no longer accepted. Safe for use by several threads. */
 @Singleton
 public final class Revocation {
+
+    private static final int RADIX = 16;
 
     private final Database database;
     private final IssuedCertificates certificates;
@@ -35,14 +38,19 @@ public final class Revocation {
         return revoked.contains(serial);
     }
 
+    /** Those that are revoked, in hexadecimal. */
+    public List<String> serials() {
+        return revoked.stream().sorted().map(serial -> serial.toString(RADIX)).toList();
+    }
+
     /** From the next request on this certificate is refused, for ever. */
     public void revoke(BigInteger serial, String who) {
         database.write(change -> {
             if (!certificates.revoke(change, serial, clock.instant())) {
                 throw new ProblemException(ProblemCode.NOT_FOUND,
-                        "no certificate " + serial.toString(16) + " is valid that could be revoked");
+                        "no certificate " + serial.toString(RADIX) + " is valid that could be revoked");
             }
-            audit.note(change, who, "certificate revoked", serial.toString(16), "");
+            audit.note(change, who, "certificate revoked", serial.toString(RADIX), "");
             return serial;
         });
         var more = new HashSet<>(revoked);
