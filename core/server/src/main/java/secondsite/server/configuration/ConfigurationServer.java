@@ -20,6 +20,7 @@ import secondsite.api.client.PrivateFiles;
 import secondsite.api.client.TlsIdentity;
 import secondsite.server.configuration.activity.EventLog;
 import secondsite.server.configuration.activity.job.JobRunner;
+import secondsite.server.configuration.health.HealthWatch;
 import secondsite.server.configuration.inventory.FirstPlaces;
 import secondsite.server.configuration.policy.Policies;
 import secondsite.server.configuration.policy.StandardPolicy;
@@ -56,6 +57,7 @@ public final class ConfigurationServer implements Closeable {
     private final EventLog events;
     private final JobRunner jobs;
     private final Housekeeping housekeeping;
+    private final HealthWatch health;
     private Optional<String> newPassphrase = Optional.empty();
     private Optional<String> firstPassword = Optional.empty();
 
@@ -73,6 +75,7 @@ public final class ConfigurationServer implements Closeable {
             server.firstPassword = server.users.makeFirst();
             server.jobs.start();
             server.housekeeping.start();
+            server.health.start();
             return server;
         } catch (RuntimeException e) {
             server.close();
@@ -89,7 +92,8 @@ public final class ConfigurationServer implements Closeable {
             authority = issuer.own().certificate();
             parts = Guice.createInjector(
                     new ConfigurationModule(settings, database, issuer,
-                            SecretKeys.open(directory.resolve("secrets.key"), random), clock, random));
+                            SecretKeys.open(directory.resolve("secrets.key"), random), clock, random),
+                    new HealthModule());
             passphrase = parts.getInstance(Passphrase.class);
             users = parts.getInstance(Users.class);
             parts.getInstance(Policies.class).makeFirst(StandardPolicy.in(ZoneId.systemDefault()));
@@ -97,6 +101,7 @@ public final class ConfigurationServer implements Closeable {
             events = parts.getInstance(EventLog.class);
             jobs = parts.getInstance(JobRunner.class);
             housekeeping = parts.getInstance(Housekeeping.class);
+            health = parts.getInstance(HealthWatch.class);
             routes = new Routes();
             parts.getInstance(new Key<Set<Endpoints>>() {
             }).forEach(some -> some.addTo(routes));
@@ -182,6 +187,7 @@ public final class ConfigurationServer implements Closeable {
         events.close();
         listener.close();
         jobs.close();
+        health.close();
         database.close();
     }
 }
