@@ -18,6 +18,9 @@ import java.util.Set;
 import secondsite.api.client.Fingerprint;
 import secondsite.api.client.PrivateFiles;
 import secondsite.api.client.TlsIdentity;
+import secondsite.server.configuration.activity.EventLog;
+import secondsite.server.configuration.activity.job.JobRunner;
+import secondsite.server.configuration.health.HealthWatch;
 import secondsite.server.configuration.inventory.FirstPlaces;
 import secondsite.server.configuration.policy.Policies;
 import secondsite.server.configuration.policy.StandardPolicy;
@@ -26,6 +29,7 @@ import secondsite.server.configuration.security.Authority;
 import secondsite.server.configuration.security.Authority.Issued;
 import secondsite.server.configuration.security.Passphrase;
 import secondsite.server.configuration.security.Revocation;
+import secondsite.server.configuration.security.SecretKeys;
 import secondsite.server.configuration.security.Users;
 import secondsite.server.configuration.store.Database;
 import secondsite.server.settings.ConfigurationServerSettings;
@@ -44,11 +48,16 @@ public final class ConfigurationServer implements Closeable {
     private static final String NAME = "configuration-server";
 
     private final Database database;
+    private final Injector parts;
     private final HttpsListener listener;
     private final Routes routes;
     private final X509Certificate authority;
     private final Passphrase passphrase;
     private final Users users;
+    private final EventLog events;
+    private final JobRunner jobs;
+    private final Housekeeping housekeeping;
+    private final HealthWatch health;
     private Optional<String> newPassphrase = Optional.empty();
     private Optional<String> firstPassword = Optional.empty();
 
@@ -64,6 +73,9 @@ public final class ConfigurationServer implements Closeable {
             // Not before it listens: after a start that failed nobody would have seen them.
             server.newPassphrase = server.passphrase.make();
             server.firstPassword = server.users.makeFirst();
+            server.jobs.start();
+            server.housekeeping.start();
+            server.health.start();
             return server;
         } catch (RuntimeException e) {
             server.close();
@@ -78,12 +90,18 @@ public final class ConfigurationServer implements Closeable {
         try {
             Authority issuer = authority(directory, settings, clock, random);
             authority = issuer.own().certificate();
-            Injector parts = Guice.createInjector(
-                    new ConfigurationModule(settings, database, issuer, clock, random));
+            parts = Guice.createInjector(
+                    new ConfigurationModule(settings, database, issuer,
+                            SecretKeys.open(directory.resolve("secrets.key"), random), clock, random),
+                    new HealthModule());
             passphrase = parts.getInstance(Passphrase.class);
             users = parts.getInstance(Users.class);
             parts.getInstance(Policies.class).makeFirst(StandardPolicy.in(ZoneId.systemDefault()));
             parts.getInstance(FirstPlaces.class).make();
+            events = parts.getInstance(EventLog.class);
+            jobs = parts.getInstance(JobRunner.class);
+            housekeeping = parts.getInstance(Housekeeping.class);
+            health = parts.getInstance(HealthWatch.class);
             routes = new Routes();
             parts.getInstance(new Key<Set<Endpoints>>() {
             }).forEach(some -> some.addTo(routes));
@@ -133,6 +151,11 @@ public final class ConfigurationServer implements Closeable {
         return new TlsIdentity(own.key(), List.of(own.certificate(), authority), List.of(authority));
     }
 
+    /** One of those that it is put together from. */
+    <T> T part(Class<T> type) {
+        return parts.getInstance(type);
+    }
+
     /** What can be asked. */
     Routes routes() {
         return routes;
@@ -160,7 +183,11 @@ public final class ConfigurationServer implements Closeable {
 
     @Override
     public void close() {
+        housekeeping.close();
+        events.close();
         listener.close();
+        jobs.close();
+        health.close();
         database.close();
     }
 }
