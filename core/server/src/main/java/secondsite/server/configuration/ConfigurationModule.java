@@ -3,17 +3,30 @@ package secondsite.server.configuration;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.multibindings.Multibinder;
+import com.google.inject.multibindings.OptionalBinder;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.List;
 import secondsite.server.configuration.activity.EventLog;
 import secondsite.server.configuration.activity.Events;
 import secondsite.server.configuration.activity.job.JobType;
 import secondsite.server.configuration.activity.job.Jobs;
 import secondsite.server.configuration.activity.job.KeptJobs;
+import secondsite.server.configuration.inventory.AgentOrders;
+import secondsite.server.configuration.inventory.Assignments;
+import secondsite.server.configuration.inventory.Uses;
+import secondsite.server.configuration.policy.PolicyUse;
 import secondsite.server.configuration.rest.DescriptionEndpoint;
 import secondsite.server.configuration.rest.Endpoints;
+import secondsite.server.configuration.rest.ErrorEndpoints;
+import secondsite.server.configuration.rest.EventEndpoints;
+import secondsite.server.configuration.rest.InventoryEndpoints;
+import secondsite.server.configuration.rest.JobEndpoints;
+import secondsite.server.configuration.rest.PlaceEndpoints;
+import secondsite.server.configuration.rest.PolicyEndpoints;
+import secondsite.server.configuration.rest.ReportEndpoints;
 import secondsite.server.configuration.rest.SecurityEndpoints;
 import secondsite.server.configuration.rest.UserEndpoints;
 import secondsite.server.configuration.security.Authority;
@@ -54,6 +67,17 @@ final class ConfigurationModule extends AbstractModule {
         endpoints.addBinding().to(DescriptionEndpoint.class);
         endpoints.addBinding().to(SecurityEndpoints.class);
         endpoints.addBinding().to(UserEndpoints.class);
+        endpoints.addBinding().to(PolicyEndpoints.class);
+        OptionalBinder.newOptionalBinder(binder(), PolicyUse.class).setDefault().toInstance(_ -> List.of());
+        endpoints.addBinding().to(JobEndpoints.class);
+        endpoints.addBinding().to(EventEndpoints.class);
+        endpoints.addBinding().to(ErrorEndpoints.class);
+        endpoints.addBinding().to(ReportEndpoints.class);
+        endpoints.addBinding().to(PlaceEndpoints.class);
+        endpoints.addBinding().to(InventoryEndpoints.class);
+        OptionalBinder.newOptionalBinder(binder(), Assignments.class).setDefault().to(NothingProtected.class);
+        OptionalBinder.newOptionalBinder(binder(), AgentOrders.class).setDefault().to(NothingProtected.class);
+        OptionalBinder.newOptionalBinder(binder(), Uses.class).setDefault().to(NothingProtected.class);
     }
 
     @Provides

@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,9 @@ import secondsite.api.client.PrivateFiles;
 import secondsite.api.client.TlsIdentity;
 import secondsite.server.configuration.activity.EventLog;
 import secondsite.server.configuration.activity.job.JobRunner;
+import secondsite.server.configuration.inventory.FirstPlaces;
+import secondsite.server.configuration.policy.Policies;
+import secondsite.server.configuration.policy.StandardPolicy;
 import secondsite.server.configuration.rest.Endpoints;
 import secondsite.server.configuration.security.Authority;
 import secondsite.server.configuration.security.Authority.Issued;
@@ -88,6 +92,8 @@ public final class ConfigurationServer implements Closeable {
             events = parts.getInstance(EventLog.class);
             jobs = parts.getInstance(JobRunner.class);
             housekeeping = parts.getInstance(Housekeeping.class);
+            parts.getInstance(Policies.class).makeFirst(StandardPolicy.in(ZoneId.systemDefault()));
+            parts.getInstance(FirstPlaces.class).make();
             routes = new Routes();
             parts.getInstance(new Key<Set<Endpoints>>() {
             }).forEach(some -> some.addTo(routes));

@@ -4,10 +4,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 
-/** What a master target needs to know. */
+/**
+ * What a master target needs to know.
+ *
+ * @param quarantine between the request to delete something, or a shorter retention, and its end
+ * @param disks      those that are kept without a configuration server; one that has one is told by it
+ */
 public record MasterTargetSettings(String id, Path certificate, Path key, Path authority, Listen listen,
         Replicas replicas,
-        Exports exports, Extractions extractions, Retention retention,
+        Exports exports, Extractions extractions, Backups backups, Retention retention, Span quarantine,
         List<Kept> disks) {
 
     /** @param reserve space that is always left free */
@@ -30,6 +35,13 @@ public record MasterTargetSettings(String id, Path certificate, Path key, Path a
     public record Extractions(Path directory) {
         public Extractions {
             Checks.given("directory", directory);
+        }
+    }
+
+    /** @param keep how many backups of the configuration server's database are kept, the newest ones */
+    public record Backups(int keep) {
+        public Backups {
+            Checks.within("keep", keep, 1, 1000);
         }
     }
 
@@ -84,7 +96,11 @@ public record MasterTargetSettings(String id, Path certificate, Path key, Path a
         Checks.given("replicas", replicas);
         Checks.given("exports", exports);
         Checks.given("extractions", extractions);
+        Checks.given("backups", backups);
         Checks.given("retention", retention);
+        if (!Checks.given("quarantine", quarantine).duration().isPositive()) {
+            throw new IllegalArgumentException("'quarantine' is " + quarantine + "; it is longer than nothing");
+        }
         disks = Checks.distinct("disks", disks, Kept::id);
     }
 }

@@ -40,6 +40,10 @@ final class History {
     private final OpenPasts open = new OpenPasts();
     private final ReentrantLock opening = new ReentrantLock();
     private final ReentrantLock moving = new ReentrantLock();
+    private volatile Oldest oldest = new Oldest(-1, 0);
+
+    /** When the oldest sequence's record was made. */
+    private record Oldest(long sequence, long micros) {}
 
     History(ReplicaFolder files, Findings findings) {
         this.base = files.base();
@@ -223,6 +227,20 @@ final class History {
         } finally {
             opening.unlock();
         }
+    }
+
+    /** When the oldest record was made, or the first one where the base alone tells of it; empty when there is none. */
+    Optional<Instant> oldestTime() throws IOException {
+        ReplicaState now = state.current();
+        long durable = journal.durableSequence();
+        if (!now.copied() || now.oldest() > durable || durable < journal.firstSequence() && now.oldestMicros() == 0) {
+            return Optional.empty();
+        }
+        if (now.oldestMicros() == 0 && oldest.sequence() != now.oldest()) {
+            oldest = new Oldest(now.oldest(), timeOf(Math.max(now.oldest(), journal.firstSequence())));
+        }
+        long micros = now.oldestMicros() != 0 ? now.oldestMicros() : oldest.micros();
+        return Optional.of(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
     }
 
     private long timeOf(long sequence) throws IOException {

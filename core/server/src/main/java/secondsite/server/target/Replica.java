@@ -108,6 +108,20 @@ public final class Replica implements Closeable {
                 copyState().chunks());
     }
 
+    /**
+     * When the oldest record was made that the disk can be brought back to, or the first one after it where the base alone tells; empty when
+     * it can be brought back to nothing, or has no record. Cheap: what was found is remembered.
+     */
+    public Optional<Instant> oldestTime() throws IOException {
+        return history.oldestTime();
+    }
+
+    /** Whether there is something to which the disk can be brought back. Cheap: where a resynchronization runs it does not look at. */
+    public boolean recoverable() {
+        ReplicaState state = files.state().current();
+        return state.copied() && state.oldest() <= journal().durableSequence();
+    }
+
     /** Where received slices are appended, forced and then acknowledged. Never release or compact it from outside. */
     public Journal journal() {
         return files.journal();

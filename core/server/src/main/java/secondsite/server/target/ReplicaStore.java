@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -134,6 +136,19 @@ public final class ReplicaStore implements Closeable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The disks of which there is a folder now, whatever is in it. */
+    public Set<UUID> disks() throws IOException {
+        Set<UUID> found = new TreeSet<>();
+        for (String name : folder.folders()) {
+            try {
+                found.add(UUID.fromString(name));
+            } catch (IllegalArgumentException _) {
+                // No replica's; told when the store was opened.
+            }
+        }
+        return found;
     }
 
     /** Where the replicas lie, for people. */

@@ -18,12 +18,14 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -33,6 +35,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import secondsite.api.Problem;
 import secondsite.api.client.TlsIdentity;
+import secondsite.api.policy.BandwidthSchedule;
+import secondsite.api.policy.Policy;
+import secondsite.api.policy.PolicyChange;
+import secondsite.api.policy.PolicyChanged;
+import secondsite.api.policy.PolicyList;
+import secondsite.api.policy.Retention;
+import secondsite.api.policy.RetentionLoss;
+import secondsite.api.policy.WeekWindow;
 import secondsite.api.security.AuditPage;
 import secondsite.api.security.AuditVerification;
 import secondsite.api.security.CertificateList;
@@ -61,7 +71,9 @@ class OpenApiTest {
             AuditVerification.class, CertificateList.class,
             CertificateList.Certificate.class, JoinRequest.class, JoinToken.class, Joined.class, NewPassphrase.class,
             NewPassword.class, NewRole.class, NewUser.class, Problem.class, RenewalRequest.class, Session.class,
-            SignIn.class, TokenRequest.class, UserList.class, UserList.User.class);
+            SignIn.class, TokenRequest.class, UserList.class, UserList.User.class,
+            BandwidthSchedule.class, BandwidthSchedule.Limit.class, Policy.class, PolicyChange.class,
+            PolicyChanged.class, PolicyList.class, Retention.class, RetentionLoss.class, WeekWindow.class);
 
     private ConfigurationServer server;
     private JsonNode document;
@@ -188,6 +200,12 @@ class OpenApiTest {
         Class<?> plain = (Class<?>) type;
         if (plain == Instant.class) {
             return "date-time";
+        }
+        if (plain == UUID.class || plain == LocalTime.class) {
+            return plain == UUID.class ? "uuid" : "time";
+        }
+        if (plain == boolean.class) {
+            return "boolean";
         }
         if (plain == String.class || plain == secondsite.api.ProblemCode.class) {
             return "string";

@@ -3,6 +3,7 @@ package secondsite.server.configuration.store;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 
@@ -29,6 +30,10 @@ public final class Transaction {
 
     Update update(String sql) {
         return handle.createUpdate(sql);
+    }
+
+    PreparedBatch batch(String sql) {
+        return handle.prepareBatch(sql);
     }
 
     /** Tells somebody when this is over, before the next change begins. He must not take long, and not use the database. */

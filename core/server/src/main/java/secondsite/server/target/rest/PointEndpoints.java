@@ -57,7 +57,7 @@ final class PointEndpoints {
     }
 
     private void replicas(Exchange exchange) throws IOException {
-        KeptDisks.administrator(exchange);
+        Callers.keepers(exchange);
         var all = new ArrayList<ReplicaSummary>();
         for (Replica replica : store.replicas()) {
             all.add(summary(replica));
@@ -121,12 +121,12 @@ final class PointEndpoints {
     }
 
     private void exports(Exchange exchange) throws IOException {
-        KeptDisks.administrator(exchange);
+        Callers.keepers(exchange);
         exchange.answer(exports.running().stream().map(PointEndpoints::told).toList());
     }
 
     private void closeExport(Exchange exchange) throws IOException {
-        KeptDisks.administrator(exchange);
+        Callers.keepers(exchange);
         String id = exchange.parameter("id");
         if (exports.running().stream().noneMatch(running -> running.id().equals(id))) {
             throw new ProblemException(ProblemCode.NOT_FOUND, "there is no such export");
@@ -143,18 +143,18 @@ final class PointEndpoints {
     }
 
     private void extraction(Exchange exchange) throws IOException {
-        KeptDisks.administrator(exchange);
+        Callers.keepers(exchange);
         exchange.answer(extractions.find(exchange.uuid("id")).told());
     }
 
     private void cancelExtraction(Exchange exchange) {
-        KeptDisks.administrator(exchange);
+        Callers.keepers(exchange);
         extractions.find(exchange.uuid("id")).cancel();
         exchange.answerNothing();
     }
 
     private Replica replica(Exchange exchange) throws IOException {
-        KeptDisks.administrator(exchange);
+        Callers.keepers(exchange);
         UUID disk = exchange.uuid("disk");
         return store.find(disk).orElseThrow(
                 () -> new ProblemException(ProblemCode.UNKNOWN_DISK, "there is no replica of disk " + disk));
