@@ -30,7 +30,7 @@ final class LiveServer implements AutoCloseable {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String PASSWORD = "correct horse battery";
 
-    private final List<AutoCloseable> open = new ArrayList<>();
+    private final List<Runnable> ends = new ArrayList<>();
     private final Path folder;
     private final String passphrase;
     private volatile Duration later = Duration.ZERO;
@@ -79,7 +79,7 @@ final class LiveServer implements AutoCloseable {
 
     private Connection connection(TlsIdentity identity) {
         var connection = new Connection(address(), identity, Connection.Patience.DEFAULTS);
-        open.add(connection);
+        ends.add(connection::close);
         return connection;
     }
 
@@ -100,7 +100,7 @@ final class LiveServer implements AutoCloseable {
 
     SecurityClient security() throws IOException {
         var client = new SecurityClient(address(), administrator());
-        open.add(client);
+        ends.add(client::close);
         return client;
     }
 
@@ -112,7 +112,7 @@ final class LiveServer implements AutoCloseable {
         var person = new SignIn(role.word() + "-person", PASSWORD);
         var connection = new Connection(address(), server.fingerprint(),
                 SecurityClient.token(address(), server.fingerprint(), person), Connection.Patience.DEFAULTS);
-        open.add(connection);
+        ends.add(connection::close);
         return new InventoryClient(connection);
     }
 
@@ -122,10 +122,8 @@ final class LiveServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        for (AutoCloseable each : open.reversed()) {
-            each.close();
-        }
+    public void close() {
+        ends.forEach(Runnable::run);
         server.close();
     }
 }
