@@ -240,7 +240,7 @@ public final class Verification {
     private Piece read(Extent range) throws IOException, InterruptedException {
         ByteBuffer data = buffer.clear().slice(0, (int) range.length());
         long last;
-        try (Hold hold = capture.hold(HOLD_LIMIT).orElseThrow(() -> new IOException("the disk is busy: " + range))) {
+        try (Hold _ = capture.hold(HOLD_LIMIT).orElseThrow(() -> new IOException("the disk is busy: " + range))) {
             capture.disk().read(data, range.offset());
             last = capture.spool().lastSequence();
         }
