@@ -7,7 +7,6 @@ import java.util.UUID;
 import secondsite.server.configuration.inventory.Inventory;
 import secondsite.server.configuration.inventory.KnownMachine;
 import secondsite.server.configuration.inventory.Uses;
-import secondsite.server.configuration.policy.Policies;
 import secondsite.server.configuration.store.Servers;
 import secondsite.server.configuration.store.Transaction;
 import secondsite.server.web.Peer;
@@ -18,13 +17,11 @@ public final class ProtectionUses implements Uses {
 
     private final ProtectionBook book;
     private final Inventory inventory;
-    private final Policies policies;
 
     @Inject
-    public ProtectionUses(ProtectionBook book, Inventory inventory, Policies policies) {
+    public ProtectionUses(ProtectionBook book, Inventory inventory) {
         this.book = book;
         this.inventory = inventory;
-        this.policies = policies;
     }
 
     @Override
@@ -38,11 +35,6 @@ public final class ProtectionUses implements Uses {
         return book.all().stream()
                 .filter(machine -> (gateway ? machine.processServer() : machine.masterTarget()).equals(server.name()))
                 .findFirst().map(machine -> "machine " + name(machine) + " goes over it; move it to another one first");
-    }
-
-    @Override
-    public Optional<String> notPolicy(Transaction change, UUID policy) {
-        return policies.find(policy).isPresent() ? Optional.empty() : Optional.of("there is no such policy");
     }
 
     private String name(ProtectedMachine machine) {

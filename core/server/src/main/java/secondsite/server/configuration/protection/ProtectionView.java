@@ -15,6 +15,8 @@ import secondsite.api.replication.Protection;
 import secondsite.api.replication.ProtectionState;
 import secondsite.api.replication.ResyncPreview;
 import secondsite.server.configuration.activity.job.Jobs;
+import secondsite.server.configuration.health.CurrentHealth;
+import secondsite.server.configuration.health.Judged;
 import secondsite.server.configuration.inventory.KnownMachine;
 import secondsite.server.configuration.inventory.LiveReports;
 import secondsite.server.configuration.policy.Policies;
@@ -29,18 +31,20 @@ public final class ProtectionView {
     private final Policies policies;
     private final Proofs proofs;
     private final ComparingRates rates;
+    private final CurrentHealth health;
     private final Jobs jobs;
     private final InstantSource clock;
 
     @Inject
     public ProtectionView(ProtectionBook book, Situations situations, LiveReports reports, Policies policies,
-            Proofs proofs, ComparingRates rates, Jobs jobs, InstantSource clock) {
+            Proofs proofs, ComparingRates rates, CurrentHealth health, Jobs jobs, InstantSource clock) {
         this.book = book;
         this.situations = situations;
         this.reports = reports;
         this.policies = policies;
         this.proofs = proofs;
         this.rates = rates;
+        this.health = health;
         this.jobs = jobs;
         this.clock = clock;
     }
@@ -56,9 +60,14 @@ public final class ProtectionView {
         }
         ProtectedMachine now = known.get();
         return new Protection(id, machine.name(), now.state(), now.paused(), now.since(), now.policy(),
-                now.processServer(), now.masterTarget(), now.group().orElse(null), now.epoch(), null,
-                proofs.equalSince(now).orElse(null), job, null, now.applications(),
+                now.processServer(), now.masterTarget(), now.group().orElse(null), now.epoch(), rpoSeconds(id),
+                proofs.equalSince(now).orElse(null), job, health.machine(id).map(Judged::health).orElse(null),
+                now.applications(),
                 now.disks().stream().map(disk -> pair(now, disk)).toList(), situations.actions(id));
+    }
+
+    private Double rpoSeconds(UUID machine) {
+        return health.machine(machine).flatMap(Judged::rpo).map(age -> age.toMillis() * 1e-3).orElse(null);
     }
 
     private Protection.Pair pair(ProtectedMachine machine, ProtectedDisk disk) {
