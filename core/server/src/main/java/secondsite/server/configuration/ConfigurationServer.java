@@ -20,6 +20,7 @@ import secondsite.api.client.PrivateFiles;
 import secondsite.api.client.TlsIdentity;
 import secondsite.server.configuration.activity.EventLog;
 import secondsite.server.configuration.activity.job.JobRunner;
+import secondsite.server.configuration.health.HealthWatch;
 import secondsite.server.configuration.inventory.FirstPlaces;
 import secondsite.server.configuration.policy.Policies;
 import secondsite.server.configuration.policy.StandardPolicy;
@@ -28,6 +29,7 @@ import secondsite.server.configuration.security.Authority;
 import secondsite.server.configuration.security.Authority.Issued;
 import secondsite.server.configuration.security.Passphrase;
 import secondsite.server.configuration.security.Revocation;
+import secondsite.server.configuration.security.SecretKeys;
 import secondsite.server.configuration.security.Users;
 import secondsite.server.configuration.store.Database;
 import secondsite.server.settings.ConfigurationServerSettings;
@@ -46,6 +48,7 @@ public final class ConfigurationServer implements Closeable {
     private static final String NAME = "configuration-server";
 
     private final Database database;
+    private final Injector parts;
     private final HttpsListener listener;
     private final Routes routes;
     private final X509Certificate authority;
@@ -54,6 +57,7 @@ public final class ConfigurationServer implements Closeable {
     private final EventLog events;
     private final JobRunner jobs;
     private final Housekeeping housekeeping;
+    private final HealthWatch health;
     private Optional<String> newPassphrase = Optional.empty();
     private Optional<String> firstPassword = Optional.empty();
 
@@ -71,6 +75,7 @@ public final class ConfigurationServer implements Closeable {
             server.firstPassword = server.users.makeFirst();
             server.jobs.start();
             server.housekeeping.start();
+            server.health.start();
             return server;
         } catch (RuntimeException e) {
             server.close();
@@ -85,8 +90,10 @@ public final class ConfigurationServer implements Closeable {
         try {
             Authority issuer = authority(directory, settings, clock, random);
             authority = issuer.own().certificate();
-            Injector parts = Guice.createInjector(
-                    new ConfigurationModule(settings, database, issuer, clock, random));
+            parts = Guice.createInjector(
+                    new ConfigurationModule(settings, database, issuer,
+                            SecretKeys.open(directory.resolve("secrets.key"), random), clock, random),
+                    new HealthModule());
             passphrase = parts.getInstance(Passphrase.class);
             users = parts.getInstance(Users.class);
             parts.getInstance(Policies.class).makeFirst(StandardPolicy.in(ZoneId.systemDefault()));
@@ -94,6 +101,7 @@ public final class ConfigurationServer implements Closeable {
             events = parts.getInstance(EventLog.class);
             jobs = parts.getInstance(JobRunner.class);
             housekeeping = parts.getInstance(Housekeeping.class);
+            health = parts.getInstance(HealthWatch.class);
             routes = new Routes();
             parts.getInstance(new Key<Set<Endpoints>>() {
             }).forEach(some -> some.addTo(routes));
@@ -143,6 +151,11 @@ public final class ConfigurationServer implements Closeable {
         return new TlsIdentity(own.key(), List.of(own.certificate(), authority), List.of(authority));
     }
 
+    /** One of those that it is put together from. */
+    <T> T part(Class<T> type) {
+        return parts.getInstance(type);
+    }
+
     /** What can be asked. */
     Routes routes() {
         return routes;
@@ -174,6 +187,7 @@ public final class ConfigurationServer implements Closeable {
         events.close();
         listener.close();
         jobs.close();
+        health.close();
         database.close();
     }
 }

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import secondsite.server.configuration.activity.EventLog;
 import secondsite.server.configuration.activity.job.KeptJobs;
+import secondsite.server.configuration.alert.Alerts;
 
 /** Forgets, now and then, what is kept for a time only. */
 @Singleton
@@ -24,8 +25,8 @@ final class Housekeeping implements AutoCloseable {
     private final Thread thread = Thread.ofPlatform().daemon().name("housekeeping").unstarted(this::run);
 
     @Inject
-    Housekeeping(KeptJobs jobs, EventLog events) {
-        this.chores = List.of(jobs::prune, events::prune);
+    Housekeeping(KeptJobs jobs, EventLog events, Alerts alerts) {
+        this.chores = List.of(jobs::prune, events::prune, alerts::prune);
     }
 
     void start() {

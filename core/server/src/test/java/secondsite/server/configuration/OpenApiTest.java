@@ -64,6 +64,10 @@ import secondsite.api.policy.WeekWindow;
 import secondsite.api.security.AuditPage;
 import secondsite.api.security.AuditVerification;
 import secondsite.api.security.CertificateList;
+import secondsite.api.security.Credential;
+import secondsite.api.security.CredentialList;
+import secondsite.api.security.NewCredential;
+import secondsite.api.security.NewSecret;
 import secondsite.api.security.JoinRequest;
 import secondsite.api.security.JoinToken;
 import secondsite.api.security.Joined;
@@ -112,6 +116,7 @@ class OpenApiTest {
             SignIn.class, TokenRequest.class, UserList.class, UserList.User.class,
             BandwidthSchedule.class, BandwidthSchedule.Limit.class, Policy.class, PolicyChange.class,
             PolicyChanged.class, PolicyList.class, Retention.class, RetentionLoss.class, WeekWindow.class,
+            Credential.class, CredentialList.class, NewCredential.class, NewSecret.class,
             AgentReport.class, MachineInventory.class, MachineInventory.DiskFacts.class,
             MachineInventory.NicFacts.class, DiskReport.class, DiskWork.class, DiskVerification.class,
             ReportedProblem.class, OrderOutcome.class, AgentAnswer.class, AgentAssignment.class, DiskAssignment.class,
