@@ -8,7 +8,6 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
-import java.util.List;
 import secondsite.server.configuration.activity.EventLog;
 import secondsite.server.configuration.activity.Events;
 import secondsite.server.configuration.activity.job.JobType;
@@ -16,8 +15,10 @@ import secondsite.server.configuration.activity.job.Jobs;
 import secondsite.server.configuration.activity.job.KeptJobs;
 import secondsite.server.configuration.inventory.AgentOrders;
 import secondsite.server.configuration.inventory.Assignments;
+import secondsite.server.configuration.inventory.GroupsWithPolicy;
 import secondsite.server.configuration.inventory.Uses;
 import secondsite.server.configuration.policy.PolicyUse;
+import secondsite.server.configuration.rest.CredentialEndpoints;
 import secondsite.server.configuration.rest.DescriptionEndpoint;
 import secondsite.server.configuration.rest.Endpoints;
 import secondsite.server.configuration.rest.ErrorEndpoints;
@@ -31,6 +32,7 @@ import secondsite.server.configuration.rest.SecurityEndpoints;
 import secondsite.server.configuration.rest.UserEndpoints;
 import secondsite.server.configuration.security.Authority;
 import secondsite.server.configuration.security.Joining;
+import secondsite.server.configuration.security.SecretKeys;
 import secondsite.server.configuration.store.Database;
 import secondsite.server.settings.ConfigurationServerSettings;
 
@@ -40,14 +42,16 @@ final class ConfigurationModule extends AbstractModule {
     private final ConfigurationServerSettings settings;
     private final Database database;
     private final Authority authority;
+    private final SecretKeys secretKeys;
     private final InstantSource clock;
     private final SecureRandom random;
 
     ConfigurationModule(ConfigurationServerSettings settings, Database database, Authority authority,
-            InstantSource clock, SecureRandom random) {
+            SecretKeys secretKeys, InstantSource clock, SecureRandom random) {
         this.settings = settings;
         this.database = database;
         this.authority = authority;
+        this.secretKeys = secretKeys;
         this.clock = clock;
         this.random = random;
     }
@@ -57,6 +61,7 @@ final class ConfigurationModule extends AbstractModule {
         bind(ConfigurationServerSettings.class).toInstance(settings);
         bind(Database.class).toInstance(database);
         bind(Authority.class).toInstance(authority);
+        bind(SecretKeys.class).toInstance(secretKeys);
         bind(X509Certificate.class).toInstance(authority.own().certificate());
         bind(InstantSource.class).toInstance(clock);
         bind(SecureRandom.class).toInstance(random);
@@ -68,7 +73,7 @@ final class ConfigurationModule extends AbstractModule {
         endpoints.addBinding().to(SecurityEndpoints.class);
         endpoints.addBinding().to(UserEndpoints.class);
         endpoints.addBinding().to(PolicyEndpoints.class);
-        OptionalBinder.newOptionalBinder(binder(), PolicyUse.class).setDefault().toInstance(_ -> List.of());
+        endpoints.addBinding().to(CredentialEndpoints.class);
         endpoints.addBinding().to(JobEndpoints.class);
         endpoints.addBinding().to(EventEndpoints.class);
         endpoints.addBinding().to(ErrorEndpoints.class);
@@ -78,6 +83,7 @@ final class ConfigurationModule extends AbstractModule {
         OptionalBinder.newOptionalBinder(binder(), Assignments.class).setDefault().to(NothingProtected.class);
         OptionalBinder.newOptionalBinder(binder(), AgentOrders.class).setDefault().to(NothingProtected.class);
         OptionalBinder.newOptionalBinder(binder(), Uses.class).setDefault().to(NothingProtected.class);
+        OptionalBinder.newOptionalBinder(binder(), PolicyUse.class).setDefault().to(GroupsWithPolicy.class);
     }
 
     @Provides

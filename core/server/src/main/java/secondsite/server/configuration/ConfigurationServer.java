@@ -28,6 +28,7 @@ import secondsite.server.configuration.security.Authority;
 import secondsite.server.configuration.security.Authority.Issued;
 import secondsite.server.configuration.security.Passphrase;
 import secondsite.server.configuration.security.Revocation;
+import secondsite.server.configuration.security.SecretKeys;
 import secondsite.server.configuration.security.Users;
 import secondsite.server.configuration.store.Database;
 import secondsite.server.settings.ConfigurationServerSettings;
@@ -46,6 +47,7 @@ public final class ConfigurationServer implements Closeable {
     private static final String NAME = "configuration-server";
 
     private final Database database;
+    private final Injector parts;
     private final HttpsListener listener;
     private final Routes routes;
     private final X509Certificate authority;
@@ -85,15 +87,16 @@ public final class ConfigurationServer implements Closeable {
         try {
             Authority issuer = authority(directory, settings, clock, random);
             authority = issuer.own().certificate();
-            Injector parts = Guice.createInjector(
-                    new ConfigurationModule(settings, database, issuer, clock, random));
+            parts = Guice.createInjector(
+                    new ConfigurationModule(settings, database, issuer,
+                            SecretKeys.open(directory.resolve("secrets.key"), random), clock, random));
             passphrase = parts.getInstance(Passphrase.class);
             users = parts.getInstance(Users.class);
+            parts.getInstance(Policies.class).makeFirst(StandardPolicy.in(ZoneId.systemDefault()));
+            parts.getInstance(FirstPlaces.class).make();
             events = parts.getInstance(EventLog.class);
             jobs = parts.getInstance(JobRunner.class);
             housekeeping = parts.getInstance(Housekeeping.class);
-            parts.getInstance(Policies.class).makeFirst(StandardPolicy.in(ZoneId.systemDefault()));
-            parts.getInstance(FirstPlaces.class).make();
             routes = new Routes();
             parts.getInstance(new Key<Set<Endpoints>>() {
             }).forEach(some -> some.addTo(routes));
@@ -141,6 +144,11 @@ public final class ConfigurationServer implements Closeable {
                 AUTHORITY_VALID);
         X509Certificate authority = issuer.own().certificate();
         return new TlsIdentity(own.key(), List.of(own.certificate(), authority), List.of(authority));
+    }
+
+    /** One of those that it is put together from. */
+    <T> T part(Class<T> type) {
+        return parts.getInstance(type);
     }
 
     /** What can be asked. */

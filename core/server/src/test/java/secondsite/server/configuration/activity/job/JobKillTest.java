@@ -23,7 +23,8 @@ class JobKillTest {
 
     private static List<String> points(String... tasks) {
         return Stream.of(tasks).flatMap(
-                task -> Stream.of("begun", "written", "remembered", "ending").map(point -> task + " " + point)).toList();
+                task -> Stream.of("begun", "written", "remembered", "ending").map(point -> task + " " + point))
+                .toList();
     }
 
     @Test
