@@ -20,9 +20,12 @@ import secondsite.api.client.PrivateFiles;
 import secondsite.api.client.TlsIdentity;
 import secondsite.server.configuration.activity.EventLog;
 import secondsite.server.configuration.activity.job.JobRunner;
+import secondsite.server.configuration.health.HealthWatch;
 import secondsite.server.configuration.inventory.FirstPlaces;
 import secondsite.server.configuration.policy.Policies;
 import secondsite.server.configuration.policy.StandardPolicy;
+import secondsite.server.configuration.protection.MasterTargets;
+import secondsite.server.configuration.protection.ReplicationWatch;
 import secondsite.server.configuration.rest.Endpoints;
 import secondsite.server.configuration.security.Authority;
 import secondsite.server.configuration.security.Authority.Issued;
@@ -56,6 +59,9 @@ public final class ConfigurationServer implements Closeable {
     private final EventLog events;
     private final JobRunner jobs;
     private final Housekeeping housekeeping;
+    private final HealthWatch health;
+    private final ReplicationWatch replication;
+    private final MasterTargets targets;
     private Optional<String> newPassphrase = Optional.empty();
     private Optional<String> firstPassword = Optional.empty();
 
@@ -73,6 +79,8 @@ public final class ConfigurationServer implements Closeable {
             server.firstPassword = server.users.makeFirst();
             server.jobs.start();
             server.housekeeping.start();
+            server.health.start();
+            server.replication.start();
             return server;
         } catch (RuntimeException e) {
             server.close();
@@ -87,9 +95,11 @@ public final class ConfigurationServer implements Closeable {
         try {
             Authority issuer = authority(directory, settings, clock, random);
             authority = issuer.own().certificate();
+            TlsIdentity identity = identity(issuer, settings, clock);
             parts = Guice.createInjector(
                     new ConfigurationModule(settings, database, issuer,
-                            SecretKeys.open(directory.resolve("secrets.key"), random), clock, random));
+                            SecretKeys.open(directory.resolve("secrets.key"), random), clock, random),
+                    new HealthModule(), new ProtectionModule(identity));
             passphrase = parts.getInstance(Passphrase.class);
             users = parts.getInstance(Users.class);
             parts.getInstance(Policies.class).makeFirst(StandardPolicy.in(ZoneId.systemDefault()));
@@ -97,10 +107,13 @@ public final class ConfigurationServer implements Closeable {
             events = parts.getInstance(EventLog.class);
             jobs = parts.getInstance(JobRunner.class);
             housekeeping = parts.getInstance(Housekeeping.class);
+            health = parts.getInstance(HealthWatch.class);
+            replication = parts.getInstance(ReplicationWatch.class);
+            targets = parts.getInstance(MasterTargets.class);
             routes = new Routes();
             parts.getInstance(new Key<Set<Endpoints>>() {
             }).forEach(some -> some.addTo(routes));
-            listener = new HttpsListener(settings.listen(), identity(issuer, settings, clock),
+            listener = new HttpsListener(settings.listen(), identity,
                     new PeerCheck(parts.getInstance(Revocation.class)::revoked, clock), routes);
         } catch (IOException | RuntimeException e) {
             database.close();
@@ -181,7 +194,10 @@ public final class ConfigurationServer implements Closeable {
         housekeeping.close();
         events.close();
         listener.close();
+        replication.close();
         jobs.close();
+        health.close();
+        targets.close();
         database.close();
     }
 }
