@@ -48,7 +48,7 @@ public final class Agent implements Closeable {
 
     private Agent(AgentConfiguration configuration) throws IOException {
         this.configuration = configuration;
-        this.connections = new Connections(configuration.agent());
+        this.connections = new Connections(configuration, clock);
         this.bandwidth = new Bandwidth(configuration.shipping().bandwidth().bytes());
     }
 
