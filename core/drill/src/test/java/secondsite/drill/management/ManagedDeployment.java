@@ -116,6 +116,9 @@ final class ManagedDeployment implements AutoCloseable {
         var yaml = new StringBuilder("""
                 agent:
                   id: %s
+                  certificate: certificate.pem
+                  key: key.pem
+                  authority: authority.pem
                 configurationServer:
                   url: %s
                 control: control.sock
@@ -165,7 +168,8 @@ final class ManagedDeployment implements AutoCloseable {
 
     /** The points that the server's own master target keeps, asked of it. */
     PointClient points() throws TransferException, IOException {
-        URI target = inventory().servers().servers().stream().filter(each -> each.kind().equals("master-target")).findFirst()
+        URI target = inventory().servers().servers().stream().filter(each -> each.kind().equals("master-target"))
+                .findFirst()
                 .orElseThrow().address();
         Path own = folder.resolve("configuration/administrator");
         var line = new Connection(target, TlsIdentity.fromPem(own.resolve("certificate.pem"), own.resolve("key.pem"),

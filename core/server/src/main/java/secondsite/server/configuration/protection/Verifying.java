@@ -5,7 +5,6 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.activity.Job;
 import secondsite.api.machine.AgentOrder;
@@ -55,8 +54,12 @@ public final class Verifying implements JobType {
 
     @Override
     public Step step(String task, JobContext job) throws JobFailure {
-        ProtectedMachine machine = machine(job).orElseThrow(
-                () -> JobFailure.forGood(ErrorCode.NOT_PROTECTED, "machine " + job.order().subject()));
+        Optional<ProtectedMachine> known = machine(job);
+        if (known.isEmpty() || !MachineLife.replicated(known.get().state())) {
+            job.log("the machine is no longer protected as it was; nothing is compared");
+            return new Step.Done();
+        }
+        ProtectedMachine machine = known.get();
         Instant begun = settling.since(job, "begun");
         Step given = agentTasks.step(machine, AgentOrder.Verb.VERIFY, List.of(), null, job);
         if (!(given instanceof Step.Done) || machine.disks().stream().anyMatch(disk -> !proven(disk, begun))) {
@@ -80,7 +83,7 @@ public final class Verifying implements JobType {
     }
 
     private Optional<ProtectedMachine> machine(JobContext job) {
-        return book.find(UUID.fromString(job.order().subject()));
+        return book.find(Subject.machine(job));
     }
 
     private Job.Progress progress(ProtectedMachine machine) {

@@ -21,6 +21,7 @@ import secondsite.api.client.TransferException;
 import secondsite.api.policy.Retention;
 import secondsite.api.site.MasterTargetAssignment;
 import secondsite.api.site.MasterTargetReport;
+import secondsite.api.site.ServerLoad;
 import secondsite.engine.file.Folder;
 import secondsite.server.stage.InitialCopyOf;
 import secondsite.server.stage.Sender;
@@ -60,7 +61,7 @@ class AssignmentTest {
     }
 
     private MasterTargetReport report() throws IOException {
-        return stage.target().report("1", ADDRESS);
+        return stage.target().report("1", ADDRESS, new ServerLoad(0, 0, 0, 0, 0));
     }
 
     private MasterTargetReport.Kept reported(UUID disk) throws IOException {
