@@ -19,6 +19,7 @@ import secondsite.api.point.ExtractionRequest;
 import secondsite.api.policy.Retention;
 import secondsite.api.site.MasterTargetAssignment;
 import secondsite.api.site.MasterTargetReport;
+import secondsite.api.site.ServerLoad;
 import secondsite.engine.segment.MarkKind;
 import secondsite.engine.segment.Record;
 import secondsite.server.stage.InitialCopyOf;
@@ -117,7 +118,7 @@ final class KeptStage implements AutoCloseable {
     }
 
     MasterTargetReport report() throws IOException {
-        return stage.target().report("1", URI.create("https://keeper:9443"));
+        return stage.target().report("1", URI.create("https://keeper:9443"), new ServerLoad(-1, 0, 0, 0, 0));
     }
 
     boolean recoverable(long sequence) throws Exception {
