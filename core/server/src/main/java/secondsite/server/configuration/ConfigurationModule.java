@@ -12,8 +12,10 @@ import java.util.List;
 import secondsite.server.configuration.activity.Events;
 import secondsite.server.configuration.inventory.AgentOrders;
 import secondsite.server.configuration.inventory.Assignments;
+import secondsite.server.configuration.inventory.MachinesOfPolicy;
 import secondsite.server.configuration.inventory.Uses;
 import secondsite.server.configuration.policy.PolicyUse;
+import secondsite.server.configuration.policy.Subjects;
 import secondsite.server.configuration.rest.CredentialEndpoints;
 import secondsite.server.configuration.rest.DescriptionEndpoint;
 import secondsite.server.configuration.rest.Endpoints;
@@ -66,6 +68,7 @@ final class ConfigurationModule extends AbstractModule {
         endpoints.addBinding().to(CredentialEndpoints.class);
         OptionalBinder.newOptionalBinder(binder(), Events.class).setDefault().to(NobodyListens.class);
         OptionalBinder.newOptionalBinder(binder(), PolicyUse.class).setDefault().toInstance(_ -> List.of());
+        OptionalBinder.newOptionalBinder(binder(), Subjects.class).setDefault().to(MachinesOfPolicy.class);
         endpoints.addBinding().to(ReportEndpoints.class);
         endpoints.addBinding().to(PlaceEndpoints.class);
         endpoints.addBinding().to(InventoryEndpoints.class);

@@ -36,10 +36,13 @@ import org.junit.jupiter.api.io.TempDir;
 import secondsite.api.Problem;
 import secondsite.api.client.TlsIdentity;
 import secondsite.api.policy.BandwidthSchedule;
+import secondsite.api.policy.DryRun;
 import secondsite.api.policy.Policy;
 import secondsite.api.policy.PolicyChange;
 import secondsite.api.policy.PolicyChanged;
+import secondsite.api.policy.PolicyForecast;
 import secondsite.api.policy.PolicyList;
+import secondsite.api.policy.PolicyWarning;
 import secondsite.api.policy.Retention;
 import secondsite.api.policy.RetentionLoss;
 import secondsite.api.policy.WeekWindow;
@@ -76,7 +79,10 @@ class OpenApiTest {
             CertificateList.Certificate.class, JoinRequest.class, JoinToken.class, Joined.class, NewPassphrase.class,
             NewPassword.class, NewRole.class, NewUser.class, Problem.class, RenewalRequest.class, Session.class,
             SignIn.class, TokenRequest.class, UserList.class, UserList.User.class,
-            BandwidthSchedule.class, BandwidthSchedule.Limit.class, Policy.class, PolicyChange.class,
+            BandwidthSchedule.class, BandwidthSchedule.Limit.class, DryRun.class, Policy.class, PolicyChange.class,
+            PolicyForecast.class,
+            PolicyForecast.KeptPoints.class, PolicyForecast.MachineCost.class, PolicyForecast.TotalCost.class,
+            PolicyWarning.class,
             PolicyChanged.class, PolicyList.class, Retention.class, RetentionLoss.class, WeekWindow.class,
             Credential.class, CredentialList.class, NewCredential.class, NewSecret.class);
 
@@ -194,6 +200,7 @@ class OpenApiTest {
         return switch (type) {
             case "array" -> "list of " + kind(field.get("items"));
             case "string" -> field.path("format").asText("string");
+            case "number" -> field.path("format").asText();
             default -> type;
         };
     }
@@ -214,6 +221,9 @@ class OpenApiTest {
         }
         if (plain == String.class || plain == secondsite.api.ProblemCode.class) {
             return "string";
+        }
+        if (plain == double.class) {
+            return "double";
         }
         boolean number = plain.isPrimitive() || Number.class.isAssignableFrom(plain);
         return number ? "integer" : plain.getSimpleName();
