@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,12 +40,13 @@ public final class DiskJobs implements Closeable {
     private final SumsTarget sumsTarget;
     private final CopyMeans means;
     private final Semaphore machine;
-    private final boolean automatic;
     private final Runnable logged;
     private final Thread thread;
     private final Set<Job.Kind> paused = EnumSet.noneOf(Job.Kind.class);
+    private final Predicate<Job.Kind> byItself;
     private boolean closed;
     private boolean ordered;
+    private boolean asked;
     private boolean whole;
     private boolean read;
     private Job.Kind kind;
@@ -56,17 +58,17 @@ public final class DiskJobs implements Closeable {
     /**
      * @param target    where the replica is
      * @param machine   has a permit for each disk that may be worked on at once
-     * @param automatic whether disks are compared without an order
+     * @param byItself  which work may be done now without an order; asked again and again
      * @param logged    hears that something is durable in the spool for which others wait
      */
     public <T extends CopyTarget & SumsTarget> DiskJobs(Capture capture, T target, CopyMeans means, Semaphore machine,
-            boolean automatic, Runnable logged) {
+            Predicate<Job.Kind> byItself, Runnable logged) {
         this.capture = capture;
         this.copyTarget = target;
         this.sumsTarget = target;
         this.means = means;
         this.machine = machine;
-        this.automatic = automatic;
+        this.byItself = byItself;
         this.logged = logged;
         this.thread = Thread.ofPlatform().name("jobs " + capture.identity().disk()).daemon().unstarted(this::run);
     }
@@ -82,13 +84,22 @@ public final class DiskJobs implements Closeable {
                 if (due.isEmpty()) {
                     return;
                 }
-                turn(due.get());
+                if (asks(due.get())) {
+                    ask();
+                } else {
+                    turn(due.get());
+                }
             } catch (InterruptedException _) {
-                // paused, or closed: the next look tells
+                brokenOff();
             } catch (IOException | RuntimeException e) {
                 failed(e);
             }
         }
+    }
+
+    /** It was paused, may not go on, or is closed: the next look tells. */
+    private synchronized void brokenOff() {
+        kind = null;
     }
 
     /** Waits for work; empty when there will be none. */
@@ -109,8 +120,16 @@ public final class DiskJobs implements Closeable {
     }
 
     private Optional<Job.Kind> due() {
-        return needed().filter(needed -> !paused.contains(needed))
-                .filter(needed -> needed == Job.Kind.INITIAL_COPY || automatic || ordered);
+        return needed().filter(needed -> asks(needed) || mayRun(needed));
+    }
+
+    /** Whether a copy is over is asked at once, whether it may run or not. */
+    private boolean asks(Job.Kind needed) {
+        return needed == Job.Kind.INITIAL_COPY && !asked;
+    }
+
+    private boolean mayRun(Job.Kind needed) {
+        return !paused.contains(needed) && (byItself.test(needed) || needed == Job.Kind.RESYNC && ordered);
     }
 
     private Optional<Job.Kind> needed() {
@@ -125,9 +144,27 @@ public final class DiskJobs implements Closeable {
         return differs ? Optional.of(Job.Kind.RESYNC) : Optional.empty();
     }
 
+    private void ask() throws IOException, InterruptedException {
+        var copy = new InitialCopy(capture, copyTarget, means);
+        synchronized (this) {
+            progress = copy::progress;
+        }
+        if (copy.isOver()) {
+            copied(true);
+        }
+        synchronized (this) {
+            asked = true;
+            kind = null;
+        }
+    }
+
     private void turn(Job.Kind what) throws IOException, InterruptedException {
         machine.acquire();
         try {
+            if (!stillMayRun(what)) {
+                brokenOff();
+                return;
+            }
             switch (what) {
                 case INITIAL_COPY -> {
                     var copy = new InitialCopy(capture, copyTarget, means);
@@ -144,6 +181,10 @@ public final class DiskJobs implements Closeable {
         done();
     }
 
+    private synchronized boolean stillMayRun(Job.Kind what) {
+        return mayRun(what);
+    }
+
     private void work(Supplier<CopyProgress> tells, Work work) throws IOException, InterruptedException {
         synchronized (this) {
             progress = tells;
@@ -153,9 +194,14 @@ public final class DiskJobs implements Closeable {
         work.run();
     }
 
-    private synchronized void copied(boolean isWhole) {
-        whole = isWhole;
-        read = true;
+    private void copied(boolean isWhole) throws IOException {
+        if (isWhole) {
+            capture.copyEnds();
+        }
+        synchronized (this) {
+            whole = isWhole;
+            read = true;
+        }
     }
 
     private synchronized void done() {
@@ -199,8 +245,11 @@ public final class DiskJobs implements Closeable {
         notifyAll();
     }
 
-    /** Something may have changed that makes work. */
+    /** Something may have changed that makes work, or that ends what is under way; what is done stays done. */
     public synchronized void look() {
+        if (kind != null && state == Job.State.RUNNING && !mayRun(kind)) {
+            thread.interrupt();
+        }
         notifyAll();
     }
 

@@ -17,7 +17,7 @@ import secondsite.server.settings.ServerSettings;
 import secondsite.server.settings.SettingsFile;
 
 /** Runs the roles that a configuration names, until the program is told to end. */
-@Command(name = "server", description = "Runs the roles of a server: configuration server, process server, master target, or several.")
+@Command(name = "server", description = "Runs the roles of a server: configuration server, process server, master target, or several.", subcommands = RestoreVerb.class)
 final class ServerVerb implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerVerb.class);
@@ -52,8 +52,14 @@ final class ServerVerb implements Callable<Integer> {
                   user        admin
                   password    %s
 
-                Neither passphrase nor password is shown again; both can be changed at any time.
-                """, passphrase, server.fingerprint().text(), server.firstPassword().orElse("as before")));
+                Backups of the configuration server, which master targets keep, are opened with
+
+                  recovery    %s
+
+                None of these is shown again, and all can be changed at any time. Keep the recovery passphrase away
+                from this machine: when it is lost, so are the backups.
+                """, passphrase, server.fingerprint().text(), server.firstPassword().orElse("as before"),
+                server.newRecoveryPassphrase().orElse("as before")));
         spec.commandLine().getOut().flush();
     }
 

@@ -32,7 +32,7 @@ public final class SecurityClient implements AutoCloseable {
         this.connection = connection;
     }
 
-    public SecurityClient(URI server, TlsIdentity identity) {
+    public SecurityClient(URI server, Identity identity) {
         this(new Connection(server, identity, Connection.Patience.DEFAULTS));
     }
 
@@ -42,7 +42,7 @@ public final class SecurityClient implements AutoCloseable {
     }
 
     /** A person signs in. @return the token of the session */
-    static String token(URI server, Fingerprint authority, SignIn person) throws TransferException {
+    public static String token(URI server, Fingerprint authority, SignIn person) throws TransferException {
         try (var stranger = new Connection(server, authority, Connection.Patience.DEFAULTS)) {
             return stranger.post("/v1/sessions", Headers.of(), RequestBody.create(Json.write(person), JSON),
                     Connection.json(Session.class)).token();

@@ -133,6 +133,19 @@ public abstract class FolderContract extends StoredFileContract {
     }
 
     @Test
+    void deletesAFolderOnceAndAgainButNotWhatIsInIt() throws IOException {
+        Folder sub = folder.folder("sub");
+        sub.create("a").close();
+        assertThatThrownBy(() -> folder.deleteFolder("sub")).isInstanceOf(IOException.class)
+                .hasMessageContaining("sub");
+        assertThat(sub.names()).containsExactly("a");
+        sub.delete("a");
+        folder.deleteFolder("sub");
+        folder.deleteFolder("sub");
+        assertThat(folder.folders()).isEmpty();
+    }
+
+    @Test
     void knowsHowMuchIsFree() throws IOException {
         assertThat(folder.freeBytes()).isPositive();
     }

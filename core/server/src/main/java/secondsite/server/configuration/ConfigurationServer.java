@@ -18,6 +18,10 @@ import java.util.Set;
 import secondsite.api.client.Fingerprint;
 import secondsite.api.client.PrivateFiles;
 import secondsite.api.client.TlsIdentity;
+import secondsite.server.configuration.activity.EventLog;
+import secondsite.server.configuration.activity.job.JobRunner;
+import secondsite.server.configuration.backup.BackupSchedule;
+import secondsite.server.configuration.health.HealthWatch;
 import secondsite.server.configuration.inventory.FirstPlaces;
 import secondsite.server.configuration.policy.Policies;
 import secondsite.server.configuration.policy.StandardPolicy;
@@ -25,6 +29,7 @@ import secondsite.server.configuration.rest.Endpoints;
 import secondsite.server.configuration.security.Authority;
 import secondsite.server.configuration.security.Authority.Issued;
 import secondsite.server.configuration.security.Passphrase;
+import secondsite.server.configuration.security.RecoveryPassphrase;
 import secondsite.server.configuration.security.Revocation;
 import secondsite.server.configuration.security.SecretKeys;
 import secondsite.server.configuration.security.Users;
@@ -42,6 +47,7 @@ import secondsite.server.web.Routes;
 public final class ConfigurationServer implements Closeable {
 
     private static final Duration AUTHORITY_VALID = Duration.ofDays(3650);
+    private static final String DATABASE = "database.sqlite";
     private static final String NAME = "configuration-server";
 
     private final Database database;
@@ -51,8 +57,15 @@ public final class ConfigurationServer implements Closeable {
     private final X509Certificate authority;
     private final Passphrase passphrase;
     private final Users users;
+    private final EventLog events;
+    private final JobRunner jobs;
+    private final Housekeeping housekeeping;
+    private final HealthWatch health;
+    private final RecoveryPassphrase recovery;
+    private final BackupSchedule backups;
     private Optional<String> newPassphrase = Optional.empty();
     private Optional<String> firstPassword = Optional.empty();
+    private Optional<String> newRecoveryPassphrase = Optional.empty();
 
     /**
      * Starts the role.
@@ -66,6 +79,11 @@ public final class ConfigurationServer implements Closeable {
             // Not before it listens: after a start that failed nobody would have seen them.
             server.newPassphrase = server.passphrase.make();
             server.firstPassword = server.users.makeFirst();
+            server.jobs.start();
+            server.housekeeping.start();
+            server.newRecoveryPassphrase = server.recovery.make();
+            server.health.start();
+            server.backups.start();
             return server;
         } catch (RuntimeException e) {
             server.close();
@@ -76,17 +94,25 @@ public final class ConfigurationServer implements Closeable {
     private ConfigurationServer(ConfigurationServerSettings settings, InstantSource clock, SecureRandom random)
             throws IOException {
         Path directory = PrivateFiles.folder(settings.directory().toAbsolutePath().normalize());
-        database = Database.open(directory.resolve("database.sqlite"));
+        refuseLostDatabase(directory);
+        database = Database.open(directory.resolve(DATABASE));
         try {
             Authority issuer = authority(directory, settings, clock, random);
             authority = issuer.own().certificate();
             parts = Guice.createInjector(
                     new ConfigurationModule(settings, database, issuer,
-                            SecretKeys.open(directory.resolve("secrets.key"), random), clock, random));
+                            SecretKeys.open(directory.resolve("secrets.key"), random), clock, random),
+                    new HealthModule(), new BackupModule());
             passphrase = parts.getInstance(Passphrase.class);
             users = parts.getInstance(Users.class);
             parts.getInstance(Policies.class).makeFirst(StandardPolicy.in(ZoneId.systemDefault()));
             parts.getInstance(FirstPlaces.class).make();
+            events = parts.getInstance(EventLog.class);
+            jobs = parts.getInstance(JobRunner.class);
+            housekeeping = parts.getInstance(Housekeeping.class);
+            health = parts.getInstance(HealthWatch.class);
+            recovery = parts.getInstance(RecoveryPassphrase.class);
+            backups = parts.getInstance(BackupSchedule.class);
             routes = new Routes();
             parts.getInstance(new Key<Set<Endpoints>>() {
             }).forEach(some -> some.addTo(routes));
@@ -95,6 +121,16 @@ public final class ConfigurationServer implements Closeable {
         } catch (IOException | RuntimeException e) {
             database.close();
             throw e;
+        }
+    }
+
+    /** A deployment that lost its database must not begin as a new one, as if nobody belonged to it. */
+    private static void refuseLostDatabase(Path directory) throws IOException {
+        Path file = directory.resolve(DATABASE);
+        boolean lost = !Files.exists(file) || Files.size(file) == 0;
+        if (lost && Files.exists(directory.resolve("authority"))) {
+            throw new IOException(file + " is missing or empty, though the deployment has an authority; bring the newest"
+                    + " backup back into a new folder with 'server restore'");
         }
     }
 
@@ -161,6 +197,11 @@ public final class ConfigurationServer implements Closeable {
         return newPassphrase;
     }
 
+    /** The passphrase with which backups of this server are opened, at the first start only. */
+    public Optional<String> newRecoveryPassphrase() {
+        return newRecoveryPassphrase;
+    }
+
     /** The password of the user {@code admin}, at the first start only. */
     public Optional<String> firstPassword() {
         return firstPassword;
@@ -168,7 +209,12 @@ public final class ConfigurationServer implements Closeable {
 
     @Override
     public void close() {
+        housekeeping.close();
+        events.close();
         listener.close();
+        backups.close();
+        jobs.close();
+        health.close();
         database.close();
     }
 }

@@ -54,9 +54,4 @@ final class NothingProtected implements Assignments, AgentOrders, Uses {
     public Optional<String> ofServer(Transaction change, Servers.Key server) {
         return Optional.empty();
     }
-
-    @Override
-    public Optional<String> notPolicy(Transaction change, UUID policy) {
-        return Optional.empty();
-    }
 }

@@ -1,5 +1,6 @@
 package secondsite.server.settings;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -7,13 +8,15 @@ import java.util.UUID;
 /**
  * What a master target needs to know.
  *
- * @param quarantine between the request to delete something, or a shorter retention, and its end
- * @param disks      those that are kept without a configuration server; one that has one is told by it
+ * @param certificate null, like key and authority, when the configuration server in the same program issues them
+ * @param address     where process servers and the configuration server reach it; null for the address that it listens on
+ * @param reportTo    the configuration server that it reports to; null for the one in the same program, or none
+ * @param quarantine  between the request to delete something, or a shorter retention, and its end
+ * @param disks       those that are kept without a configuration server; one that has one is told by it
  */
-public record MasterTargetSettings(String id, Path certificate, Path key, Path authority, Listen listen,
-        Replicas replicas,
-        Exports exports, Extractions extractions, Backups backups, Retention retention, Span quarantine,
-        List<Kept> disks) {
+public record MasterTargetSettings(String id, Path certificate, Path key, Path authority, Listen listen, URI address,
+        URI reportTo, Replicas replicas, Exports exports, Extractions extractions, Backups backups,
+        Retention retention, Span quarantine, List<Kept> disks) {
 
     /** @param reserve space that is always left free */
     public record Replicas(Path directory, Size segment, Size reserve) {
@@ -89,10 +92,10 @@ public record MasterTargetSettings(String id, Path certificate, Path key, Path a
 
     public MasterTargetSettings {
         Checks.id("id", id);
-        Checks.given("certificate", certificate);
-        Checks.given("key", key);
-        Checks.given("authority", authority);
+        Checks.identity(certificate, key, authority);
         Checks.given("listen", listen);
+        Checks.https("address", address);
+        Checks.https("reportTo", reportTo);
         Checks.given("replicas", replicas);
         Checks.given("exports", exports);
         Checks.given("extractions", extractions);

@@ -16,7 +16,7 @@ import javax.net.ssl.SSLContext;
 import secondsite.api.Json;
 import secondsite.api.Problem;
 import secondsite.api.ProblemCode;
-import secondsite.api.client.TlsIdentity;
+import secondsite.api.client.Identity;
 import secondsite.api.transfer.Transfer;
 import secondsite.server.settings.Listen;
 
@@ -35,11 +35,11 @@ public final class HttpsListener implements AutoCloseable {
      *
      * @throws IllegalStateException when the address cannot be had, saying which
      */
-    public HttpsListener(Listen listen, TlsIdentity identity, PeerCheck peers, Routes routes) {
+    public HttpsListener(Listen listen, Identity identity, PeerCheck peers, Routes routes) {
         this(listen, identity, peers, routes, ConnectionWatch.Deadlines.DEFAULTS);
     }
 
-    HttpsListener(Listen listen, TlsIdentity identity, PeerCheck peers, Routes routes,
+    HttpsListener(Listen listen, Identity identity, PeerCheck peers, Routes routes,
             ConnectionWatch.Deadlines deadlines) {
         watch = new ConnectionWatch(deadlines);
         var requests = new Requests(peers, new BodyMemory(listen.bodies().bytes()), watch);

@@ -70,7 +70,7 @@ public final class Stage implements AutoCloseable {
 
     public void startTarget() throws IOException {
         var settings = new MasterTargetSettings("keeper", Path.of("unused"), Path.of("unused"), Path.of("unused"),
-                listen(targetPort),
+                listen(targetPort), null, null,
                 new MasterTargetSettings.Replicas(Path.of("unused"), new Size(1 << 20), new Size(reserve)),
                 new MasterTargetSettings.Exports(directory.resolve("exports")),
                 new MasterTargetSettings.Extractions(directory.resolve("extractions")),
@@ -91,7 +91,7 @@ public final class Stage implements AutoCloseable {
 
     public void startGateway() throws IOException {
         var settings = new ProcessServerSettings("gateway", Path.of("unused"), Path.of("unused"), Path.of("unused"),
-                listen(gatewayPort),
+                listen(gatewayPort), null, null,
                 new ProcessServerSettings.Cache(Path.of("unused"), new Size(cacheLimit), new Size(1 << 20),
                         new Size(reserve)),
                 new Size(bandwidth),

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import secondsite.api.site.HostGroup;
+import secondsite.server.configuration.policy.Policies;
 import secondsite.server.configuration.store.HostGroups;
 import secondsite.server.configuration.store.Hosts;
 import secondsite.server.configuration.store.Settings;
@@ -27,18 +28,18 @@ public final class KnownGroups {
     private final Hosts hosts;
     private final Settings settings;
     private final Inventory inventory;
-    private final Uses uses;
+    private final Policies policies;
 
     @Inject
     KnownGroups(Edits edits, HostGroups groups, Sites sites, Hosts hosts, Settings settings, Inventory inventory,
-            Uses uses) {
+            Policies policies) {
         this.edits = edits;
         this.groups = groups;
         this.sites = sites;
         this.hosts = hosts;
         this.settings = settings;
         this.inventory = inventory;
-        this.uses = uses;
+        this.policies = policies;
     }
 
     /** By name. */
@@ -103,9 +104,9 @@ public final class KnownGroups {
         Edits.refuseTaken(NOUN, groups.all(change).stream().filter(other -> !other.id().equals(group.id())).toList(),
                 HostGroup::name, group.name());
         Edits.named("site", "site", sites.find(change, group.site()));
-        Optional.ofNullable(group.policy()).flatMap(policy -> uses.notPolicy(change, policy)).ifPresent(why -> {
-            throw Fields.wrong("policy", "cannot be followed: " + why);
-        });
+        if (group.policy() != null) {
+            Edits.named("policy", "policy", policies.find(group.policy()));
+        }
     }
 
     private static HostGroup checked(UUID id, HostGroup wanted) {

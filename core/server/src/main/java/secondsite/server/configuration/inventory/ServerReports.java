@@ -19,6 +19,7 @@ import secondsite.api.site.ProcessServerReport;
 import secondsite.api.site.Site;
 import secondsite.api.site.SiteKind;
 import secondsite.server.configuration.activity.Events;
+import secondsite.server.configuration.security.Revocation;
 import secondsite.server.configuration.store.Servers.Key;
 import secondsite.server.configuration.store.Servers.Server;
 import secondsite.server.configuration.store.Transaction;
@@ -35,17 +36,19 @@ public final class ServerReports {
     private final LiveReports live;
     private final LastSeen lastSeen;
     private final Assignments assignments;
+    private final Revocation revocation;
     private final Events events;
     private final InstantSource clock;
 
     @Inject
     ServerReports(Inventory inventory, KnownSites sites, LiveReports live, LastSeen lastSeen, Assignments assignments,
-            Events events, InstantSource clock) {
+            Revocation revocation, Events events, InstantSource clock) {
         this.inventory = inventory;
         this.sites = sites;
         this.live = live;
         this.lastSeen = lastSeen;
         this.assignments = assignments;
+        this.revocation = revocation;
         this.events = events;
         this.clock = clock;
     }
@@ -58,7 +61,7 @@ public final class ServerReports {
         live.processServer(name, report, next);
         ProcessServerAssignment assignment = assignments.processServer(name);
         return new ProcessServerAnswer(next.toMillis(),
-                assignment.digest().equals(report.applied()) ? null : assignment);
+                assignment.digest().equals(report.applied()) ? null : assignment, revocation.serials());
     }
 
     /** @throws secondsite.server.web.ProblemException when a field is not as it should be; nothing is changed then */
@@ -69,7 +72,7 @@ public final class ServerReports {
         live.masterTarget(name, report, next);
         MasterTargetAssignment assignment = assignments.masterTarget(name);
         return new MasterTargetAnswer(next.toMillis(),
-                assignment.digest().equals(report.applied()) ? null : assignment);
+                assignment.digest().equals(report.applied()) ? null : assignment, revocation.serials());
     }
 
     /** Servers are few, so what they tell is never old. */

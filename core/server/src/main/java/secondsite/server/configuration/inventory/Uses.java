@@ -13,7 +13,4 @@ public interface Uses {
 
     /** Why this server cannot be removed; empty when it can. */
     Optional<String> ofServer(Transaction change, Servers.Key server);
-
-    /** Why hosts cannot follow this policy, like {@code there is no such policy}; empty when they can. */
-    Optional<String> notPolicy(Transaction change, UUID policy);
 }

@@ -31,6 +31,8 @@ public final class ChurnMeter {
 
     private static final int HOURS = 24;
     private static final int AT_ONCE = 1000;
+    /** In bytes per second; who tells of more is not believed. */
+    private static final double FASTEST_DISK = 1L << 37;
     private static final long HOUR_SECONDS = Duration.ofHours(1).toSeconds();
 
     private final Database database;
@@ -68,15 +70,15 @@ public final class ChurnMeter {
         private void spread(long bytes, Instant until) {
             Instant from = last.isBefore(until.minus(Duration.ofDays(DAYS))) ? until : last;
             double seconds = Duration.between(last, until).toMillis() / 1000.0;
+            double counted = Math.min(bytes, seconds * FASTEST_DISK);
             for (Instant at = from; at.isBefore(until);) {
                 long hour = Math.floorDiv(at.getEpochSecond(), HOUR_SECONDS);
                 Instant next = Instant.ofEpochSecond((hour + 1) * HOUR_SECONDS);
                 Instant end = next.isBefore(until) ? next : until;
-                double share = Duration.between(at, end).toMillis() / 1000.0 / seconds;
-                long rounded = Math.round(bytes * ((secondsTo(end)) / seconds))
-                        - Math.round(bytes * (secondsTo(at) / seconds));
+                long rounded = Math.round(counted * (secondsTo(end) / seconds))
+                        - Math.round(counted * (secondsTo(at) / seconds));
                 int watched = (int) (end.getEpochSecond() - at.getEpochSecond());
-                hours.merge(hour, new Hour(share > 0 ? rounded : 0, watched), Hour::plus);
+                hours.merge(hour, new Hour(rounded, watched), Hour::plus);
                 at = end;
             }
         }
@@ -106,7 +108,7 @@ public final class ChurnMeter {
      * @param writtenBytes by its machine since its agent began; falls only when that begins anew
      */
     public void heard(UUID disk, long writtenBytes, Instant at) {
-        counters.computeIfAbsent(disk, _ -> new Counter()).heard(writtenBytes, at);
+        counters.computeIfAbsent(disk, _ -> new Counter()).heard(Math.max(0, writtenBytes), at);
     }
 
     /** Writes down what was heard, and forgets what is older than two weeks. Costs time for each disk: for a thread of its own. */

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
-import secondsite.api.client.TlsIdentity;
+import secondsite.api.client.Identity;
 import secondsite.api.site.MasterTargetAssignment;
 import secondsite.api.site.MasterTargetReport;
 import secondsite.api.site.ServerLoad;
@@ -61,7 +61,7 @@ public final class MasterTarget implements Closeable {
     private final HttpsListener listener;
 
     /** @throws IOException when the replicas cannot be opened; a damaged one is no reason */
-    public MasterTarget(MasterTargetSettings settings, TlsIdentity identity, PeerCheck peers, Machine machine)
+    public MasterTarget(MasterTargetSettings settings, Identity identity, PeerCheck peers, Machine machine)
             throws IOException {
         store = ReplicaStore.open(machine.replicas(), new JournalSettings(settings.replicas().segment().bytes()),
                 machine.clock(),

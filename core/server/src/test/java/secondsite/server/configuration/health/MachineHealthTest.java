@@ -115,12 +115,12 @@ class MachineHealthTest {
 
     @Test
     void theAgeIsKnownAsLongAsOneEndIsHeard() {
-        sound.targetHeard = Optional.of(Duration.ofSeconds(61));
+        sound.targetHeard = Optional.of(Duration.ofSeconds(69));
         assertThat(new Rpo(2, NOW).of(sound.machine())).contains(Duration.ofSeconds(10));
-        sound.targetHeard = Optional.of(Duration.ofSeconds(60));
-        sound.agentHeard = Optional.of(Duration.ofSeconds(61));
+        sound.targetHeard = Optional.of(Duration.ofSeconds(68));
+        sound.agentHeard = Optional.of(Duration.ofSeconds(69));
         assertThat(new Rpo(2, NOW).of(sound.machine())).contains(Duration.ofSeconds(2));
-        sound.targetHeard = Optional.of(Duration.ofSeconds(61));
+        sound.targetHeard = Optional.of(Duration.ofSeconds(69));
         assertThat(new Rpo(2, NOW).of(sound.machine())).isEmpty();
         Health health = health();
         assertThat(health.level()).isEqualTo(UNKNOWN);
@@ -166,7 +166,7 @@ class MachineHealthTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"60, OK", "61, UNKNOWN", "899, UNKNOWN", "900, CRITICAL"})
+    @CsvSource({"68, OK", "69, UNKNOWN", "899, UNKNOWN", "900, CRITICAL"})
     void anAgentThatDoesNotReportIsUnsureAndThenCritical(long seconds, Level level) {
         sound.agentHeard = Optional.of(Duration.ofSeconds(seconds));
         if (level == OK) {

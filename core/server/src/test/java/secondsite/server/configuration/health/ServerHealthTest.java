@@ -82,7 +82,7 @@ class ServerHealthTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"60, OK", "61, UNKNOWN", "899, UNKNOWN", "900, CRITICAL"})
+    @CsvSource({"68, OK", "69, UNKNOWN", "899, UNKNOWN", "900, CRITICAL"})
     void aServerThatDoesNotReport(long seconds, Level level) {
         sound.agentHeard = Optional.of(Duration.ofSeconds(seconds));
         is(level, ErrorCode.SERVER_SILENT, Evidence.span(Duration.ofSeconds(seconds)));

@@ -97,6 +97,14 @@ class ChurnMeterTest {
     }
 
     @Test
+    void whatNoDiskCanDoIsNotBelieved() {
+        heard(Duration.ZERO, -5);
+        heard(Duration.ofSeconds(1), Long.MAX_VALUE);
+        heard(Duration.ofSeconds(2), Long.MIN_VALUE);
+        assertThat(history()).isEqualTo(Map.of(HOUR, new Hour(1L << 37, 2)));
+    }
+
+    @Test
     void aReportFromBeforeTheLastOneChangesNothing() {
         heard(Duration.ofSeconds(60), 100);
         heard(Duration.ofSeconds(30), 50);
