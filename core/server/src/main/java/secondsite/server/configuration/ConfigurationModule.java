@@ -3,7 +3,6 @@ package secondsite.server.configuration;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.multibindings.Multibinder;
-import com.google.inject.multibindings.OptionalBinder;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -13,13 +12,6 @@ import secondsite.server.configuration.activity.Events;
 import secondsite.server.configuration.activity.job.JobType;
 import secondsite.server.configuration.activity.job.Jobs;
 import secondsite.server.configuration.activity.job.KeptJobs;
-import secondsite.server.configuration.inventory.AgentOrders;
-import secondsite.server.configuration.inventory.Assignments;
-import secondsite.server.configuration.inventory.GroupsWithPolicy;
-import secondsite.server.configuration.inventory.MachinesOfPolicy;
-import secondsite.server.configuration.inventory.Uses;
-import secondsite.server.configuration.policy.PolicyUse;
-import secondsite.server.configuration.policy.Subjects;
 import secondsite.server.configuration.rest.CredentialEndpoints;
 import secondsite.server.configuration.rest.DescriptionEndpoint;
 import secondsite.server.configuration.rest.Endpoints;
@@ -76,17 +68,12 @@ final class ConfigurationModule extends AbstractModule {
         endpoints.addBinding().to(UserEndpoints.class);
         endpoints.addBinding().to(PolicyEndpoints.class);
         endpoints.addBinding().to(CredentialEndpoints.class);
-        OptionalBinder.newOptionalBinder(binder(), Subjects.class).setDefault().to(MachinesOfPolicy.class);
         endpoints.addBinding().to(JobEndpoints.class);
         endpoints.addBinding().to(EventEndpoints.class);
         endpoints.addBinding().to(ErrorEndpoints.class);
         endpoints.addBinding().to(ReportEndpoints.class);
         endpoints.addBinding().to(PlaceEndpoints.class);
         endpoints.addBinding().to(InventoryEndpoints.class);
-        OptionalBinder.newOptionalBinder(binder(), Assignments.class).setDefault().to(NothingProtected.class);
-        OptionalBinder.newOptionalBinder(binder(), AgentOrders.class).setDefault().to(NothingProtected.class);
-        OptionalBinder.newOptionalBinder(binder(), Uses.class).setDefault().to(NothingProtected.class);
-        OptionalBinder.newOptionalBinder(binder(), PolicyUse.class).setDefault().to(GroupsWithPolicy.class);
     }
 
     @Provides

@@ -25,6 +25,8 @@ import secondsite.server.configuration.health.HealthWatch;
 import secondsite.server.configuration.inventory.FirstPlaces;
 import secondsite.server.configuration.policy.Policies;
 import secondsite.server.configuration.policy.StandardPolicy;
+import secondsite.server.configuration.protection.MasterTargets;
+import secondsite.server.configuration.protection.ReplicationWatch;
 import secondsite.server.configuration.rest.Endpoints;
 import secondsite.server.configuration.security.Authority;
 import secondsite.server.configuration.security.Authority.Issued;
@@ -61,6 +63,8 @@ public final class ConfigurationServer implements Closeable {
     private final JobRunner jobs;
     private final Housekeeping housekeeping;
     private final HealthWatch health;
+    private final ReplicationWatch replication;
+    private final MasterTargets targets;
     private final RecoveryPassphrase recovery;
     private final BackupSchedule backups;
     private Optional<String> newPassphrase = Optional.empty();
@@ -79,10 +83,11 @@ public final class ConfigurationServer implements Closeable {
             // Not before it listens: after a start that failed nobody would have seen them.
             server.newPassphrase = server.passphrase.make();
             server.firstPassword = server.users.makeFirst();
+            server.newRecoveryPassphrase = server.recovery.make();
             server.jobs.start();
             server.housekeeping.start();
-            server.newRecoveryPassphrase = server.recovery.make();
             server.health.start();
+            server.replication.start();
             server.backups.start();
             return server;
         } catch (RuntimeException e) {
@@ -99,10 +104,11 @@ public final class ConfigurationServer implements Closeable {
         try {
             Authority issuer = authority(directory, settings, clock, random);
             authority = issuer.own().certificate();
+            TlsIdentity identity = identity(issuer, settings, clock);
             parts = Guice.createInjector(
                     new ConfigurationModule(settings, database, issuer,
                             SecretKeys.open(directory.resolve("secrets.key"), random), clock, random),
-                    new HealthModule(), new BackupModule());
+                    new HealthModule(), new ProtectionModule(identity), new BackupModule());
             passphrase = parts.getInstance(Passphrase.class);
             users = parts.getInstance(Users.class);
             parts.getInstance(Policies.class).makeFirst(StandardPolicy.in(ZoneId.systemDefault()));
@@ -111,12 +117,14 @@ public final class ConfigurationServer implements Closeable {
             jobs = parts.getInstance(JobRunner.class);
             housekeeping = parts.getInstance(Housekeeping.class);
             health = parts.getInstance(HealthWatch.class);
+            replication = parts.getInstance(ReplicationWatch.class);
+            targets = parts.getInstance(MasterTargets.class);
             recovery = parts.getInstance(RecoveryPassphrase.class);
             backups = parts.getInstance(BackupSchedule.class);
             routes = new Routes();
             parts.getInstance(new Key<Set<Endpoints>>() {
             }).forEach(some -> some.addTo(routes));
-            listener = new HttpsListener(settings.listen(), identity(issuer, settings, clock),
+            listener = new HttpsListener(settings.listen(), identity,
                     new PeerCheck(parts.getInstance(Revocation.class)::revoked, clock), routes);
         } catch (IOException | RuntimeException e) {
             database.close();
@@ -212,9 +220,11 @@ public final class ConfigurationServer implements Closeable {
         housekeeping.close();
         events.close();
         listener.close();
+        replication.close();
         backups.close();
         jobs.close();
         health.close();
+        targets.close();
         database.close();
     }
 }
