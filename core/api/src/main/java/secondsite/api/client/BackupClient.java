@@ -5,6 +5,7 @@ import okhttp3.Headers;
 import okhttp3.RequestBody;
 import secondsite.api.activity.BackupStatus;
 import secondsite.api.security.NewPassphrase;
+import secondsite.api.security.SignIn;
 
 /** The backups of a configuration server. */
 public final class BackupClient implements AutoCloseable {
@@ -15,6 +16,11 @@ public final class BackupClient implements AutoCloseable {
 
     public BackupClient(Connection connection) {
         this.connection = connection;
+    }
+
+    /** A person signs in. @throws TransferException when name or password is wrong, or too many wrong ones came before */
+    public static BackupClient signIn(URI server, Fingerprint authority, SignIn person) throws TransferException {
+        return signedIn(server, authority, SecurityClient.token(server, authority, person));
     }
 
     /** Somebody who has signed in before. */

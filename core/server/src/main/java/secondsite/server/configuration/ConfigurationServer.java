@@ -137,8 +137,9 @@ public final class ConfigurationServer implements Closeable {
         Path file = directory.resolve(DATABASE);
         boolean lost = !Files.exists(file) || Files.size(file) == 0;
         if (lost && Files.exists(directory.resolve("authority"))) {
-            throw new IOException(file + " is missing or empty, though the deployment has an authority; bring the newest"
-                    + " backup back into a new folder with 'server restore'");
+            throw new IOException(
+                    file + " is missing or empty, though the deployment has an authority; bring the newest"
+                            + " backup back into a new folder with 'server restore'");
         }
     }
 

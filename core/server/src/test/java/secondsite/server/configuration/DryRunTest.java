@@ -195,7 +195,8 @@ class DryRunTest {
         assertThat(policies.dryRun(new DryRun(policy(300, 900, null), List.of())).count()).isEqualTo(2);
         HostGroup group = server.inventory().groups().getFirst();
         server.inventory().put(new HostGroup(group.id(), group.name(), group.site(), made.id()));
-        assertThat(policies.dryRun(new DryRun(made, List.of())).machines()).extracting(MachineCost::name).containsExactlyInAnyOrder("web", "other");
+        assertThat(policies.dryRun(new DryRun(made, List.of())).machines()).extracting(MachineCost::name)
+                .containsExactlyInAnyOrder("web", "other");
         assertThat(policies.dryRun(new DryRun(made, List.of(other))).machines()).extracting(MachineCost::name)
                 .containsExactly("other");
         assertThatThrownBy(() -> policies.dryRun(new DryRun(made, List.of(UUID.randomUUID()))))

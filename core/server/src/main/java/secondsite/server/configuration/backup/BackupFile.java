@@ -25,7 +25,7 @@ import secondsite.server.settings.ConfigurationServerSettings;
 
 /** Packs all that a configuration server needs to go on into one sealed file: the database as it is at one moment, and its keys. */
 @Singleton
-final class BackupFile {
+public final class BackupFile {
 
     private static final int SALT_BYTES = 32;
 
@@ -38,7 +38,7 @@ final class BackupFile {
     private final SecureRandom random;
 
     @Inject
-    BackupFile(ConfigurationServerSettings settings, Database database, Secrets secrets,
+    public BackupFile(ConfigurationServerSettings settings, Database database, Secrets secrets,
             RecoveryPassphrase passphrase, X509Certificate authority, InstantSource clock, SecureRandom random) {
         this.settings = settings;
         this.database = database;

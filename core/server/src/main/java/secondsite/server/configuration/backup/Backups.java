@@ -61,7 +61,7 @@ public final class Backups implements Conditions {
     private record State(BackupStatus status, Instant tried, boolean ever) {}
 
     @Inject
-    Backups(BackupFile file, BackupPlaces places, Database database, Settings settings,
+    public Backups(BackupFile file, BackupPlaces places, Database database, Settings settings,
             ConfigurationServerSettings server, InstantSource clock) {
         this.file = file;
         this.places = places;
@@ -79,7 +79,7 @@ public final class Backups implements Conditions {
     }
 
     /** Makes one when it is time for that: after a start, every day, and an hour after one that failed. */
-    void runWhenDue() {
+    public void runWhenDue() {
         Duration since = Duration.between(state.tried(), clock.instant()).abs();
         boolean failed = failed(state.status());
         boolean due = !state.ever() || since.compareTo(failed ? AGAIN : DUE) >= 0;

@@ -143,7 +143,7 @@ public final class Restore {
             signature.initSign(authority.key());
             signature.update(something);
             byte[] signed = signature.sign();
-            signature.initVerify(authority.certificate());
+            signature.initVerify(authority.certificate().getPublicKey());
             signature.update(something);
             return signature.verify(signed);
         } catch (GeneralSecurityException e) {

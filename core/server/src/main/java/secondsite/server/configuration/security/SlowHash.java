@@ -51,7 +51,8 @@ final class SlowHash {
     static String again(String secret, String how) {
         Matcher parts = FORM.matcher(how + "$-");
         if (!parts.matches() || Integer.parseInt(parts.group(1)) > MOST_MEMORY_KIBIBYTES) {
-            throw new IllegalArgumentException("the hash is not of the form $argon2id$v=19$..., or would cost too much");
+            throw new IllegalArgumentException(
+                    "the hash is not of the form $argon2id$v=19$..., or would cost too much");
         }
         byte[] hash = hash(secret, Base64.getDecoder().decode(parts.group(4)), Integer.parseInt(parts.group(1)),
                 Math.max(1, Integer.parseInt(parts.group(2))), Math.max(1, Integer.parseInt(parts.group(3))),
