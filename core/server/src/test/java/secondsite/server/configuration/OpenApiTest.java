@@ -37,6 +37,11 @@ import org.junit.jupiter.api.io.TempDir;
 import secondsite.api.Problem;
 import secondsite.api.activity.BackupStatus;
 import secondsite.api.activity.ErrorCode;
+import secondsite.api.activity.ErrorText;
+import secondsite.api.activity.ErrorTextList;
+import secondsite.api.activity.Event;
+import secondsite.api.activity.Job;
+import secondsite.api.activity.JobLine;
 import secondsite.api.client.TlsIdentity;
 import secondsite.api.machine.AgentAnswer;
 import secondsite.api.machine.AgentAssignment;
@@ -149,7 +154,8 @@ class OpenApiTest {
             MasterTargetAssignment.class, MasterTargetAssignment.KeptDisk.class, SiteList.class, Site.class,
             HostGroupList.class, HostGroup.class, HostList.class, Host.class, NetworkList.class, Network.class,
             ServerList.class, ServerSummary.class, ServerChange.class, MachineSummary.class, MachineDetail.class,
-            MachineDetail.KnownDisk.class, MachineChange.class,
+            MachineDetail.KnownDisk.class, MachineChange.class, Job.class, Job.Task.class, Job.Progress.class,
+            JobLine.class, Event.class, ErrorText.class, ErrorTextList.class,
             AllowedAction.class, Health.class, EnableRequest.class, DisableRequest.class, DiskRequest.class,
             MoveRequest.class, PointRequest.class, PolicyRequest.class, AppConsistency.class, Ordered.class,
             ResyncPreview.class, Protection.class, ReplicationGroup.class, ReplicationGroupList.class,
