@@ -23,13 +23,15 @@ public final class SplitDisk implements Disk {
     private static final int PIECE_BYTES = Limits.BATCH_BYTES / 2;
 
     private final ReentrantLock lock;
+    private final Turnstile turnstile;
     private final Disk disk;
     private final Evidence evidence;
     private final Closeable capture;
 
     /** @param capture what all this belongs to; closed with the disk */
-    SplitDisk(ReentrantLock lock, Disk disk, Evidence evidence, Closeable capture) {
+    SplitDisk(ReentrantLock lock, Turnstile turnstile, Disk disk, Evidence evidence, Closeable capture) {
         this.lock = lock;
+        this.turnstile = turnstile;
         this.disk = disk;
         this.evidence = evidence;
         this.capture = capture;
@@ -60,6 +62,7 @@ public final class SplitDisk implements Disk {
         for (int i = 0; i < writes.count(); i++) {
             Disk.checkRange(disk, writes.offset(i), writes.length(i));
         }
+        turnstile.pass();
         lock.lock();
         try {
             checkWritable();
@@ -121,6 +124,7 @@ public final class SplitDisk implements Disk {
 
     private void change(List<Record> records, long offset, long length, int dataBytes, Change change)
             throws IOException {
+        turnstile.pass();
         lock.lock();
         try {
             checkWritable();
@@ -159,6 +163,7 @@ public final class SplitDisk implements Disk {
     }
 
     private boolean logFlush() throws IOException {
+        turnstile.pass();
         lock.lock();
         try {
             return evidence.logs() && evidence.appended(List.of(new Record.Flush()), 0);
