@@ -3,9 +3,12 @@ package secondsite.agent;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -14,60 +17,50 @@ import secondsite.agent.capture.SpoolLimits;
 import secondsite.agent.configuration.AgentConfiguration;
 import secondsite.agent.configuration.AgentConfiguration.DiskEntry;
 import secondsite.agent.control.ControlServer;
-import secondsite.agent.copy.CopyMeans;
-import secondsite.agent.copy.TransferTarget;
+import secondsite.agent.freeze.Marks;
+import secondsite.agent.inventory.Inventory;
+import secondsite.agent.management.Management;
+import secondsite.agent.management.Points;
 import secondsite.agent.os.BootId;
-import secondsite.agent.protection.DiskJobs;
-import secondsite.agent.ship.DiskShipping;
-import secondsite.agent.ship.TransferReceiver;
-import secondsite.api.client.Connection;
-import secondsite.api.client.TlsIdentity;
-import secondsite.api.client.TransferClient;
+import secondsite.agent.os.MachineFacts;
+import secondsite.agent.protection.Job;
+import secondsite.agent.protection.Replication;
+import secondsite.engine.file.DirectoryFolder;
 import secondsite.engine.journal.JournalIdentity;
 import secondsite.engine.ship.Bandwidth;
 import secondsite.engine.ship.MonotonicTime;
-import secondsite.engine.ship.ShippingSettings;
 
 /** All that the agent does on this machine, wired together from its configuration. */
 public final class Agent implements Closeable {
+
+    private static final Duration HOLD_LIMIT = Duration.ofSeconds(5);
 
     private final AgentConfiguration configuration;
     private final InstantSource clock = InstantSource.system();
     private final MonotonicTime time = MonotonicTime.SYSTEM;
     private final List<MachineDisk> disks = new ArrayList<>();
-    private final Connection connection;
-    private final TransferClient client;
+    private final Connections connections;
     private final Bandwidth bandwidth;
     private final Semaphore jobsAtOnce = new Semaphore(1, true);
+    private final Points points = new Points(new Marks(HOLD_LIMIT, time));
+    private Optional<Management> management = Optional.empty();
     private ControlServer control;
 
     private Agent(AgentConfiguration configuration) throws IOException {
         this.configuration = configuration;
-        var identity = configuration.agent();
-        this.connection = new Connection(configuration.processServer().url(),
-                TlsIdentity.fromPem(identity.certificate(), identity.key(), identity.authority()),
-                Connection.Patience.DEFAULTS);
-        this.client = new TransferClient(connection);
+        this.connections = new Connections(configuration.agent());
         this.bandwidth = new Bandwidth(configuration.shipping().bandwidth().bytes());
     }
 
     /**
-     * Opens, recovers and serves all disks, and takes orders.
+     * Opens, recovers and serves all disks, protects them as its file or its configuration server says, and takes orders.
      *
      * @throws IOException naming what is wrong; nothing is left running then
      */
     public static Agent start(AgentConfiguration configuration) throws IOException {
         var agent = new Agent(configuration);
         try {
-            UUID boot = BootId.current();
-            for (DiskEntry entry : configuration.disks()) {
-                agent.disks.add(agent.open(entry, boot));
-            }
-            for (MachineDisk disk : agent.disks) {
-                disk.start();
-            }
-            agent.control = new ControlServer(configuration.control(),
-                    new AgentOrders(configuration.agent().id(), agent.disks));
+            agent.start();
             return agent;
         } catch (IOException | RuntimeException e) {
             Closing.quietly(e, agent);
@@ -75,28 +68,49 @@ public final class Agent implements Closeable {
         }
     }
 
+    private void start() throws IOException {
+        UUID boot = BootId.current();
+        for (DiskEntry entry : configuration.disks()) {
+            disks.add(open(entry, boot));
+        }
+        for (MachineDisk disk : disks) {
+            disk.start();
+        }
+        if (configuration.managed()) {
+            management = Optional.of(manage());
+            management.get().start();
+        } else {
+            replicate();
+        }
+        control = new ControlServer(configuration.control(), new AgentOrders(configuration, disks, points, management));
+    }
+
     private MachineDisk open(DiskEntry entry, UUID boot) throws IOException {
         AgentConfiguration.SpoolFolder spool = configuration.spool();
-        var settings = new CaptureSettings(new JournalIdentity(entry.id(), entry.size().bytes()), entry.epoch(), boot,
-                new SpoolLimits(spool.limit().bytes(), spool.reserve().bytes()));
+        var settings = new CaptureSettings(new JournalIdentity(entry.id(), entry.size().bytes()), entry.firstEpoch(),
+                boot, new SpoolLimits(spool.limit().bytes(), spool.reserve().bytes()), !configuration.managed());
         Path refuge = configuration.control().getParent();
         CapturedImage image = CapturedImage.open(new ImageFile(entry.file()),
                 spool.directory().resolve(entry.id().toString()), refuge, settings, clock);
-        var shipping = new DiskShipping(image.capture(), new TransferReceiver(client, entry.id()), means());
-        var jobs = new DiskJobs(image.capture(), new TransferTarget(client, entry.id()), copyMeans(entry), jobsAtOnce,
-                configuration.resync().automatic(), shipping::wake);
-        return new MachineDisk(entry, image, shipping, jobs);
+        return new MachineDisk(entry, image, connections,
+                new Replication.Means(bandwidth, jobsAtOnce, clock, time));
     }
 
-    private DiskShipping.Means means() {
-        ShippingSettings settings = configuration.shipping().compress()
-                ? ShippingSettings.DEFAULTS
-                : ShippingSettings.DEFAULTS.unpacked();
-        return new DiskShipping.Means(settings, bandwidth, clock, time, new Random());
+    private void replicate() throws IOException {
+        boolean resyncs = configuration.resync().automatic();
+        for (MachineDisk disk : disks) {
+            disk.replicate(configuration.processServer().url(), configuration.shipping().compress(),
+                    kind -> kind == Job.Kind.INITIAL_COPY || resyncs);
+        }
     }
 
-    private CopyMeans copyMeans(DiskEntry entry) {
-        return new CopyMeans(entry.epoch(), configuration.shipping().compress(), bandwidth, clock, time);
+    private Management manage() throws IOException {
+        var inventory = new Inventory(new MachineFacts(Path.of("/")),
+                disks.stream().map(MachineDisk::facts).toList());
+        var means = new Management.Means(Main.version(), DirectoryFolder.at(configuration.spool().directory()),
+                inventory::now, bandwidth, jobsAtOnce, clock, time, new Random());
+        return new Management(connections.configurationServer(configuration.configurationServer().url()), disks,
+                points, new Management.Abilities(Map.of(), Optional.empty()), means);
     }
 
     /** Takes leave of all machines and leaves everything durable. */
@@ -106,8 +120,13 @@ public final class Agent implements Closeable {
         if (control != null) {
             all.add(control);
         }
+        if (management.isPresent()) {
+            // Nobody waits for answers any more.
+            all.add(connections);
+            all.add(management.get());
+        }
         all.addAll(disks);
-        all.add(connection::close);
+        all.add(connections);
         Closing.all(all);
     }
 }

@@ -1,36 +1,37 @@
 package secondsite.agent;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import secondsite.agent.capture.Capture;
+import secondsite.agent.configuration.AgentConfiguration;
 import secondsite.agent.control.AgentStatus;
 import secondsite.agent.control.MarkResult;
 import secondsite.agent.control.Order;
 import secondsite.agent.control.Orders;
-import secondsite.agent.freeze.Marks;
+import secondsite.agent.management.Management;
+import secondsite.agent.management.Points;
 import secondsite.agent.protection.Job;
+import secondsite.api.machine.AgentAssignment;
 import secondsite.engine.segment.MarkKind;
 import secondsite.engine.segment.Record;
-import secondsite.engine.ship.MonotonicTime;
 
 /** Carries out orders on the disks of this machine. */
 final class AgentOrders implements Orders {
 
-    private static final Duration HOLD_LIMIT = Duration.ofSeconds(5);
-
-    private final String agent;
+    private final AgentConfiguration configuration;
     private final List<MachineDisk> disks;
-    private final Marks marks = new Marks(HOLD_LIMIT, MonotonicTime.SYSTEM);
+    private final Points points;
+    private final Optional<Management> management;
 
-    AgentOrders(String agent, List<MachineDisk> disks) {
-        this.agent = agent;
+    AgentOrders(AgentConfiguration configuration, List<MachineDisk> disks, Points points,
+            Optional<Management> management) {
+        this.configuration = configuration;
         this.disks = disks;
+        this.points = points;
+        this.management = management;
     }
 
     @Override
@@ -41,27 +42,37 @@ final class AgentOrders implements Orders {
         List<MachineDisk> meant = meant(order.disks());
         switch (order.verb()) {
             case STATUS -> {
-                return new AgentStatus(agent, meant.stream().map(MachineDisk::status).toList());
+                return new AgentStatus(configuration.agent().id(), meant.stream().map(MachineDisk::status).toList(),
+                        management.map(this::told).orElse(null));
             }
             case MARK -> {
                 return mark(order, meant);
             }
-            case COPY_PAUSE -> meant.forEach(disk -> disk.jobs().pause(Job.Kind.INITIAL_COPY));
-            case COPY_RESUME -> meant.forEach(disk -> disk.jobs().resume(Job.Kind.INITIAL_COPY));
-            case RESYNC_PAUSE -> meant.forEach(disk -> disk.jobs().pause(Job.Kind.RESYNC));
-            case RESYNC_RESUME -> meant.forEach(disk -> disk.jobs().resume(Job.Kind.RESYNC));
-            case RESYNC_ALL -> {
-                for (MachineDisk disk : meant) {
-                    disk.jobs().compareAll();
-                }
-            }
-            case CHECKPOINT -> {
-                for (MachineDisk disk : meant) {
-                    disk.capture().checkpoint();
-                }
-            }
+            case COPY_PAUSE -> each(meant, disk -> disk.jobs().pause(Job.Kind.INITIAL_COPY));
+            case COPY_RESUME -> each(meant, disk -> disk.jobs().resume(Job.Kind.INITIAL_COPY));
+            case RESYNC_PAUSE -> each(meant, disk -> disk.jobs().pause(Job.Kind.RESYNC));
+            case RESYNC_RESUME -> each(meant, disk -> disk.jobs().resume(Job.Kind.RESYNC));
+            case RESYNC_ALL -> each(meant, disk -> disk.jobs().compareAll());
+            case CHECKPOINT -> each(meant, disk -> disk.capture().checkpoint());
         }
         return null;
+    }
+
+    private interface Doing {
+        void to(MachineDisk disk) throws IOException;
+    }
+
+    private static void each(List<MachineDisk> meant, Doing doing) throws IOException {
+        for (MachineDisk disk : meant) {
+            doing.to(disk);
+        }
+    }
+
+    private AgentStatus.Management told(Management managing) {
+        Management.Standing now = managing.standing();
+        return new AgentStatus.Management(configuration.configurationServer().url(),
+                now.contact().last().orElse(null), now.contact().problem().orElse(null),
+                now.assignment().map(AgentAssignment::digest).orElse(null));
     }
 
     private List<MachineDisk> meant(List<String> named) {
@@ -77,13 +88,7 @@ final class AgentOrders implements Orders {
     private MarkResult mark(Order order, List<MachineDisk> meant) throws IOException, InterruptedException {
         UUID id = Optional.ofNullable(order.id()).orElseGet(UUID::randomUUID);
         var mark = new Record.Mark(kind(order.kind()), id, Optional.ofNullable(order.label()).orElse(""));
-        List<Capture> captures = meant.stream().map(MachineDisk::capture).toList();
-        Map<UUID, Long> sequences = marks.place(captures, mark);
-        for (MachineDisk disk : meant) {
-            disk.capture().force();
-            disk.shipping().wake();
-        }
-        return new MarkResult(id, sequences);
+        return new MarkResult(id, points.place(meant, mark));
     }
 
     private static MarkKind kind(String name) {

@@ -2,110 +2,238 @@ package secondsite.agent;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
-import secondsite.agent.capture.Capture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import secondsite.agent.capture.CaptureState;
-import secondsite.agent.capture.CaptureStatus;
-import secondsite.agent.capture.Situation;
+import secondsite.agent.capture.GapReason;
+import secondsite.agent.capture.SplitCapture;
 import secondsite.agent.configuration.AgentConfiguration.DiskEntry;
 import secondsite.agent.control.AgentStatus.DiskStatus;
-import secondsite.agent.control.AgentStatus.Job;
-import secondsite.agent.control.AgentStatus.Shipping;
-import secondsite.agent.control.AgentStatus.SpoolStatus;
-import secondsite.agent.copy.CopyProgress;
+import secondsite.agent.management.ManagedDisk;
+import secondsite.agent.management.Verifier;
 import secondsite.agent.protection.CheckpointTimer;
 import secondsite.agent.protection.DiskJobs;
-import secondsite.agent.protection.DiskWatch;
-import secondsite.agent.ship.DiskShipping;
+import secondsite.agent.protection.Job;
+import secondsite.agent.protection.Replication;
+import secondsite.api.machine.DiskAssignment;
+import secondsite.api.machine.DiskReport;
+import secondsite.api.machine.DiskVerification;
+import secondsite.api.machine.DiskWork;
+import secondsite.api.machine.MachineInventory.DiskFacts;
+import secondsite.api.machine.ReportedProblem;
 import secondsite.engine.ship.ShippingProgress;
 
-/** A disk of this machine with everything that protects it. */
-final class MachineDisk implements Closeable {
+/** A disk of this machine: served, and with everything that protects it. */
+final class MachineDisk implements ManagedDisk, Closeable {
+
+    /** Where and how it is replicated. */
+    private record Route(URI processServer, Replication.Terms terms) {}
 
     private final DiskEntry entry;
     private final CapturedImage image;
-    private final DiskShipping shipping;
-    private final DiskJobs jobs;
+    private final Connections connections;
+    private final Replication.Means means;
     private final CheckpointTimer checkpoints;
-    private final DiskWatch watch;
+    private final ReentrantLock changing = new ReentrantLock();
+    private Route route;
+    private volatile DiskAssignment assigned;
+    private volatile boolean resyncOrdered;
+    /** Null while nothing is sent. */
+    private volatile Replication replication;
+    /** Of the replication before. */
+    private volatile ShippingProgress last;
+    private boolean closed;
 
-    MachineDisk(DiskEntry entry, CapturedImage image, DiskShipping shipping, DiskJobs jobs) {
+    MachineDisk(DiskEntry entry, CapturedImage image, Connections connections, Replication.Means means) {
         this.entry = entry;
         this.image = image;
-        this.shipping = shipping;
-        this.jobs = jobs;
+        this.connections = connections;
+        this.means = means;
         this.checkpoints = new CheckpointTimer(image.capture(), true);
-        this.watch = new DiskWatch(entry.name(), image.capture(), Optional.of(shipping), jobs::look);
     }
 
+    /** Serves it from now on. */
     void start() throws IOException {
         image.serve(entry.nbd());
         checkpoints.start();
-        watch.start();
-        jobs.start();
     }
 
-    UUID id() {
+    /** Protects it from now on, without a configuration server. */
+    void replicate(URI processServer, boolean compress, Predicate<Job.Kind> byItself) throws IOException {
+        capture().protect(entry.firstEpoch());
+        replicate(new Route(processServer, new Replication.Terms(entry.firstEpoch(), compress)), byItself);
+    }
+
+    private void replicate(Route wanted, Predicate<Job.Kind> byItself) throws IOException {
+        if (!closed && !Objects.equals(wanted, route)) {
+            Optional<Replication> next = Optional.ofNullable(wanted).map(to -> new Replication(entry.name(), capture(),
+                    connections.processServer(to.processServer()), to.terms(), byItself, means));
+            stop();
+            route = wanted;
+            replication = next.orElse(null);
+            next.ifPresent(Replication::start);
+        }
+    }
+
+    private void stop() throws IOException {
+        Replication ending = replication;
+        if (ending != null) {
+            last = ending.progress().orElse(last);
+            replication = null;
+            route = null;
+            ending.close();
+        }
+    }
+
+    @Override
+    public void protect(DiskAssignment assignment) throws IOException {
+        changing.lock();
+        try {
+            Route wanted = route(assignment);
+            capture().protect(assignment.epoch());
+            capture().beginEpoch(assignment.epoch());
+            assigned = assignment;
+            replicate(wanted, this::mayRun);
+            DiskJobs jobs = replication == null ? null : replication.jobs();
+            if (jobs != null) {
+                jobs.look();
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private Route route(DiskAssignment assignment) {
+        if (assignment.epoch() < 1) {
+            throw new IllegalArgumentException("epoch " + assignment.epoch() + "; they begin with 1");
+        }
+        connections.processServer(assignment.processServer());
+        return assignment.replicate()
+                ? new Route(assignment.processServer(),
+                        new Replication.Terms(assignment.epoch(), assignment.compress()))
+                : null;
+    }
+
+    /** A comparison that the first copy waits for is a part of it. */
+    private boolean mayRun(Job.Kind kind) {
+        DiskAssignment now = assigned;
+        return now != null && switch (kind) {
+            case INITIAL_COPY -> now.copy();
+            case RESYNC -> now.resyncNow() || resyncIsOrdered() || now.copy() && !capture().copied();
+            case VERIFICATION -> true;
+        };
+    }
+
+    @Override
+    public void unprotect() throws IOException {
+        changing.lock();
+        try {
+            stop();
+            assigned = null;
+            resyncOrdered = false;
+            capture().unprotect();
+            last = null;
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    @Override
+    public UUID id() {
         return entry.id();
+    }
+
+    @Override
+    public DiskFacts facts() {
+        return new DiskFacts(entry.id(), entry.name(), entry.size().bytes(), entry.file().toString());
     }
 
     boolean isCalled(String idOrName) {
         return entry.name().equals(idOrName) || entry.id().toString().equalsIgnoreCase(idOrName);
     }
 
-    Capture capture() {
+    @Override
+    public boolean isProtected() {
+        return capture().isProtected();
+    }
+
+    @Override
+    public SplitCapture capture() {
         return image.capture();
     }
 
-    DiskJobs jobs() {
-        return jobs;
+    @Override
+    public void wake() {
+        replication().ifPresent(Replication::wake);
     }
 
-    DiskShipping shipping() {
-        return shipping;
+    private Optional<Replication> replication() {
+        return Optional.ofNullable(replication);
+    }
+
+    /** @throws IOException when nothing is sent of it, with the reason */
+    DiskJobs jobs() throws IOException {
+        return replication().map(Replication::jobs).orElseThrow(() -> new IOException("disk " + entry.name()
+                + (isProtected() ? " is paused by the configuration server" : " is not protected")));
+    }
+
+    @Override
+    public void resync() throws IOException {
+        resyncOrdered = true;
+        if (capture().status().situation().state() == CaptureState.LOGGING) {
+            capture().gap(GapReason.ORDERED, "", true);
+        }
+        replication().map(Replication::jobs).ifPresent(DiskJobs::look);
+    }
+
+    @Override
+    public void resyncGoesOn() {
+        resyncOrdered = true;
+    }
+
+    @Override
+    public boolean resyncIsOrdered() {
+        CaptureState now = capture().situation().state();
+        return resyncOrdered && (now == CaptureState.RESYNC_REQUIRED || now == CaptureState.RESYNCING);
+    }
+
+    @Override
+    public Optional<Verifier.Subject> verifiable() {
+        return replication().map(now -> new Verifier.Subject(capture(), now.target(), now.copyMeans()));
     }
 
     DiskStatus status() {
-        CaptureStatus now = image.capture().status();
-        Situation situation = now.situation();
-        String reason = situation.state() == CaptureState.LOGGING
-                ? null
-                : situation.reason().words() + (situation.detail().isEmpty() ? "" : ": " + situation.detail());
-        var spool = new SpoolStatus(now.spool().bytes(), now.spool().limitBytes(), now.spool().warning());
-        return new DiskStatus(entry.id(), entry.name(), entry.size().bytes(), situation.state().name(), reason,
-                situation.since(), spool, now.lastSequence(), now.dirtyBytes(),
-                shipping.progress().map(MachineDisk::told).orElse(null), jobs.job().map(MachineDisk::told).orElse(null),
-                problems(now));
+        return new DiskStanding(entry, capture(), replication(), shipped()).status();
     }
 
-    private List<String> problems(CaptureStatus now) {
-        var problems = new ArrayList<String>();
-        now.problem().ifPresent(problems::add);
-        shipping.problem().ifPresent(problems::add);
-        shipping.progress().flatMap(ShippingProgress::lastError).ifPresent(problems::add);
-        return problems;
+    @Override
+    public DiskReport report(DiskWork verifying, DiskVerification verified, List<ReportedProblem> more) {
+        var problems = new ArrayList<>(more);
+        var standing = new DiskStanding(entry, capture(), replication(), shipped());
+        problems.addAll(standing.problems());
+        return standing.report(verifying == null ? standing.work(Optional.ofNullable(assigned)) : verifying, verified,
+                problems);
     }
 
-    private static Shipping told(ShippingProgress now) {
-        return new Shipping(now.state().toString(), now.position().gatewaySequence(), now.position().targetSequence(),
-                now.recordsWaiting(), now.bytesWaiting(), now.bytesSent(), now.bytesPerSecond(), now.lagSeconds());
-    }
-
-    private static Job told(secondsite.agent.protection.Job now) {
-        CopyProgress none = new CopyProgress(0, 0, 0, 0, OptionalLong.empty(), Optional.empty());
-        CopyProgress at = now.progress().orElse(none);
-        Long left = at.secondsLeft().isPresent() ? at.secondsLeft().getAsLong() : null;
-        return new Job(now.kind().name(), now.state().name(), at.doneBytes(), at.totalBytes(), at.sentBytes(),
-                at.bytesPerSecond(), left, at.waiting().orElse(null), now.problem().orElse(null));
+    private Optional<ShippingProgress> shipped() {
+        return replication().flatMap(Replication::progress).or(() -> Optional.ofNullable(last));
     }
 
     /** Takes leave of the machine and leaves everything durable. */
     @Override
     public void close() throws IOException {
-        Closing.all(List.of(jobs, watch, checkpoints, image));
+        changing.lock();
+        try {
+            closed = true;
+            Closing.all(List.of(this::stop, checkpoints, image));
+        } finally {
+            changing.unlock();
+        }
     }
 }

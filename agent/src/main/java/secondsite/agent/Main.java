@@ -29,6 +29,12 @@ public final class Main implements Runnable {
         System.exit(commandLine().execute(arguments));
     }
 
+    /** As the build wrote it into the jar. */
+    static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "from a checkout" : version;
+    }
+
     static CommandLine commandLine() {
         return new CommandLine(new Main()).setExecutionExceptionHandler(new Complaints()).setUsageHelpAutoWidth(true);
     }

@@ -33,9 +33,23 @@ final class StatusCommand implements Callable<Integer> {
         if (json) {
             out.println(told.toPrettyString());
         } else {
-            Json.read(Json.write(told), AgentStatus.class).disks().forEach(disk -> show(out, disk));
+            AgentStatus status = Json.read(Json.write(told), AgentStatus.class);
+            show(out, status);
+            status.disks().forEach(disk -> show(out, disk));
         }
         return 0;
+    }
+
+    private static void show(PrintWriter out, AgentStatus status) {
+        AgentStatus.Management told = status.management();
+        if (told == null) {
+            out.printf("agent %s, told by its own file%n", status.agent());
+            return;
+        }
+        out.printf("agent %s, told by %s%n", status.agent(), told.server());
+        out.printf("  contact     %s%s%n", told.lastContact() == null ? "none since the start" : told.lastContact(),
+                told.problem() == null ? "" : "; now: " + told.problem());
+        out.printf("  assignment  %s%n", told.assignment() == null ? "none yet" : told.assignment());
     }
 
     private static void show(PrintWriter out, DiskStatus disk) {

@@ -103,7 +103,7 @@ class VerbsTest {
                 "waiting for the target", null);
         return new AgentStatus("machine", List.of(new AgentStatus.DiskStatus(DISK, "data", 64 << 20, "RESYNCING",
                 "the spool is full", Instant.EPOCH, new AgentStatus.SpoolStatus(9 << 20, 16 << 20, true), 100, 4 << 20,
-                shipping, job, List.of("/spool: make room there"))));
+                shipping, job, List.of("/spool: make room there"))), null);
     }
 
     @Test

@@ -9,7 +9,9 @@ public enum CaptureState {
     /** Into the spool again, while what the bitmap names is being compared with the replica. */
     RESYNCING(3),
     /** Nowhere: the disk was failed over, its writes are refused. */
-    FENCED(4);
+    FENCED(4),
+    /** Nowhere: the disk is served and not protected. */
+    UNPROTECTED(5);
 
     private final int code;
 

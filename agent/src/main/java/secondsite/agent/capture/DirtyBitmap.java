@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 import secondsite.engine.disk.Extent;
 import secondsite.engine.file.Folder;
@@ -214,6 +215,28 @@ final class DirtyBitmap implements Closeable {
         count = granules;
         for (int i = 0; i < sectors(); i++) {
             writeSector(i);
+        }
+    }
+
+    /** Names no granule any more; in the file on return. */
+    void clearAll() throws IOException {
+        Arrays.fill(bits, 0);
+        count = 0;
+        cleared = false;
+        settling = new long[0];
+        for (int i = 0; i < sectors(); i++) {
+            clearSector(i);
+        }
+    }
+
+    private void clearSector(int index) throws IOException {
+        boolean named = false;
+        for (int word = index * WORDS; word < (index + 1) * WORDS; word++) {
+            named |= kept[word] != 0;
+            kept[word] = 0;
+        }
+        if (named) {
+            writeSector(index);
         }
     }
 

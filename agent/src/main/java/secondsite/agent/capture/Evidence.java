@@ -45,6 +45,10 @@ final class Evidence {
         return situation;
     }
 
+    boolean isProtected() {
+        return situation.state() != CaptureState.UNPROTECTED;
+    }
+
     boolean logs() {
         return situation.state().logs();
     }
@@ -138,6 +142,7 @@ final class Evidence {
         }
         try {
             spool.force();
+            state.assure();
         } catch (IOException e) {
             forceFailed(e);
         }
@@ -156,7 +161,7 @@ final class Evidence {
 
     /** The spool does not tell everything any more. */
     void gap(GapReason reason, String detail, boolean wholeDisk) throws IOException {
-        if (situation.state() == CaptureState.FENCED) {
+        if (situation.state() == CaptureState.FENCED || !isProtected()) {
             return;
         }
         boolean suspect = settleDisk().isPresent() || spool.failed();
@@ -240,12 +245,17 @@ final class Evidence {
         }
     }
 
-    /** From here on records are kept again; what the bitmap names is to be compared. */
-    void resyncBegins(Record.Mark mark) throws IOException {
+    /** What is copied or compared from now on must not be lost here with the next loss of power. */
+    private void forceTrustedDisk() throws IOException {
         if (forcing.suspect()) {
             throw new IOException("the disk could not make earlier writes durable, and nobody has asked it since");
         }
         forceDisk();
+    }
+
+    /** From here on records are kept again; what the bitmap names is to be compared. */
+    void resyncBegins(Record.Mark mark) throws IOException {
+        forceTrustedDisk();
         if (situation.wholeDisk()) {
             dirty.setAll();
         }
@@ -274,11 +284,45 @@ final class Evidence {
 
     /** Somebody else may write to the disk's successor now: nothing may be written here. */
     void fence(int epoch) throws IOException {
+        if (!isProtected()) {
+            return;
+        }
         Situation next = situation.fenced(epoch, clock.instant());
-        CaptureRecord now = state.current().fenced(epoch, next);
+        CaptureRecord now = state.current().heard(epoch, next);
         state.saveAtAnyPrice(now, now);
         situation = next;
         forceDisk();
+    }
+
+    /** The disk is written in this epoch from now on; one that was failed over in a lower one takes writes again. */
+    void epochBegins(int epoch) throws IOException {
+        CaptureRecord now = state.current();
+        if (epoch > now.heardEpoch()) {
+            Situation next = situation.state() == CaptureState.FENCED
+                    ? situation.released(clock.instant())
+                    : situation;
+            state.save(now.heard(epoch, next));
+            situation = next;
+        }
+    }
+
+    /** From here on records are kept, in an empty spool. */
+    void protectionBegins(int epoch) throws IOException {
+        forceTrustedDisk();
+        Situation next = situation.protectionBegins(clock.instant());
+        state.saveOrDoubt(state.current().anew(epoch, next));
+        situation = next;
+    }
+
+    /**
+     * From here on nothing is kept. What only the spool had is on the disk before, and it is remembered that nothing of the spool may be
+     * replayed into what is written now.
+     */
+    void protectionEnds() throws IOException {
+        settleDisk();
+        Situation next = situation.protectionEnds(clock.instant());
+        state.saveAtAnyPriceOrDoubt(state.current().ended(next));
+        situation = next;
     }
 
     /** A mark that begins or ends a resync; the id is of no meaning for these. */

@@ -4,6 +4,7 @@ import static secondsite.agent.capture.CaptureState.FENCED;
 import static secondsite.agent.capture.CaptureState.LOGGING;
 import static secondsite.agent.capture.CaptureState.RESYNCING;
 import static secondsite.agent.capture.CaptureState.RESYNC_REQUIRED;
+import static secondsite.agent.capture.CaptureState.UNPROTECTED;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,8 +18,10 @@ import java.time.temporal.ChronoUnit;
  * RESYNC_REQUIRED --resyncBegins: the spool takes records again--------> RESYNCING
  * RESYNCING       --resyncEnded: nothing is left to compare------------> LOGGING
  * RESYNCING       --gap------------------------------------------------> RESYNC_REQUIRED
- * any             --fenced: the disk was failed over-------------------> FENCED
+ * any of these    --fenced: the disk was failed over-------------------> FENCED
  * FENCED          --released: by a person, or a newer epoch------------> RESYNC_REQUIRED, the whole disk
+ * UNPROTECTED     --protectionBegins: with an empty spool--------------> LOGGING
+ * any             --protectionEnds: the spool is given up--------------> UNPROTECTED
  * </pre>
  *
  * @param reason    why a comparison is required; {@link GapReason#NONE} while logging
@@ -39,8 +42,13 @@ public record Situation(CaptureState state, GapReason reason, String detail, Ins
         return new Situation(LOGGING, GapReason.NONE, "", now, false);
     }
 
+    /** Of a disk that is only served. */
+    static Situation unprotected(Instant now) {
+        return new Situation(UNPROTECTED, GapReason.NONE, "", now, true);
+    }
+
     Situation gap(GapReason why, String what, boolean whole, Instant now) {
-        refuse(state == FENCED, "a gap");
+        refuse(state == FENCED || state == UNPROTECTED, "a gap");
         boolean further = state == RESYNC_REQUIRED;
         return new Situation(RESYNC_REQUIRED, further ? reason : why, further ? detail : what, further ? since : now,
                 wholeDisk || whole);
@@ -58,6 +66,7 @@ public record Situation(CaptureState state, GapReason reason, String detail, Ins
     }
 
     Situation fenced(int epoch, Instant now) {
+        refuse(state == UNPROTECTED, "a fence");
         return state == FENCED
                 ? this
                 : new Situation(FENCED, GapReason.FAILED_OVER, "epoch " + epoch + " is writable elsewhere", now, true);
@@ -66,6 +75,15 @@ public record Situation(CaptureState state, GapReason reason, String detail, Ins
     Situation released(Instant now) {
         refuse(state != FENCED, "a release");
         return new Situation(RESYNC_REQUIRED, reason, detail, now, true);
+    }
+
+    Situation protectionBegins(Instant now) {
+        refuse(state != UNPROTECTED, "the begin of protection");
+        return begin(now);
+    }
+
+    Situation protectionEnds(Instant now) {
+        return state == UNPROTECTED ? this : unprotected(now);
     }
 
     private void refuse(boolean when, String what) {

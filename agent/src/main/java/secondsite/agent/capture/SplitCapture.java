@@ -75,7 +75,7 @@ public final class SplitCapture implements Capture {
         lock.lock();
         try {
             Situation now = evidence.situation();
-            long bytes = now.wholeDisk() ? disk.size() : files.dirty().dirtyBytes();
+            long bytes = !evidence.isProtected() ? 0 : now.wholeDisk() ? disk.size() : files.dirty().dirtyBytes();
             return new CaptureStatus(now, spool.level(), spool.newest(), bytes, problem);
         } finally {
             lock.unlock();
@@ -90,6 +90,7 @@ public final class SplitCapture implements Capture {
     @Override
     public void checkMarkable() throws IOException {
         Situation now = evidence.situation();
+        checkProtected();
         if (now.state() != CaptureState.LOGGING) {
             throw new IOException("no point can be made of disk " + identity().disk() + ": " + now.reason().words());
         }
@@ -118,7 +119,9 @@ public final class SplitCapture implements Capture {
     public void checkpoint() throws IOException {
         checkpointing.lock();
         try {
-            checkpointer.run();
+            if (evidence.isProtected()) {
+                checkpointer.run();
+            }
             problem = Optional.empty();
         } catch (IOException e) {
             problem = Optional.of(String.valueOf(e.getMessage()));
@@ -139,6 +142,95 @@ public final class SplitCapture implements Capture {
     }
 
     @Override
+    public boolean copied() {
+        return files.state().current().copied();
+    }
+
+    @Override
+    public void copyEnds() throws IOException {
+        files.state().copied();
+    }
+
+    public boolean isProtected() {
+        return evidence.isProtected();
+    }
+
+    /**
+     * Logs all writes from now on, into an empty spool; the replica knows nothing of the disk. Nothing happens when it is protected.
+     *
+     * @param epoch in which this side writes
+     * @throws IOException when the spool cannot be begun, or the disk not be forced; it is not protected then, and may be tried again
+     */
+    public void protect(int epoch) throws IOException {
+        checkpointing.lock();
+        try {
+            if (!evidence.isProtected()) {
+                evidence.forceDisk(); // most of it before writes are held up for the rest
+                files.dirty().clearAll();
+                files.intent().clearAll();
+                files.dirty().force();
+                spool.begin(epoch);
+                held(() -> evidence.protectionBegins(epoch));
+            }
+        } finally {
+            checkpointing.unlock();
+        }
+    }
+
+    /**
+     * Keeps nothing of writes from now on, and gives back what the spool takes. To be called when nobody ships, copies or compares. A disk
+     * that was failed over takes writes again. May be called again after a failure.
+     *
+     * @throws IOException when the disk cannot take what only the spool has, or it cannot be remembered: it is protected as before then;
+     *                     or when the spool's files cannot be deleted
+     */
+    public void unprotect() throws IOException {
+        checkpointing.lock();
+        try {
+            if (evidence.isProtected()) {
+                evidence.forceDisk(); // most of it before writes are held up for the rest
+                held(evidence::protectionEnds);
+            }
+            files.state().assure();
+            spool.giveUp();
+            files.dirty().clearAll();
+            files.intent().clearAll();
+        } finally {
+            checkpointing.unlock();
+        }
+    }
+
+    /**
+     * The disk is written in this epoch from now on; one that was failed over in a lower epoch takes writes again, and is to be compared as
+     * a whole. Nothing happens when it is not higher.
+     */
+    public void beginEpoch(int epoch) throws IOException {
+        checkpointing.lock();
+        try {
+            if (evidence.isProtected()) {
+                held(() -> evidence.epochBegins(epoch));
+                spool.beginEpoch(epoch);
+            }
+        } finally {
+            checkpointing.unlock();
+        }
+    }
+
+    private interface Change {
+        void make() throws IOException;
+    }
+
+    /** While no write passes. */
+    private void held(Change change) throws IOException {
+        lock.lock();
+        try {
+            change.make();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public void gap(GapReason reason, String detail, boolean wholeDisk) throws IOException {
         lock.lock();
         try {
@@ -152,11 +244,18 @@ public final class SplitCapture implements Capture {
     public void restart(long firstSequence, GapReason reason, String detail) throws IOException {
         checkpointing.lock();
         try {
+            checkProtected();
             gap(reason, detail, true);
             spool.restart(firstSequence);
             files.state().meet();
         } finally {
             checkpointing.unlock();
+        }
+    }
+
+    private void checkProtected() throws IOException {
+        if (!evidence.isProtected()) {
+            throw new IOException("disk " + identity().disk() + " is not protected");
         }
     }
 
@@ -297,6 +396,9 @@ public final class SplitCapture implements Capture {
             lock.lock();
             try (folderLock; disk; spool; files) {
                 checkpoint();
+                if (!evidence.isProtected()) {
+                    evidence.forceDisk();
+                }
                 files.state().clean();
             } finally {
                 lock.unlock();

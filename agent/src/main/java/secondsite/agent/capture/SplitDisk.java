@@ -27,6 +27,8 @@ public final class SplitDisk implements Disk {
     private final Disk disk;
     private final Evidence evidence;
     private final Closeable capture;
+    /** Changed by those who hold the lock. */
+    private volatile long writtenBytes;
 
     /** @param capture what all this belongs to; closed with the disk */
     SplitDisk(ReentrantLock lock, Turnstile turnstile, Disk disk, Evidence evidence, Closeable capture) {
@@ -40,6 +42,11 @@ public final class SplitDisk implements Disk {
     @Override
     public long size() {
         return disk.size();
+    }
+
+    /** How much machines have written since the start, in bytes; zeroes and trims are none. */
+    public long writtenBytes() {
+        return writtenBytes;
     }
 
     @Override
@@ -59,13 +66,16 @@ public final class SplitDisk implements Disk {
 
     @Override
     public void write(Writes writes) throws IOException {
+        long bytes = 0;
         for (int i = 0; i < writes.count(); i++) {
             Disk.checkRange(disk, writes.offset(i), writes.length(i));
+            bytes += writes.length(i);
         }
         turnstile.pass();
         lock.lock();
         try {
             checkWritable();
+            writtenBytes = writtenBytes + bytes;
             evidence.before(writes);
             apply(writes);
         } finally {
@@ -128,6 +138,7 @@ public final class SplitDisk implements Disk {
         lock.lock();
         try {
             checkWritable();
+            writtenBytes = writtenBytes + dataBytes;
             if (length > 0) {
                 evidence.before(records, offset, length, dataBytes);
                 apply(change, offset, length);

@@ -85,7 +85,8 @@ public final class SplitDiskOpening {
         StateFile state = fresh
                 ? StateFile.create(folder, refuge, first())
                 : StateFile.open(folder, refuge, settings.identity());
-        if (lost) {
+        boolean isProtected = state.current().situation().state() != CaptureState.UNPROTECTED;
+        if (lost && isProtected) {
             Situation gap = state.current().situation().gap(GapReason.EVIDENCE_LOST,
                     "a file of " + folder.place() + " is gone", true, clock.instant());
             state.save(state.current().with(gap));
@@ -94,12 +95,19 @@ public final class SplitDiskOpening {
     }
 
     private CaptureRecord first() {
-        return new CaptureRecord(settings.identity(), settings.boot(), true, false, settings.epoch(), 1,
-                Situation.begin(clock.instant()));
+        Situation situation = settings.protectedAtFirst()
+                ? Situation.begin(clock.instant())
+                : Situation.unprotected(clock.instant());
+        return new CaptureRecord(settings.identity(), settings.boot(), true, false, false, settings.epoch(), 1,
+                situation);
     }
 
     private void recover(CaptureFiles files) throws IOException {
         CaptureRecord left = files.state().current();
+        if (left.situation().state() == CaptureState.UNPROTECTED) {
+            discard(files);
+            return;
+        }
         boolean powerLost = !left.clean() && !left.boot().equals(settings.boot());
         Situation situation = openSpool(left, released(left), powerLost);
         if (powerLost) {
@@ -108,6 +116,18 @@ public final class SplitDiskOpening {
             }
         }
         settle(files, compare(situation, powerLost, files.dirty().dirtyBytes() > 0));
+    }
+
+    /** What an end of protection left that was interrupted. Deleting it may wait: protection begins with an empty spool in any case. */
+    private void discard(CaptureFiles files) throws IOException {
+        try {
+            spool.giveUp();
+        } catch (IOException _) {
+            spool.close();
+        }
+        files.dirty().clearAll();
+        files.intent().clearAll();
+        files.state().save(files.state().current().openedIn(settings.boot()));
     }
 
     private Situation released(CaptureRecord left) {
@@ -170,7 +190,7 @@ public final class SplitDiskOpening {
         files.dirty().force();
         CaptureRecord now = files.state().current();
         long replayFrom = situation.state().logs() ? spool.lastSequence() + 1 : now.replayFrom();
-        files.state().save(new CaptureRecord(now.identity(), settings.boot(), false, now.met(),
+        files.state().save(new CaptureRecord(now.identity(), settings.boot(), false, now.met(), now.copied(),
                 Math.max(now.heardEpoch(), settings.epoch()), replayFrom, situation));
         files.intent().clearAll();
         if (spool.isOpen()) {

@@ -30,7 +30,7 @@ public final class Spool implements Closeable {
     private final Folder folder;
     private final JournalIdentity identity;
     private final SpoolLimits limits;
-    private final int epoch;
+    private volatile int epoch;
     private final InstantSource clock;
 
     private final ReentrantLock opening = new ReentrantLock();
@@ -83,14 +83,54 @@ public final class Spool implements Closeable {
         opening.lock();
         try {
             close();
-            for (String name : folder.names()) {
-                folder.delete(name);
-            }
-            folder.force();
+            deleteAll();
             open(firstSequence);
         } finally {
             opening.unlock();
         }
+    }
+
+    /** Begins an empty one, in this epoch; whatever the folder holds is gone. Durable on return. */
+    void begin(int epochNow) throws IOException {
+        opening.lock();
+        try {
+            epoch = epochNow;
+            restart(1);
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    /** From now on appends in this epoch; nothing happens when it is in it, or in a higher one. */
+    void beginEpoch(int higher) throws IOException {
+        opening.lock();
+        try {
+            epoch = Math.max(epoch, higher);
+            if (journal != null && journal.epoch() < epoch) {
+                journal.beginEpoch(epoch);
+            }
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    /** Closes it and gives back all that it takes. */
+    void giveUp() throws IOException {
+        opening.lock();
+        try {
+            close();
+            room = limits.limitBytes();
+            deleteAll();
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    private void deleteAll() throws IOException {
+        for (String name : folder.names()) {
+            folder.delete(name);
+        }
+        folder.force();
     }
 
     /** To be read from by those who ship. Replaced when the spool is opened again. */

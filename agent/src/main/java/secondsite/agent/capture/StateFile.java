@@ -24,6 +24,8 @@ final class StateFile implements Closeable {
     private final ReentrantLock lock = new ReentrantLock();
     private CaptureRecord current;
     private boolean inRefuge;
+    /** A record that could not be saved may be there all the same. */
+    private boolean doubtful;
 
     private StateFile(Folder refuge, SlotFile file, CaptureRecord current) {
         this.refuge = refuge;
@@ -135,6 +137,18 @@ final class StateFile implements Closeable {
         }
     }
 
+    /** The first copy is over. */
+    void copied() throws IOException {
+        lock.lock();
+        try {
+            if (!current.copied()) {
+                save(current.withCopied());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Everything is durable and nothing more is written. */
     void clean() throws IOException {
         lock.lock();
@@ -166,12 +180,51 @@ final class StateFile implements Closeable {
         }
     }
 
+    /** As {@link #save}; while it is not known whether it was kept, {@link #assure} takes it back. */
+    void saveOrDoubt(CaptureRecord record) throws IOException {
+        doubted(() -> save(record));
+    }
+
+    /** The same for what must be remembered at any price: falls back to the refuge. */
+    void saveAtAnyPriceOrDoubt(CaptureRecord record) throws IOException {
+        doubted(() -> saveAtAnyPrice(record, record));
+    }
+
+    private interface Saving {
+        void run() throws IOException;
+    }
+
+    private void doubted(Saving saving) throws IOException {
+        lock.lock();
+        try {
+            saving.run();
+        } catch (IOException e) {
+            doubtful = true;
+            throw e;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is current is what the next start finds. */
+    void assure() throws IOException {
+        lock.lock();
+        try {
+            if (doubtful) {
+                save(current);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void flee(CaptureRecord record, IOException why) throws IOException {
         try {
             refuge.delete(refugeName);
-            SlotFile.create(refuge, refugeName, CaptureRecord.LIMIT_BYTES, record.encode()).close();
             inRefuge = true;
+            SlotFile.create(refuge, refugeName, CaptureRecord.LIMIT_BYTES, record.encode()).close();
             current = record;
+            doubtful = false;
         } catch (IOException e) {
             e.addSuppressed(why);
             throw e;
@@ -186,6 +239,7 @@ final class StateFile implements Closeable {
             refuge.force();
             inRefuge = false;
         }
+        doubtful = false;
     }
 
     @Override

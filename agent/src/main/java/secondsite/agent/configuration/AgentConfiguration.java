@@ -13,20 +13,32 @@ import java.util.UUID;
  * Paths are absolute once it is read.
  */
 public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
-        @JsonProperty(required = true) ProcessServer processServer, Shipping shipping, SpoolFolder spool, Resync resync,
-        Path control, List<DiskEntry> disks) {
+        ConfigurationServer configurationServer, ProcessServer processServer, Shipping shipping, SpoolFolder spool,
+        Resync resync, Path control, List<DiskEntry> disks) {
 
     /** Who the agent is. */
     public record Identity(@JsonProperty(required = true) String id, @JsonProperty(required = true) Path certificate,
             @JsonProperty(required = true) Path key, @JsonProperty(required = true) Path authority) {}
 
-    /** Where records go. */
+    /** Who tells the agent what to do. */
+    public record ConfigurationServer(@JsonProperty(required = true) URI url) {
+
+        public ConfigurationServer {
+            checkAddress(url);
+        }
+    }
+
+    /** Where records go; null when the configuration server says that. */
     public record ProcessServer(@JsonProperty(required = true) URI url) {
 
         public ProcessServer {
-            if (!"https".equals(url.getScheme()) || url.getHost() == null) {
-                throw new IllegalArgumentException("'" + url + "' is no address like https://host:port");
-            }
+            checkAddress(url);
+        }
+    }
+
+    private static void checkAddress(URI url) {
+        if (!"https".equals(url.getScheme()) || url.getHost() == null) {
+            throw new IllegalArgumentException("'" + url + "' is no address like https://host:port");
         }
     }
 
@@ -61,22 +73,26 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
     }
 
     /**
-     * A protected disk.
+     * A disk that is served, and protected unless a configuration server decides that.
      *
-     * @param epoch in which this side writes; rises with each failover
+     * @param epoch in which this side writes, 1 or more; rises with each failover; null for what the configuration server says, else 1
      */
     public record DiskEntry(@JsonProperty(required = true) UUID id, @JsonProperty(required = true) String name,
             @JsonProperty(required = true) Path file, @JsonProperty(required = true) Size size,
             @JsonProperty(required = true) NbdAddress nbd, Integer epoch) {
 
         public DiskEntry {
-            epoch = epoch == null ? 1 : epoch;
             if (size.bytes() <= 0) {
                 throw new IllegalArgumentException("a disk of " + size.bytes() + " bytes");
             }
-            if (epoch < 1) {
+            if (epoch != null && epoch < 1) {
                 throw new IllegalArgumentException("epochs begin with 1");
             }
+        }
+
+        /** The epoch to begin in. */
+        public int firstEpoch() {
+            return epoch == null ? 1 : epoch;
         }
 
         DiskEntry in(Path folder) {
@@ -85,12 +101,34 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
     }
 
     public AgentConfiguration {
+        disks = disks == null ? List.of() : List.copyOf(disks);
+        if (configurationServer == null) {
+            WrongFieldException.when(processServer == null,
+                    "either processServer or configurationServer is needed: where to send, or who tells that");
+        } else {
+            refuseWhatIsTold(processServer, shipping, resync, disks);
+        }
         shipping = shipping == null ? new Shipping(null, null) : shipping;
         spool = spool == null ? new SpoolFolder(null, null, null) : spool;
         resync = resync == null ? new Resync(null) : resync;
         control = control == null ? Path.of("control.sock") : control;
-        disks = disks == null ? List.of() : List.copyOf(disks);
         refuseTwice(disks);
+    }
+
+    private static void refuseWhatIsTold(ProcessServer processServer, Shipping shipping, Resync resync,
+            List<DiskEntry> disks) {
+        String why = " is told by the configuration server; leave it out";
+        WrongFieldException.when(processServer != null, "where to send" + why, "processServer");
+        WrongFieldException.when(shipping != null, "how to send" + why, "shipping");
+        WrongFieldException.when(resync != null, "when to compare" + why, "resync");
+        for (int i = 0; i < disks.size(); i++) {
+            WrongFieldException.when(disks.get(i).epoch() != null, "the epoch" + why, "disks", i, "epoch");
+        }
+    }
+
+    /** Whether a configuration server tells the agent what to do. */
+    public boolean managed() {
+        return configurationServer != null;
     }
 
     private static void refuseTwice(List<DiskEntry> disks) {
@@ -108,7 +146,8 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
         var identity = new Identity(agent.id, folder.resolve(agent.certificate), folder.resolve(agent.key),
                 folder.resolve(agent.authority));
         var here = new SpoolFolder(folder.resolve(spool.directory), spool.limit, spool.reserve);
-        return new AgentConfiguration(identity, processServer, shipping, here, resync, folder.resolve(control),
+        return new AgentConfiguration(identity, configurationServer, processServer, managed() ? null : shipping, here,
+                managed() ? null : resync, folder.resolve(control),
                 disks.stream().map(disk -> disk.in(folder)).toList());
     }
 }

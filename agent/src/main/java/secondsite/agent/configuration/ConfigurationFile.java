@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Reads an agent's configuration file. */
@@ -61,16 +62,20 @@ public final class ConfigurationFile {
 
     /** A text that is no YAML is wrong where the parser stopped, a wrong value where its field is. */
     private static int line(JsonMappingException e, Lines lines) throws IOException {
-        return e.getCause() instanceof StreamReadException parsing
-                ? parsing.getLocation().getLineNr()
-                : lines.of(e.getPath());
+        if (e.getCause() instanceof StreamReadException parsing) {
+            return parsing.getLocation().getLineNr();
+        }
+        return lines.of(e.getCause() instanceof WrongFieldException wrong ? wrong.path() : e.getPath());
     }
 
     private static String said(JsonMappingException e) {
         if (e instanceof UnrecognizedPropertyException unknown) {
             return "there is no field '" + unknown.getPropertyName() + "' here";
         }
-        String where = e.getPath().stream()
+        List<JsonMappingException.Reference> path = e.getCause() instanceof WrongFieldException wrong
+                ? wrong.path()
+                : e.getPath();
+        String where = path.stream()
                 .map(step -> step.getFieldName() != null ? step.getFieldName() : "[" + step.getIndex() + "]")
                 .collect(Collectors.joining("."));
         Throwable root = e;

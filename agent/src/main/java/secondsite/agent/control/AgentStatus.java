@@ -1,16 +1,33 @@
 package secondsite.agent.control;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** How an agent and its disks stand; what {@code status} answers. Bytes, seconds. */
-public record AgentStatus(String agent, List<DiskStatus> disks) {
+/**
+ * How an agent and its disks stand; what {@code status} answers. Bytes, seconds.
+ *
+ * @param management by whom the agent is told what to do; null when it is its own file
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record AgentStatus(String agent, List<DiskStatus> disks, Management management) {
+
+    /**
+     * An agent's configuration server.
+     *
+     * @param lastContact when it answered last; null when it did not since the start
+     * @param problem     why it does not answer now; null when it does
+     * @param assignment  digest of what is carried out; null when it never said anything
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Management(URI server, Instant lastContact, String problem, String assignment) {}
 
     /**
      * A disk.
      *
-     * @param state      LOGGING, RESYNC_REQUIRED, RESYNCING or FENCED
+     * @param state      LOGGING, RESYNC_REQUIRED, RESYNCING, FENCED or UNPROTECTED
      * @param reason     why a comparison is required, for people; null while logging
      * @param dirtyBytes about how much is to be compared
      * @param shipping   null before it has begun

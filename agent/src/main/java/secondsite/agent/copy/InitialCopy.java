@@ -55,6 +55,11 @@ public final class InitialCopy {
         return state.finished() || finish();
     }
 
+    /** Whether the target says that the copy is over; nothing is copied. */
+    public boolean isOver() throws IOException, InterruptedException {
+        return patience.call(target::state).finished();
+    }
+
     private ChunkQueue queue(CopyTarget.State state) {
         return new ChunkQueue(state, capture.identity().diskSize(), RANGE_BYTES);
     }

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,12 +47,13 @@ public final class DiskJobs implements Closeable {
     private final CopyMeans means;
     private final MachineTurn machine;
     private final Bandwidth reading;
-    private final boolean automatic;
     private final Runnable logged;
     private final Thread thread;
     private final Set<Job.Kind> paused = EnumSet.noneOf(Job.Kind.class);
+    private final Predicate<Job.Kind> byItself;
     private boolean closed;
     private boolean ordered;
+    private boolean asked;
     private boolean whole;
     private boolean read;
     /** Asked for, and where it stands; null when it is not. */
@@ -66,24 +68,24 @@ public final class DiskJobs implements Closeable {
     /**
      * @param target    where the replica is
      * @param machine   has a permit for each disk that may be worked on at once; a fair one
-     * @param automatic whether disks are compared without an order
+     * @param byItself  which work may be done now without an order; asked again and again
      * @param logged    hears that something is durable in the spool for which others wait
      */
     public <T extends CopyTarget & ReadingTarget> DiskJobs(Capture capture, T target, CopyMeans means,
-            Semaphore machine, boolean automatic, Runnable logged) {
-        this(capture, target, means, machine, automatic, logged, new Bandwidth(VERIFIED_BYTES_PER_SECOND));
+            Semaphore machine, Predicate<Job.Kind> byItself, Runnable logged) {
+        this(capture, target, means, machine, byItself, logged, new Bandwidth(VERIFIED_BYTES_PER_SECOND));
     }
 
     /** @param reading how fast the disk may be read to be verified */
     public <T extends CopyTarget & ReadingTarget> DiskJobs(Capture capture, T target, CopyMeans means,
-            Semaphore machine, boolean automatic, Runnable logged, Bandwidth reading) {
+            Semaphore machine, Predicate<Job.Kind> byItself, Runnable logged, Bandwidth reading) {
         this.capture = capture;
         this.copyTarget = target;
         this.sumsTarget = target;
         this.means = means;
         this.machine = new MachineTurn(machine);
         this.reading = reading;
-        this.automatic = automatic;
+        this.byItself = byItself;
         this.logged = logged;
         this.thread = Thread.ofPlatform().name("jobs " + capture.identity().disk()).daemon().unstarted(this::run);
     }
@@ -99,13 +101,22 @@ public final class DiskJobs implements Closeable {
                 if (due.isEmpty()) {
                     return;
                 }
-                turn(due.get());
+                if (asks(due.get())) {
+                    ask();
+                } else {
+                    turn(due.get());
+                }
             } catch (InterruptedException _) {
-                // paused, or closed: the next look tells
+                brokenOff();
             } catch (IOException | RuntimeException e) {
                 failed(e);
             }
         }
+    }
+
+    /** It was paused, may not go on, or is closed: the next look tells. */
+    private synchronized void brokenOff() {
+        kind = null;
     }
 
     /** Waits for work; empty when there will be none. */
@@ -126,8 +137,18 @@ public final class DiskJobs implements Closeable {
     }
 
     private Optional<Job.Kind> due() {
-        return needed().filter(needed -> !paused.contains(needed))
-                .filter(needed -> needed != Job.Kind.RESYNC || automatic || ordered);
+        return needed().filter(needed -> asks(needed) || mayRun(needed));
+    }
+
+    /** Whether a copy is over is asked at once, whether it may run or not. */
+    private boolean asks(Job.Kind needed) {
+        return needed == Job.Kind.INITIAL_COPY && !asked;
+    }
+
+    /** A verification is only needed because somebody ordered it. */
+    private boolean mayRun(Job.Kind needed) {
+        return !paused.contains(needed) && (needed == Job.Kind.VERIFICATION || byItself.test(needed)
+                || needed == Job.Kind.RESYNC && ordered);
     }
 
     private Optional<Job.Kind> needed() {
@@ -145,9 +166,27 @@ public final class DiskJobs implements Closeable {
         return Optional.ofNullable(verification).map(_ -> Job.Kind.VERIFICATION);
     }
 
+    private void ask() throws IOException, InterruptedException {
+        var copy = new InitialCopy(capture, copyTarget, means);
+        synchronized (this) {
+            progress = copy::progress;
+        }
+        if (copy.isOver()) {
+            copied(true);
+        }
+        synchronized (this) {
+            asked = true;
+            kind = null;
+        }
+    }
+
     private void turn(Job.Kind what) throws IOException, InterruptedException {
         machine.take();
         try {
+            if (!stillMayRun(what)) {
+                brokenOff();
+                return;
+            }
             switch (what) {
                 case INITIAL_COPY -> {
                     var copy = new InitialCopy(capture, copyTarget, means);
@@ -168,6 +207,10 @@ public final class DiskJobs implements Closeable {
         done();
     }
 
+    private synchronized boolean stillMayRun(Job.Kind what) {
+        return mayRun(what);
+    }
+
     private void work(Supplier<CopyProgress> tells, Work work) throws IOException, InterruptedException {
         synchronized (this) {
             progress = tells;
@@ -177,9 +220,14 @@ public final class DiskJobs implements Closeable {
         work.run();
     }
 
-    private synchronized void copied(boolean isWhole) {
-        whole = isWhole;
-        read = true;
+    private void copied(boolean isWhole) throws IOException {
+        if (isWhole) {
+            capture.copyEnds();
+        }
+        synchronized (this) {
+            whole = isWhole;
+            read = true;
+        }
     }
 
     private synchronized Verification verification() {
@@ -240,8 +288,11 @@ public final class DiskJobs implements Closeable {
         notifyAll();
     }
 
-    /** Something may have changed that makes work. */
+    /** Something may have changed that makes work, or that ends what is under way; what is done stays done. */
     public synchronized void look() {
+        if (kind != null && state == Job.State.RUNNING && !mayRun(kind)) {
+            thread.interrupt();
+        }
         notifyAll();
     }
 

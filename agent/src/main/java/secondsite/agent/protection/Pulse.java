@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Does something at once and again and again, in a thread of its own, until it is closed. */
-final class Pulse implements Closeable {
+public final class Pulse implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
 
@@ -17,14 +17,15 @@ final class Pulse implements Closeable {
     private final Runnable beat;
     private final ScheduledExecutorService beats;
 
-    Pulse(String name, long millis, Runnable beat) {
+    /** @param millis between the end of one beat and the next */
+    public Pulse(String name, long millis, Runnable beat) {
         this.name = name;
         this.millis = millis;
         this.beat = beat;
         this.beats = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name(name).daemon().factory());
     }
 
-    void start() {
+    public void start() {
         beats.scheduleWithFixedDelay(this::attempt, 0, millis, TimeUnit.MILLISECONDS);
     }
 

@@ -23,6 +23,7 @@ class SituationTest {
             case RESYNC_REQUIRED -> gap;
             case RESYNCING -> gap.resyncBegins(NOW);
             case FENCED -> begin.fenced(3, NOW);
+            case UNPROTECTED -> begin.protectionEnds(NOW);
         };
     }
 
@@ -44,11 +45,14 @@ class SituationTest {
         CaptureState required = CaptureState.RESYNC_REQUIRED;
         CaptureState resyncing = CaptureState.RESYNCING;
         CaptureState fenced = CaptureState.FENCED;
-        leads(from -> from.gap(GapReason.SPOOL_FAILED, "", false, NOW), required, required, required, null);
-        leads(from -> from.resyncBegins(NOW), null, resyncing, null, null);
-        leads(from -> from.resyncEnded(NOW), null, null, logging, null);
-        leads(from -> from.fenced(2, NOW), fenced, fenced, fenced, fenced);
-        leads(from -> from.released(NOW), null, null, null, required);
+        leads(from -> from.gap(GapReason.SPOOL_FAILED, "", false, NOW), required, required, required, null, null);
+        leads(from -> from.resyncBegins(NOW), null, resyncing, null, null, null);
+        leads(from -> from.resyncEnded(NOW), null, null, logging, null, null);
+        leads(from -> from.fenced(2, NOW), fenced, fenced, fenced, fenced, null);
+        leads(from -> from.released(NOW), null, null, null, required, null);
+        leads(from -> from.protectionBegins(NOW), null, null, null, null, logging);
+        CaptureState unprotected = CaptureState.UNPROTECTED;
+        leads(from -> from.protectionEnds(NOW), unprotected, unprotected, unprotected, unprotected, unprotected);
     }
 
     @Test
@@ -67,7 +71,7 @@ class SituationTest {
         var identity = new JournalIdentity(new UUID(1, 2), 1L << 40);
         for (CaptureState state : CaptureState.values()) {
             for (boolean flag : List.of(true, false)) {
-                var record = new CaptureRecord(identity, new UUID(3, 4), flag, !flag, 7, 99, in(state));
+                var record = new CaptureRecord(identity, new UUID(3, 4), flag, !flag, flag, 7, 99, in(state));
                 assertThat(CaptureRecord.decode(record.encode().order(ByteOrder.LITTLE_ENDIAN))).isEqualTo(record);
             }
         }
@@ -76,7 +80,8 @@ class SituationTest {
     @Test
     void aLongDetailIsCut() {
         Situation gap = in(CaptureState.LOGGING).gap(GapReason.SPOOL_FAILED, "ä€".repeat(5000), true, NOW);
-        var record = new CaptureRecord(new JournalIdentity(new UUID(1, 2), 5), new UUID(3, 4), true, true, 1, 1, gap);
+        var record = new CaptureRecord(new JournalIdentity(new UUID(1, 2), 5), new UUID(3, 4), true, true, true, 1, 1,
+                gap);
         assertThat(CaptureRecord.decode(record.encode().order(ByteOrder.LITTLE_ENDIAN)).situation()).isEqualTo(gap);
     }
 }

@@ -86,7 +86,7 @@ class DiskJobsTest {
 
     private void start(boolean automatic) {
         var means = new CopyMeans(1, true, new Bandwidth(0), InstantSource.system(), new LaterTime());
-        jobs = new DiskJobs(capture, target, means, machine, automatic, () -> {
+        jobs = new DiskJobs(capture, target, means, machine, kind -> automatic || kind == Job.Kind.INITIAL_COPY, () -> {
         });
         jobs.start();
     }

@@ -80,6 +80,16 @@ public abstract class CaptureLayer implements Capture {
     }
 
     @Override
+    public boolean copied() {
+        return below.copied();
+    }
+
+    @Override
+    public void copyEnds() throws IOException {
+        below.copyEnds();
+    }
+
+    @Override
     public void restart(long firstSequence, GapReason reason, String detail) throws IOException {
         below.restart(firstSequence, reason, detail);
     }

@@ -11,17 +11,27 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import secondsite.api.client.Fingerprint;
 import secondsite.api.client.PrivateFiles;
 import secondsite.api.client.TlsIdentity;
+import secondsite.server.configuration.activity.EventLog;
+import secondsite.server.configuration.activity.job.JobRunner;
+import secondsite.server.configuration.health.HealthWatch;
+import secondsite.server.configuration.inventory.FirstPlaces;
+import secondsite.server.configuration.policy.Policies;
+import secondsite.server.configuration.policy.StandardPolicy;
+import secondsite.server.configuration.protection.MasterTargets;
+import secondsite.server.configuration.protection.ReplicationWatch;
 import secondsite.server.configuration.rest.Endpoints;
 import secondsite.server.configuration.security.Authority;
 import secondsite.server.configuration.security.Authority.Issued;
 import secondsite.server.configuration.security.Passphrase;
 import secondsite.server.configuration.security.Revocation;
+import secondsite.server.configuration.security.SecretKeys;
 import secondsite.server.configuration.security.Users;
 import secondsite.server.configuration.store.Database;
 import secondsite.server.settings.ConfigurationServerSettings;
@@ -40,11 +50,18 @@ public final class ConfigurationServer implements Closeable {
     private static final String NAME = "configuration-server";
 
     private final Database database;
+    private final Injector parts;
     private final HttpsListener listener;
     private final Routes routes;
     private final X509Certificate authority;
     private final Passphrase passphrase;
     private final Users users;
+    private final EventLog events;
+    private final JobRunner jobs;
+    private final Housekeeping housekeeping;
+    private final HealthWatch health;
+    private final ReplicationWatch replication;
+    private final MasterTargets targets;
     private Optional<String> newPassphrase = Optional.empty();
     private Optional<String> firstPassword = Optional.empty();
 
@@ -60,6 +77,10 @@ public final class ConfigurationServer implements Closeable {
             // Not before it listens: after a start that failed nobody would have seen them.
             server.newPassphrase = server.passphrase.make();
             server.firstPassword = server.users.makeFirst();
+            server.jobs.start();
+            server.housekeeping.start();
+            server.health.start();
+            server.replication.start();
             return server;
         } catch (RuntimeException e) {
             server.close();
@@ -74,14 +95,25 @@ public final class ConfigurationServer implements Closeable {
         try {
             Authority issuer = authority(directory, settings, clock, random);
             authority = issuer.own().certificate();
-            Injector parts = Guice.createInjector(
-                    new ConfigurationModule(settings, database, issuer, clock, random));
+            TlsIdentity identity = identity(issuer, settings, clock);
+            parts = Guice.createInjector(
+                    new ConfigurationModule(settings, database, issuer,
+                            SecretKeys.open(directory.resolve("secrets.key"), random), clock, random),
+                    new HealthModule(), new ProtectionModule(identity));
             passphrase = parts.getInstance(Passphrase.class);
             users = parts.getInstance(Users.class);
+            parts.getInstance(Policies.class).makeFirst(StandardPolicy.in(ZoneId.systemDefault()));
+            parts.getInstance(FirstPlaces.class).make();
+            events = parts.getInstance(EventLog.class);
+            jobs = parts.getInstance(JobRunner.class);
+            housekeeping = parts.getInstance(Housekeeping.class);
+            health = parts.getInstance(HealthWatch.class);
+            replication = parts.getInstance(ReplicationWatch.class);
+            targets = parts.getInstance(MasterTargets.class);
             routes = new Routes();
             parts.getInstance(new Key<Set<Endpoints>>() {
             }).forEach(some -> some.addTo(routes));
-            listener = new HttpsListener(settings.listen(), identity(issuer, settings, clock),
+            listener = new HttpsListener(settings.listen(), identity,
                     new PeerCheck(parts.getInstance(Revocation.class)::revoked, clock), routes);
         } catch (IOException | RuntimeException e) {
             database.close();
@@ -127,6 +159,11 @@ public final class ConfigurationServer implements Closeable {
         return new TlsIdentity(own.key(), List.of(own.certificate(), authority), List.of(authority));
     }
 
+    /** One of those that it is put together from. */
+    <T> T part(Class<T> type) {
+        return parts.getInstance(type);
+    }
+
     /** What can be asked. */
     Routes routes() {
         return routes;
@@ -154,7 +191,13 @@ public final class ConfigurationServer implements Closeable {
 
     @Override
     public void close() {
+        housekeeping.close();
+        events.close();
         listener.close();
+        replication.close();
+        jobs.close();
+        health.close();
+        targets.close();
         database.close();
     }
 }

@@ -1,5 +1,7 @@
 package secondsite.server.settings;
 
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -38,6 +40,23 @@ final class Checks {
         if (given(field, value).bytes() < least) {
             throw new IllegalArgumentException(
                     "'" + field + "' is " + value + "; at least " + new Size(least) + " is needed");
+        }
+    }
+
+    /** An address, or none. */
+    static void https(String field, URI value) {
+        if (value != null && (!"https".equals(value.getScheme()) || value.getHost() == null)) {
+            throw new IllegalArgumentException(
+                    "'" + field + "' is '" + value + "'; write for instance https://keeper:9443");
+        }
+    }
+
+    /** All three files, or none. */
+    static void identity(Path certificate, Path key, Path authority) {
+        if (certificate != null || key != null || authority != null) {
+            given("certificate", certificate);
+            given("key", key);
+            given("authority", authority);
         }
     }
 

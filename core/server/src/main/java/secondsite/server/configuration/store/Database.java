@@ -16,6 +16,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -100,12 +101,26 @@ public final class Database implements Closeable {
 
     /** Looks at the database as it is at one moment. */
     public <T, X extends Exception> T read(Work<T, X> work) throws X {
-        return reading.inTransaction(handle -> work.in(new Transaction(handle)));
+        return in(reading, work);
     }
 
     /** Changes the database: all of it, or after an exception nothing. Durable on return. */
     public <T, X extends Exception> T write(Work<T, X> work) throws X {
-        return writing.inTransaction(handle -> work.in(new Transaction(handle)));
+        return in(writing, work);
+    }
+
+    private static <T, X extends Exception> T in(Jdbi connections, Work<T, X> work) throws X {
+        try (Handle handle = connections.open()) {
+            var transaction = new Transaction(handle);
+            boolean kept = false;
+            try {
+                T result = handle.inTransaction(_ -> work.in(transaction));
+                kept = true;
+                return result;
+            } finally {
+                transaction.over(kept);
+            }
+        }
     }
 
     @Override

@@ -1,0 +1,199 @@
+package secondsite.agent.management;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import secondsite.agent.protection.Pulse;
+import secondsite.api.client.ReportClient;
+import secondsite.api.machine.AgentAnswer;
+import secondsite.api.machine.AgentAssignment;
+import secondsite.api.machine.AgentOrder.Verb;
+import secondsite.api.machine.AgentReport;
+import secondsite.api.machine.DiskReport;
+import secondsite.api.machine.MachineInventory;
+import secondsite.api.machine.ReportedProblem;
+import secondsite.engine.file.Folder;
+import secondsite.engine.segment.DamagedException;
+import secondsite.engine.ship.Bandwidth;
+import secondsite.engine.ship.MonotonicTime;
+
+/** All that an agent does for its configuration server. What it was assigned is kept, and carried out at the next start at once. */
+public final class Management implements Closeable {
+
+    static final String ASSIGNMENT = "assignment.json";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Management.class);
+    private static final long BEAT_MILLIS = 1_000;
+
+    /**
+     * What it works with.
+     *
+     * @param version    of this program
+     * @param folder     where it keeps what it was told
+     * @param inventory  what the machine is now
+     * @param bandwidth  of all that the agent sends
+     * @param jobsAtOnce has a permit for each disk that may be copied, compared or verified at once
+     */
+    public record Means(String version, Folder folder, Supplier<MachineInventory> inventory, Bandwidth bandwidth,
+            Semaphore jobsAtOnce, InstantSource clock, MonotonicTime time, RandomGenerator random) {}
+
+    /**
+     * What else this agent can do. An order for which nobody is here is refused.
+     *
+     * @param points   by the order that asks for them: APP_POINT, GROUP_POINT
+     */
+    public record Abilities(Map<Verb, PointMaker> points, Optional<Verifier> verifier) {}
+
+    /**
+     * How it stands.
+     *
+     * @param assignment what is carried out; empty while it was never told anything
+     */
+    public record Standing(Contact contact, Optional<AgentAssignment> assignment) {}
+
+    private final List<ManagedDisk> disks;
+    private final Means means;
+    private final KeptFile<AgentAssignment> kept;
+    private final AssignedDisks assigned;
+    private final Optional<Verifications> verifications;
+    private final PointTimer pointTimer;
+    private final Shaping shaping;
+    private final OrderBook orders;
+    private final ReportLoop loop;
+    private final Pulse pulse;
+    private volatile Optional<AgentAssignment> assignment = Optional.empty();
+    private volatile MachineInventory inventoryTold;
+
+    /** @param server the configuration server */
+    public Management(ReportClient server, List<? extends ManagedDisk> disks, Points points, Abilities abilities,
+            Means means) {
+        this.disks = List.copyOf(disks);
+        this.means = means;
+        this.kept = new KeptFile<>(means.folder(), ASSIGNMENT, AgentAssignment.class);
+        this.assigned = new AssignedDisks(this.disks);
+        this.verifications = abilities.verifier().map(verifier -> new Verifications(verifier, means.jobsAtOnce()));
+        this.pointTimer = new PointTimer(this.disks, points, abilities.points(), means.time());
+        this.shaping = new Shaping(means.bandwidth(), means.clock());
+        var work = new OrderWork(this.disks, points, abilities.points(), verifications,
+                () -> assignment.orElseThrow(() -> new IllegalStateException("nothing is assigned yet")));
+        this.orders = new OrderBook(new KeptFile<>(means.folder(), OrderBook.NAME, OrderBook.Kept.class), work,
+                this.disks, this::wake);
+        this.loop = new ReportLoop(server::report, new Reporting(), new Pace(means.random()), means.clock(),
+                means.time());
+        this.pulse = new Pulse("management", BEAT_MILLIS, this::beat);
+    }
+
+    /**
+     * Carries out what was assigned last, and reports from now on.
+     *
+     * @throws IOException when what it kept cannot be read at all
+     */
+    public void start() throws IOException {
+        try {
+            assignment = kept.read();
+        } catch (DamagedException e) {
+            LOG.error("the disks stay as they are until the configuration server answers; {} was set aside as {}",
+                    e.getMessage(), kept.setAside());
+        }
+        assignment.ifPresent(this::carryOut);
+        orders.open();
+        pulse.start();
+        loop.start();
+    }
+
+    private void carryOut(AgentAssignment what) {
+        shaping.look(what.bandwidth());
+        assigned.carryOut(what);
+        LOG.info("assignment {} is carried out: {} of {} disks are protected", what.digest(),
+                disks.stream().filter(ManagedDisk::isProtected).count(), disks.size());
+    }
+
+    private void beat() {
+        Optional<AgentAssignment> now = assignment;
+        if (now.isPresent()) {
+            shaping.look(now.get().bandwidth());
+            try {
+                pointTimer.beat(now.get());
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void wake() {
+        loop.wake();
+    }
+
+    public Standing standing() {
+        return new Standing(loop.contact(), assignment);
+    }
+
+    /** What is said to the configuration server. In the loop's thread. */
+    private final class Reporting implements ReportLoop.Conversation {
+
+        private boolean inventoryWanted;
+
+        @Override
+        public AgentReport report() {
+            assigned.look();
+            MachineInventory now = means.inventory().get();
+            boolean tell = inventoryWanted || !now.equals(inventoryTold);
+            return new AgentReport(means.version(), means.clock().instant(),
+                    assignment.map(AgentAssignment::digest).orElse(null), null, tell ? now : null, diskReports(),
+                    orders.outcomes());
+        }
+
+        private List<DiskReport> diskReports() {
+            var reports = new ArrayList<DiskReport>();
+            for (ManagedDisk disk : disks) {
+                List<ReportedProblem> problems = new ArrayList<>(assigned.problems(disk.id()));
+                if (disk.isProtected()) {
+                    problems.addAll(pointTimer.problems());
+                }
+                reports.add(disk.report(verifications.map(all -> all.work(disk.id())).orElse(null),
+                        verifications.map(all -> all.outcome(disk.id())).orElse(null), problems));
+            }
+            reports.addAll(assigned.unknown());
+            return reports;
+        }
+
+        @Override
+        public boolean answered(AgentReport report, AgentAnswer answer) throws IOException {
+            if (report.inventory() != null) {
+                inventoryTold = report.inventory();
+            }
+            inventoryWanted = answer.inventoryWanted();
+            boolean changed = answer.assignment() != null && take(answer.assignment());
+            orders.answered(report.outcomes(), answer.orders());
+            return changed || inventoryWanted && report.inventory() == null;
+        }
+
+        /** @return whether it is another one than before */
+        private boolean take(AgentAssignment told) throws IOException {
+            if (Optional.of(told).equals(assignment)) {
+                return false;
+            }
+            kept.write(told);
+            assignment = Optional.of(told);
+            carryOut(told);
+            return true;
+        }
+    }
+
+    /** What the disks were told stays. */
+    @Override
+    public void close() {
+        loop.close();
+        pulse.close();
+        orders.close();
+    }
+}
