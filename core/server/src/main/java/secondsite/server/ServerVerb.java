@@ -22,7 +22,8 @@ import secondsite.server.settings.SettingsFile;
         "Runs the roles of a server: configuration server, process server, master target, or several.",
         "Without any configuration it is all three, listens on this machine only, and keeps everything in SECONDSITE_HOME; where that is not "
                 + "set, in /var/lib/secondsite for root and in ~/.local/share/secondsite for others. At the first start it makes a new "
-                + "deployment, and shows how to join it and how to sign in."}, subcommands = {ServerJoinVerb.class, RestoreVerb.class})
+                + "deployment, and shows how to join it and how to sign in."}, subcommands = {ServerJoinVerb.class,
+                        RestoreVerb.class})
 final class ServerVerb implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerVerb.class);
