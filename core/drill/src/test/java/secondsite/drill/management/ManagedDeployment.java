@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import secondsite.api.activity.Job;
 import secondsite.api.activity.JobState;
 import secondsite.api.client.ActivityClient;
@@ -33,6 +35,7 @@ final class ManagedDeployment implements AutoCloseable {
 
     static final Duration LONG = Duration.ofSeconds(120);
 
+    private static final int TAIL = 4000;
     private static final Pattern PASSPHRASE = Pattern.compile("passphrase +([0-9A-Z-]{35})");
     private static final Pattern AUTHORITY = Pattern.compile("authority +(sha256:[0-9a-f]{64})");
     private static final Pattern LISTENS = Pattern.compile("configuration server listens on 127.0.0.1:(\\d+)");
@@ -201,10 +204,14 @@ final class ManagedDeployment implements AutoCloseable {
     /** The job, once it is over. */
     Job over(long number) {
         var found = new Job[1];
-        Patience.until("job " + number + " is over", LONG, () -> {
-            found[0] = job(number).orElse(found[0]);
-            return found[0] != null && found[0].state().over();
-        });
+        try {
+            Patience.until("job " + number + " is over", LONG, () -> {
+                found[0] = job(number).orElse(found[0]);
+                return found[0] != null && found[0].state().over();
+            });
+        } catch (Shell.Failure e) {
+            throw new AssertionError(e.getMessage() + ": " + found[0] + "\n" + log(number) + "\n" + words(), e);
+        }
         return found[0];
     }
 
@@ -226,6 +233,16 @@ final class ManagedDeployment implements AutoCloseable {
             throw new AssertionError(job + " " + log(number));
         }
         return job;
+    }
+
+    /** The last words of all programs. */
+    private String words() {
+        return Stream.concat(Stream.of("server"), agents.keySet().stream())
+                .map(name -> name + ":\n" + tail(read(folder.resolve(name + ".log")))).collect(Collectors.joining("\n"));
+    }
+
+    private static String tail(String text) {
+        return text.substring(Math.max(0, text.length() - TAIL));
     }
 
     String log(long number) {

@@ -100,6 +100,9 @@ class ProtectionByApiTest {
         UUID rootDisk = disk(web, "root");
         deployment.done(deployment.protection().removeDisk(web, new DiskRequest(rootDisk, false)));
         assertThat(protection(web).pairs()).extracting(Protection.Pair::name).containsExactly("data");
+        try (NbdClient guest = NbdClient.connect(deployment.socket("web", "root"), "")) {
+            write(guest, 3 << 20, 4);
+        }
         deployment.done(deployment.protection().addDisk(web, rootDisk));
         assertThat(protection(web).pairs()).extracting(Protection.Pair::name).containsExactly("data", "root");
         assertReplicasEqual(web, Map.of("root", root, "data", data));
