@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -58,7 +59,8 @@ final class JoinCommand implements Callable<Integer> {
         }
         String passphrase = permission.passphrase == null ? null : Files.readString(permission.passphrase).strip();
         configuration.prepare(name, server);
-        new Enrolment(directory, new SecureRandom()).join(server, new Fingerprint(authority), "agent", name, List.of(),
+        new Enrolment(directory, InstantSource.system(), new SecureRandom()).join(server, new Fingerprint(authority),
+                "agent", name, List.of(),
                 new Enrolment.Permission(passphrase, permission.token));
         joined(configuration);
         return 0;

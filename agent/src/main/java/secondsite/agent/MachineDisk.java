@@ -126,6 +126,7 @@ final class MachineDisk implements ManagedDisk, Closeable {
         return now != null && switch (kind) {
             case INITIAL_COPY -> now.copy();
             case RESYNC -> now.resyncNow() || resyncIsOrdered() || now.copy() && !capture().copied();
+            case VERIFICATION -> true;
         };
     }
 
@@ -204,7 +205,7 @@ final class MachineDisk implements ManagedDisk, Closeable {
 
     @Override
     public Optional<Verifier.Subject> verifiable() {
-        return replication().map(now -> new Verifier.Subject(capture(), now.target(), now.copyMeans()));
+        return replication().map(now -> new Verifier.Subject(capture(), now.target(), now.copyMeans(), now::wake));
     }
 
     DiskStatus status() {

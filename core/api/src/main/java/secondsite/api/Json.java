@@ -47,4 +47,9 @@ public final class Json {
         }
         return value;
     }
+
+    /** @throws IOException when it is not such a page; the message names line and column */
+    public static <T> Page<T> readPage(byte[] bytes, Class<T> item) throws IOException {
+        return MAPPER.readValue(bytes, MAPPER.getTypeFactory().constructParametricType(Page.class, item));
+    }
 }

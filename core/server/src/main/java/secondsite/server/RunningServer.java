@@ -2,6 +2,8 @@ package secondsite.server;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.math.BigInteger;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -9,14 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import secondsite.api.client.TlsIdentity;
+import secondsite.api.client.IdentityFiles;
 import secondsite.engine.file.DirectoryFolder;
+import secondsite.engine.file.Folder;
 import secondsite.engine.ship.MonotonicTime;
 import secondsite.server.configuration.ConfigurationServer;
+import secondsite.server.deployment.HostAddress;
 import secondsite.server.process.ProcessServer;
+import secondsite.server.reporting.LoadMeter;
 import secondsite.server.settings.ConfigurationServerSettings;
+import secondsite.server.settings.Listen;
 import secondsite.server.settings.MasterTargetSettings;
 import secondsite.server.settings.ProcessServerSettings;
 import secondsite.server.settings.Role;
@@ -24,7 +31,6 @@ import secondsite.server.settings.ServerSettings;
 import secondsite.server.settings.SettingsException;
 import secondsite.server.target.rest.MasterTarget;
 import secondsite.server.web.Peer;
-import secondsite.server.web.PeerCheck;
 
 /** The roles of one program, running: the only place where they meet. They speak to each other only over REST. */
 public final class RunningServer implements Closeable {
@@ -61,15 +67,14 @@ public final class RunningServer implements Closeable {
             throw new SettingsException(
                     "'roles' is empty; this program has nothing to do. Possible are configuration-server, process-server and master-target");
         }
-        var peers = new PeerCheck(settings.revokedSerials()::contains, clock);
         if (settings.roles().contains(Role.CONFIGURATION_SERVER)) {
             startConfigurationServer(settings.configurationServer());
         }
         if (settings.roles().contains(Role.MASTER_TARGET)) {
-            startMasterTarget(settings.masterTarget(), peers);
+            startMasterTarget(settings.masterTarget(), settings.revokedSerials());
         }
         if (settings.roles().contains(Role.PROCESS_SERVER)) {
-            startProcessServer(settings.processServer(), peers);
+            startProcessServer(settings.processServer(), settings.revokedSerials());
         }
     }
 
@@ -81,36 +86,68 @@ public final class RunningServer implements Closeable {
         configurationServer = Optional.of(role);
     }
 
-    private void startMasterTarget(MasterTargetSettings settings, PeerCheck peers) throws IOException {
-        TlsIdentity identity = identity(settings.certificate(), settings.key(), settings.authority(),
-                new Peer(Peer.Kind.MASTER_TARGET, settings.id()));
-        var role = new MasterTarget(settings, identity, peers, new MasterTarget.Machine(
-                DirectoryFolder.at(settings.replicas().directory()), DirectoryFolder.at(settings.exports().directory()),
+    private void startMasterTarget(MasterTargetSettings settings, Set<BigInteger> revokedHere) throws IOException {
+        Folder replicas = DirectoryFolder.at(settings.replicas().directory());
+        Membership member = member(new Peer(Peer.Kind.MASTER_TARGET, settings.id()),
+                given(settings.certificate(), settings.key(), settings.authority()), settings.reportTo(), replicas,
+                revokedHere);
+        var role = new MasterTarget(settings, member.identity(), member.peers(), new MasterTarget.Machine(
+                replicas, DirectoryFolder.at(settings.exports().directory()),
                 DirectoryFolder.at(settings.extractions().directory()), clock, MonotonicTime.SYSTEM, random));
         roles.addFirst(role);
         masterTargetPort = OptionalInt.of(role.port());
         LOG.info("master target {} listens on {}:{}", settings.id(), settings.listen().host(), role.port());
+        URI address = address(settings.address(), settings.certificate() == null, settings.listen(), role.port());
+        var load = new LoadMeter(settings.replicas().directory());
+        member.report(line -> new MasterTargetTurn(role, line, address, load, member.revoked()))
+                .ifPresent(roles::addFirst);
     }
 
-    private void startProcessServer(ProcessServerSettings settings, PeerCheck peers) throws IOException {
-        TlsIdentity identity = identity(settings.certificate(), settings.key(), settings.authority(),
-                new Peer(Peer.Kind.PROCESS_SERVER, settings.id()));
-        var role = new ProcessServer(settings, identity, peers, new ProcessServer.Machine(
-                DirectoryFolder.at(settings.cache().directory()), clock, MonotonicTime.SYSTEM, random));
+    private void startProcessServer(ProcessServerSettings settings, Set<BigInteger> revokedHere) throws IOException {
+        Folder cache = DirectoryFolder.at(settings.cache().directory());
+        Membership member = member(new Peer(Peer.Kind.PROCESS_SERVER, settings.id()),
+                given(settings.certificate(), settings.key(), settings.authority()), settings.reportTo(), cache,
+                revokedHere);
+        var role = new ProcessServer(settings, member.identity(), member.peers(),
+                new ProcessServer.Machine(cache, clock, MonotonicTime.SYSTEM, random));
         roles.addFirst(role);
         processServerPort = OptionalInt.of(role.port());
         LOG.info("process server {} listens on {}:{}", settings.id(), settings.listen().host(), role.port());
+        URI address = address(settings.address(), settings.certificate() == null, settings.listen(), role.port());
+        var load = new LoadMeter(settings.cache().directory());
+        member.report(line -> new ProcessServerTurn(role, line, address, load, member.revoked()))
+                .ifPresent(roles::addFirst);
     }
 
-    private static TlsIdentity identity(Path certificate, Path key, Path authority, Peer self) throws IOException {
-        TlsIdentity identity = TlsIdentity.fromPem(certificate, key, authority);
-        Peer named = Peer.of(identity.certificate())
-                .orElseThrow(() -> new SettingsException(
-                        certificate + " names no server; make one with 'deployment create'"));
-        if (!named.equals(self)) {
-            throw new SettingsException(certificate + " is that of " + named + ", not of " + self);
+    private static Optional<IdentityFiles> given(Path certificate, Path key, Path authority) {
+        return certificate == null ? Optional.empty() : Optional.of(new IdentityFiles(certificate, key, authority));
+    }
+
+    /** One that has no certificate gets one of the configuration server in this program, and reports to it. */
+    private Membership member(Peer self, Optional<IdentityFiles> given, URI reportTo, Folder store,
+            Set<BigInteger> revokedHere) throws IOException {
+        if (given.isEmpty() && configurationServer.isEmpty()) {
+            throw new SettingsException("'certificate', 'key' and 'authority' of the " + self.kind().word()
+                    + " are missing, and this program is no configuration server that could issue them");
         }
-        return identity;
+        IdentityFiles files = given.isPresent() ? given.get() : configurationServer.orElseThrow().enrol(self);
+        Optional<URI> server = reportTo == null && given.isEmpty()
+                ? configurationServer.map(own -> own.address(own.port()))
+                : Optional.ofNullable(reportTo);
+        var member = new Membership(self, files, server, store,
+                new Membership.Surroundings(revokedHere, clock, random));
+        roles.addFirst(member);
+        return member;
+    }
+
+    /** Where others reach a role: as it is told, or under the name of the configuration server of this program, or where it listens. */
+    private URI address(URI told, boolean own, Listen listen, int port) {
+        if (told != null) {
+            return told;
+        }
+        return own
+                ? configurationServer.orElseThrow().address(port)
+                : URI.create(new HostAddress(listen.host(), port).url());
     }
 
     /** The configuration server, if this program is one. */

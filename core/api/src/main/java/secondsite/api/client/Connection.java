@@ -7,9 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.X509TrustManager;
+import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.Headers;
@@ -21,8 +22,10 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.TlsVersion;
 import secondsite.api.Json;
+import secondsite.api.Page;
 import secondsite.api.Problem;
 import secondsite.api.ProblemCode;
+import secondsite.api.security.SignIn;
 
 /**
  * Requests to one server: HTTP/1.1 over TLS 1.3 with both certificates, connections kept for the next request. Safe for use by several
@@ -42,41 +45,63 @@ public final class Connection implements AutoCloseable {
                 Duration.ofMinutes(10));
     }
 
+    /** The header by which an action is known that is asked for again, so that it is done once. */
+    public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
     private static final int IDLE_CONNECTIONS = 8;
     private static final long PROBLEM_LIMIT_BYTES = 64 << 10;
     private static final long JSON_LIMIT_BYTES = 32 << 20;
 
     private final HttpUrl base;
-    private final OkHttpClient client;
+    private final Supplier<OkHttpClient> client;
     private final Headers authorization;
 
     /**
+     * As somebody who belongs to the deployment. When the identity changes, further requests take new connections.
+     *
      * @param server {@code https://host:port}; the host must be named in the server's certificate
      */
-    public Connection(URI server, TlsIdentity identity, Patience patience) {
-        this(server, identity.sslContext(), identity.trustManager(), Optional.empty(), patience);
+    public Connection(URI server, Identity identity, Patience patience) {
+        this(server, Optional.empty(), new IdentifiedClient(identity,
+                now -> client(now.sslContext(), now.trustManager(), patience)));
     }
 
     /** Without a certificate of one's own: to join. */
     Connection(URI server, Fingerprint authority, Patience patience) {
-        this(server, TlsIdentity.strangersContext(authority.trust()), authority.trust(), Optional.empty(), patience);
+        this(server, Optional.empty(), stranger(authority, patience));
     }
 
     /** For a person who has signed in. */
-    Connection(URI server, Fingerprint authority, String token, Patience patience) {
-        this(server, TlsIdentity.strangersContext(authority.trust()), authority.trust(), Optional.of(token), patience);
+    public Connection(URI server, Fingerprint authority, String token, Patience patience) {
+        this(server, Optional.of(token), stranger(authority, patience));
     }
 
-    private Connection(URI server, SSLContext context, X509TrustManager trust, Optional<String> token,
-            Patience patience) {
+    /**
+     * A person signs in; all clients that this person needs can share the connection.
+     *
+     * @throws TransferException when name or password is wrong, or too many wrong ones came before
+     */
+    public static Connection signIn(URI server, Fingerprint authority, SignIn person) throws TransferException {
+        return new Connection(server, authority, SecurityClient.token(server, authority, person), Patience.DEFAULTS);
+    }
+
+    private Connection(URI server, Optional<String> token, Supplier<OkHttpClient> client) {
         this.authorization = token.map(text -> Headers.of("Authorization", "Bearer " + text)).orElse(Headers.of());
         this.base = HttpUrl.get(server);
+        this.client = client;
         if (!base.isHttps()) {
             throw new IllegalArgumentException(server + " is not an https address");
         }
-        SSLSocketFactory sockets = new GatheringSockets(context.getSocketFactory());
-        this.client = new OkHttpClient.Builder()
-                .sslSocketFactory(sockets, trust)
+    }
+
+    private static Supplier<OkHttpClient> stranger(Fingerprint authority, Patience patience) {
+        OkHttpClient client = client(TlsIdentity.strangersContext(authority.trust()), authority.trust(), patience);
+        return () -> client;
+    }
+
+    private static OkHttpClient client(SSLContext context, X509TrustManager trust, Patience patience) {
+        return new OkHttpClient.Builder()
+                .sslSocketFactory(new GatheringSockets(context.getSocketFactory()), trust)
                 .connectionSpecs(List.of(new ConnectionSpec.Builder(ConnectionSpec.RESTRICTED_TLS)
                         .tlsVersions(TlsVersion.TLS_1_3).build()))
                 .protocols(List.of(Protocol.HTTP_1_1))
@@ -109,8 +134,18 @@ public final class Connection implements AutoCloseable {
         return call(request(pathAndQuery, headers).post(body).build(), reading);
     }
 
+    <T> T put(String path, Headers headers, RequestBody body, Reading<T> reading) throws TransferException {
+        return call(request(path, headers).put(body).build(), reading);
+    }
+
     <T> T delete(String path, Reading<T> reading) throws TransferException {
         return call(request(path, Headers.of()).delete().build(), reading);
+    }
+
+    /** Asks for an answer without an end. @param silence how long nothing may be heard in it */
+    Call endless(String pathAndQuery, Headers headers, Duration silence) {
+        return client.get().newBuilder().callTimeout(Duration.ZERO).readTimeout(silence).build()
+                .newCall(request(pathAndQuery, headers).get().build());
     }
 
     private Request.Builder request(String pathAndQuery, Headers headers) {
@@ -119,10 +154,8 @@ public final class Connection implements AutoCloseable {
     }
 
     private <T> T call(Request request, Reading<T> reading) throws TransferException {
-        try (Response response = client.newCall(request).execute()) {
-            if (!response.isSuccessful()) {
-                throw TransferException.of(problem(response));
-            }
+        try (Response response = client.get().newCall(request).execute()) {
+            refuse(response);
             return reading.read(response);
         } catch (TransferException e) {
             throw e;
@@ -131,16 +164,23 @@ public final class Connection implements AutoCloseable {
         }
     }
 
+    /** @throws TransferException when the answer is a problem */
+    static void refuse(Response response) throws TransferException {
+        if (!response.isSuccessful()) {
+            throw TransferException.of(problem(response));
+        }
+    }
+
     /** Sends a request on as it came and gives the answer as it comes, problems included. The caller closes the answer. */
     Response forward(Request.Builder request, String pathAndQuery) throws TransferException {
         try {
-            return client.newCall(request.url(url(pathAndQuery)).build()).execute();
+            return client.get().newCall(request.url(url(pathAndQuery)).build()).execute();
         } catch (IOException e) {
             throw new TransferException.Unavailable(server() + ": " + said(e), e);
         }
     }
 
-    private static String said(IOException e) {
+    static String said(IOException e) {
         return Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
     }
 
@@ -155,6 +195,11 @@ public final class Connection implements AutoCloseable {
     /** Reads a JSON answer. */
     static <T> Reading<T> json(Class<T> type) {
         return response -> Json.read(limited(response, JSON_LIMIT_BYTES), type);
+    }
+
+    /** Reads a JSON answer that is a part of a list. */
+    static <T> Reading<Page<T>> page(Class<T> item) {
+        return response -> Json.readPage(limited(response, JSON_LIMIT_BYTES), item);
     }
 
     private static Problem problem(Response response) {
@@ -183,8 +228,9 @@ public final class Connection implements AutoCloseable {
     /** Closes connections that are not in use; those in use when their requests end. */
     @Override
     public void close() {
-        client.dispatcher().cancelAll();
-        client.dispatcher().executorService().shutdown();
-        client.connectionPool().evictAll();
+        OkHttpClient last = client.get();
+        last.dispatcher().cancelAll();
+        last.dispatcher().executorService().shutdown();
+        last.connectionPool().evictAll();
     }
 }

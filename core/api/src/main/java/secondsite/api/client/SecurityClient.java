@@ -32,16 +32,20 @@ public final class SecurityClient implements AutoCloseable {
         this.connection = connection;
     }
 
-    public SecurityClient(URI server, TlsIdentity identity) {
+    public SecurityClient(URI server, Identity identity) {
         this(new Connection(server, identity, Connection.Patience.DEFAULTS));
     }
 
     /** A person signs in. @throws TransferException when name or password is wrong, or too many wrong ones came before */
     public static SecurityClient signIn(URI server, Fingerprint authority, SignIn person) throws TransferException {
+        return signedIn(server, authority, token(server, authority, person));
+    }
+
+    /** A person signs in. @return the token of the session */
+    public static String token(URI server, Fingerprint authority, SignIn person) throws TransferException {
         try (var stranger = new Connection(server, authority, Connection.Patience.DEFAULTS)) {
-            Session session = stranger.post("/v1/sessions", Headers.of(), RequestBody.create(Json.write(person), JSON),
-                    Connection.json(Session.class));
-            return signedIn(server, authority, session.token());
+            return stranger.post("/v1/sessions", Headers.of(), RequestBody.create(Json.write(person), JSON),
+                    Connection.json(Session.class)).token();
         }
     }
 

@@ -27,7 +27,9 @@ import secondsite.api.security.Joined;
  * @param chain       the program's own certificate, then those between it and the authority
  * @param authorities whose certificates are trusted; nobody else's, the machine's own trust store included
  */
-public record TlsIdentity(PrivateKey key, List<X509Certificate> chain, List<X509Certificate> authorities) {
+public record TlsIdentity(PrivateKey key, List<X509Certificate> chain, List<X509Certificate> authorities)
+        implements
+            Identity {
 
     public static final String PROTOCOL = "TLSv1.3";
 
@@ -98,6 +100,11 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain, List<X509
 
     private static List<X509Certificate> chain(Certificate[] certificates) {
         return Arrays.stream(certificates).map(X509Certificate.class::cast).toList();
+    }
+
+    @Override
+    public TlsIdentity current() {
+        return this;
     }
 
     /** The program's own certificate. */

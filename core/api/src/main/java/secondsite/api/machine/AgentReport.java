@@ -1,5 +1,6 @@
 package secondsite.api.machine;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 
@@ -9,11 +10,13 @@ import java.util.List;
  * @param version   of the agent's program
  * @param time      of the agent's clock when this was sent
  * @param applied   digest of the assignment that is carried out; null when there is none yet
+ * @param groupAddress where it listens for others of its replication group, like {@code https://10.1.0.7:20004}; null for nowhere
  * @param inventory what the machine is; null when it is as told before and was not asked for
  * @param disks     how the disks stand that the agent serves, protected or not
  * @param outcomes  of orders; repeated until they are missing from an answer's orders
  */
-public record AgentReport(String version, Instant time, String applied, MachineInventory inventory,
+public record AgentReport(String version, Instant time, String applied, URI groupAddress,
+        MachineInventory inventory,
         List<DiskReport> disks, List<OrderOutcome> outcomes) {
 
     public AgentReport {

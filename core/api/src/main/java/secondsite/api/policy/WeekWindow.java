@@ -3,18 +3,24 @@ package secondsite.api.policy;
 import java.time.DayOfWeek;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
  * Hours on some days of the week. One that ends before it begins goes over midnight into the day after; one that ends when it begins is
  * the whole day.
  *
- * @param days on which it begins
+ * @param days on which it begins, in the order of the week: the same window is always written in the same way
  */
 public record WeekWindow(Set<DayOfWeek> days, LocalTime from, LocalTime to) {
 
     public WeekWindow {
-        days = Set.copyOf(days);
+        var ordered = EnumSet.noneOf(DayOfWeek.class);
+        if (days != null) {
+            ordered.addAll(days);
+        }
+        days = Collections.unmodifiableSet(ordered);
     }
 
     public boolean holds(LocalDateTime moment) {

@@ -27,7 +27,7 @@ import secondsite.engine.segment.SequencedRecord;
 import secondsite.server.target.Replica;
 
 /** A master target's replica of a recorded disk, packed as it travels, and its exports: the disk as it was, under an overlay. */
-final class KeptDisk implements Closeable {
+public final class KeptDisk implements Closeable {
 
     private static final int PACKED_BYTES = 1 << 20;
     private static final int COPIED_BYTES = 1 << 18;
@@ -40,7 +40,7 @@ final class KeptDisk implements Closeable {
     private final NbdServer server = new NbdServer(exports, NbdSettings.DEFAULT, NbdEvents.NONE);
     private final Path socket;
 
-    KeptDisk(Recording recording, Path folder, InstantSource clock) throws IOException {
+    public KeptDisk(Recording recording, Path folder, InstantSource clock) throws IOException {
         identity = recording.identity();
         replica = Replica.create(DirectoryFolder.at(Files.createDirectory(folder.resolve("replica"))),
                 new Replica.NewReplica(identity.disk(), identity.diskSize(), "guest", "disk", 1, 1), 7, SEGMENTS,
@@ -86,13 +86,14 @@ final class KeptDisk implements Closeable {
         replica.journal().append(batch);
     }
 
-    interface Use {
+    /** What is done with an export. */
+    public interface Use {
 
         void of(String uri) throws Exception;
     }
 
     /** Exports the disk as it was after this record, with an overlay for what its user writes, for as long as it is used. */
-    void serve(long sequence, Use use) throws Exception {
+    public void serve(long sequence, Use use) throws Exception {
         String name = "after-" + sequence;
         try (Disk past = new OverlayDisk(replica.past(sequence), new MemoryDisk(identity.diskSize()))) {
             exports.add(name, past);

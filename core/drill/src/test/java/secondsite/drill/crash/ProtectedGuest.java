@@ -23,7 +23,7 @@ import secondsite.engine.nbd.NbdServer;
 import secondsite.engine.nbd.NbdSettings;
 
 /** A disk with ext4 on it whose writes are logged: the kernel's file system over NBD over a split disk. Needs root. */
-final class ProtectedGuest {
+public final class ProtectedGuest {
 
     private static final long SIZE = 64L << 20;
     private static final int LARGEST_FILE_BYTES = 50_000;
@@ -33,7 +33,7 @@ final class ProtectedGuest {
     private final SplitCapture capture;
 
     /** Formats a disk, keeps a copy of it as it is then, and mounts it over the split disk. */
-    ProtectedGuest(Path folder, RisingClock clock, CleanUp cleanUp) throws IOException {
+    public ProtectedGuest(Path folder, RisingClock clock, CleanUp cleanUp) throws IOException {
         Path image = folder.resolve("source.raw");
         Shell.run("truncate", "--size", String.valueOf(SIZE), image.toString());
         Shell.run("mkfs.ext4", "-q", "-F", "-E", "lazy_itable_init=0,lazy_journal_init=0", image.toString());
@@ -63,8 +63,13 @@ final class ProtectedGuest {
     }
 
     /** The root of the guest's file system. */
-    Path files() {
+    public Path files() {
         return volume.files();
+    }
+
+    /** Of the writes to its disk. */
+    public SplitCapture capture() {
+        return capture;
     }
 
     /** Transactions, and other files between them, so that the file system writes its own journal, too. */
@@ -83,7 +88,7 @@ final class ProtectedGuest {
     }
 
     /** Lets the machine crash: the guest's file system is left as it is, mounted and dirty, and no write comes any more. */
-    Recording crash() throws IOException {
+    public Recording crash() throws IOException {
         Recording recording = Recording.of(base, capture.identity(), capture.spool().journal());
         volume.abandon();
         return recording;

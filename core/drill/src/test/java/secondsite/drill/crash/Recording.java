@@ -20,7 +20,7 @@ import secondsite.engine.segment.SequencedRecord;
  *
  * @param base a file with the disk
  */
-record Recording(Path base, JournalIdentity identity, List<SequencedRecord> records) {
+public record Recording(Path base, JournalIdentity identity, List<SequencedRecord> records) {
 
     static Recording of(Path base, JournalIdentity identity, Journal journal) throws IOException {
         List<SequencedRecord> records = new ArrayList<>();

@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
 /** Time that only goes forward: one clock for the log of a disk and for the log of what was acknowledged. */
-final class RisingClock implements InstantSource {
+public final class RisingClock implements InstantSource {
 
     private final Instant begun = Instant.now();
     private final long beginning = System.nanoTime();
@@ -16,7 +16,7 @@ final class RisingClock implements InstantSource {
     }
 
     /** Microseconds since 1970, as in a log's records. */
-    long micros() {
+    public long micros() {
         return ChronoUnit.MICROS.between(Instant.EPOCH, instant());
     }
 }

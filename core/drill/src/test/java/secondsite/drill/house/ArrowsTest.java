@@ -117,8 +117,8 @@ class ArrowsTest {
     void whatIsDecidedDoesNotKnowHowItIsAsked() {
         hold(noClasses().that().resideInAnyPackage("secondsite.server.configuration.inventory..",
                 "secondsite.server.configuration.protection..", "secondsite.server.configuration.recovery..",
-                "secondsite.server.configuration.activity..").should().dependOnClassesThat()
-                .resideInAPackage("secondsite.server.configuration.rest.."));
+                "secondsite.server.configuration.activity..", "secondsite.server.configuration.policy..").should()
+                .dependOnClassesThat().resideInAPackage("secondsite.server.configuration.rest.."));
     }
 
     @Test

@@ -62,6 +62,11 @@ public abstract class FolderLayer implements Folder {
     }
 
     @Override
+    public void deleteFolder(String name) throws IOException {
+        below.deleteFolder(name);
+    }
+
+    @Override
     public Folder folder(String name) throws IOException {
         return layer(below.folder(name));
     }

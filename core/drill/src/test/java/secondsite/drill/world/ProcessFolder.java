@@ -75,6 +75,12 @@ public final class ProcessFolder implements Folder {
     }
 
     @Override
+    public void deleteFolder(String name) throws IOException {
+        before(Call.NAMES);
+        folder.deleteFolder(name);
+    }
+
+    @Override
     public Folder folder(String name) throws IOException {
         before(Call.NAMES);
         return new ProcessFolder(folder.folder(name), faults);

@@ -103,6 +103,14 @@ public final class DirectoryFolder implements Folder {
     }
 
     @Override
+    public void deleteFolder(String name) throws IOException {
+        Path folder = path(name);
+        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            Files.delete(folder);
+        }
+    }
+
+    @Override
     public Folder folder(String name) throws IOException {
         Path folder = path(name);
         if (!Files.isDirectory(folder)) {

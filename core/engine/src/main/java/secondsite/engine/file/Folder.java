@@ -27,11 +27,17 @@ public interface Folder {
     /** An existing file, open for reading only. */
     StoredFile openReadOnly(String name) throws IOException;
 
-    /** Gives a file another name, atomically; a file that has that name already is replaced. */
+    /**
+     * Gives a file or a subfolder another name, atomically; a file that has that name already is replaced by a file, and nothing by a
+     * subfolder. Who has an open subfolder goes on under its old name and must not.
+     */
     void rename(String from, String to) throws IOException;
 
     /** Deletes a file; not an error when there is none. */
     void delete(String name) throws IOException;
+
+    /** Deletes an empty subfolder; not an error when there is none. */
+    void deleteFolder(String name) throws IOException;
 
     /** A subfolder, made when it is missing. */
     Folder folder(String name) throws IOException;

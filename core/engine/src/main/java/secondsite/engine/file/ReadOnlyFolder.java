@@ -57,6 +57,11 @@ public final class ReadOnlyFolder implements Folder {
         throw refused("delete " + name);
     }
 
+    @Override
+    public void deleteFolder(String name) throws IOException {
+        throw refused("delete the folder " + name);
+    }
+
     /** @throws IOException when it is missing: it is not made */
     @Override
     public Folder folder(String name) throws IOException {

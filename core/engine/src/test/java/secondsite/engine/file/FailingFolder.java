@@ -66,6 +66,12 @@ public final class FailingFolder implements Folder {
     }
 
     @Override
+    public void deleteFolder(String name) throws IOException {
+        faults.call(place() + "/" + name);
+        inner.deleteFolder(name);
+    }
+
+    @Override
     public Folder folder(String name) throws IOException {
         faults.call(place() + "/" + name);
         return new FailingFolder(inner.folder(name), faults);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +114,35 @@ public abstract class FolderContract extends StoredFileContract {
         assertThat(folder.names()).isEmpty();
         assertThat(folder.folder("sub").names()).containsExactly("a");
         assertThat(sub.place()).contains(folder.place());
+    }
+
+    @Test
+    void aSubfolderIsRenamedWithAllInItAndDeletedWhenEmpty() throws IOException {
+        folder.folder("sub").create("a").close();
+        folder.rename("sub", "other");
+        assertThat(folder.folders()).containsExactly("other");
+        assertThat(folder.folder("other").names()).containsExactly("a");
+        assertThatThrownBy(() -> folder.deleteFolder("other")).isInstanceOf(DirectoryNotEmptyException.class);
+        folder.folder("other").delete("a");
+        folder.deleteFolder("other");
+        folder.deleteFolder("other");
+        assertThat(folder.folders()).isEmpty();
+        put("file", 1);
+        folder.deleteFolder("file");
+        assertThat(get("file")).isEqualTo(1);
+    }
+
+    @Test
+    void deletesAFolderOnceAndAgainButNotWhatIsInIt() throws IOException {
+        Folder sub = folder.folder("sub");
+        sub.create("a").close();
+        assertThatThrownBy(() -> folder.deleteFolder("sub")).isInstanceOf(IOException.class)
+                .hasMessageContaining("sub");
+        assertThat(sub.names()).containsExactly("a");
+        sub.delete("a");
+        folder.deleteFolder("sub");
+        folder.deleteFolder("sub");
+        assertThat(folder.folders()).isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package secondsite.engine.file;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -168,8 +169,14 @@ public final class SimulatedFolder implements Folder {
     @Override
     public void rename(String from, String to) throws IOException {
         synchronized (device) {
-            content(from);
             checked(to);
+            if (nodes.get(checked(from)) instanceof SimulatedFolder) {
+                if (nodes.containsKey(to)) {
+                    throw new FileAlreadyExistsException(path(to));
+                }
+            } else {
+                content(from);
+            }
             if (!from.equals(to)) {
                 change(new Change.Rename(from, to));
             }
@@ -180,6 +187,18 @@ public final class SimulatedFolder implements Folder {
     public void delete(String name) {
         synchronized (device) {
             if (nodes.get(checked(name)) instanceof SimulatedContent) {
+                change(new Change.Remove(name));
+            }
+        }
+    }
+
+    @Override
+    public void deleteFolder(String name) throws IOException {
+        synchronized (device) {
+            if (nodes.get(checked(name)) instanceof SimulatedFolder folder) {
+                if (!folder.nodes.isEmpty()) {
+                    throw new DirectoryNotEmptyException(path(name));
+                }
                 change(new Change.Remove(name));
             }
         }

@@ -25,9 +25,14 @@ public final class CacheOfDisk implements Closeable {
     /** How long a slice that overtook its predecessor on another connection waits for it. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    /** What caches share with each other. */
+    /** What caches share with each other; they may be shipped differently. */
     public record Surroundings(Bandwidth bandwidth, ShippingSettings shipping, InstantSource clock, MonotonicTime time,
-            RandomGenerator random) {}
+            RandomGenerator random) {
+
+        Surroundings shipped(ShippingSettings otherwise) {
+            return new Surroundings(bandwidth, otherwise, clock, time, random);
+        }
+    }
 
     private final Journal journal;
     private final IntakeGate gate;
@@ -76,6 +81,11 @@ public final class CacheOfDisk implements Closeable {
 
     long durableSequence() {
         return journal.durableSequence();
+    }
+
+    /** Records that the target does not have yet, as far as is known. */
+    long recordsLeft() {
+        return Math.max(0, journal.lastSequence() - targetSequence.get());
     }
 
     /** Gives back the active segment too, when the target has all of it, and files that wait to be written over. */

@@ -2,17 +2,13 @@ package secondsite.server.process;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import secondsite.api.Problem;
 import secondsite.api.ProblemCode;
 import secondsite.engine.journal.JournalSettings;
-import secondsite.engine.segment.DamagedException;
 import secondsite.engine.ship.Answer;
 import secondsite.engine.ship.Position;
 import secondsite.engine.ship.Receiver;
@@ -23,29 +19,23 @@ import secondsite.server.web.FreeSpace;
 import secondsite.server.web.ProblemException;
 
 /**
- * One disk on its way through this process server: keeps its cache open, and decides what becomes of it. It is opened anew after a
- * failure. It begins anew where the target ends when the target has more than it, when its epoch was fenced off, or when it is
- * damaged: the agent is then told how far back that is, and sends again what it has still.
+ * One disk on its way through this process server: answers its agent, and decides what becomes of its cache. That is opened anew after a
+ * failure. It begins anew where the target ends when the target has more than it or misses what it no longer has, when its epoch was
+ * fenced off, or when it is damaged: the agent is then told how far back that is, and sends again what it has still.
  */
 public final class GatewayDisk implements Closeable {
 
-    private static final Duration OPENING = Duration.ofSeconds(10);
     private static final int RETRY_SECONDS = 2;
     private static final int MOST_SPARE_FILES = 4;
     private static final Logger LOG = LoggerFactory.getLogger(GatewayDisk.class);
 
     private final String name;
     private final CacheFolder folder;
-    private final Receiver target;
-    private final CacheOfDisk.Surroundings surroundings;
+    private final CacheOpening opening;
     private final CacheLimits limits;
     private final FreeSpace space;
-    private final ReentrantLock lock = new ReentrantLock();
     /** Of slices that are being appended now. */
     private final AtomicLong pendingBytes = new AtomicLong();
-    private final ReopeningPause pause;
-    private volatile CacheOfDisk cache;
-    private volatile boolean closed;
 
     /**
      * @param limitBytes   most bytes of the cache
@@ -68,10 +58,8 @@ public final class GatewayDisk implements Closeable {
     public GatewayDisk(CacheFolder folder, Receiver target, CacheOfDisk.Surroundings surroundings, CacheLimits limits) {
         this.name = "disk " + folder.identity().disk();
         this.folder = folder;
-        this.target = target;
-        this.surroundings = surroundings;
+        this.opening = new CacheOpening(folder, target, surroundings);
         this.limits = limits;
-        this.pause = new ReopeningPause(surroundings.time());
         this.space = new FreeSpace(folder.place(), limits.reserveBytes(), folder::freeBytes);
     }
 
@@ -79,7 +67,7 @@ public final class GatewayDisk implements Closeable {
     public void resume() {
         try {
             if (folder.exists()) {
-                open();
+                opening.opened();
             }
         } catch (IOException | InterruptedException | ProblemException e) {
             LOG.warn("{}: the cache cannot be opened yet: {}", name, e.getMessage());
@@ -88,7 +76,7 @@ public final class GatewayDisk implements Closeable {
 
     /** Takes a slice from the agent. */
     public Answer take(Slice slice) throws IOException, InterruptedException {
-        CacheOfDisk open = open();
+        CacheOfDisk open = opening.opened();
         Optional<Answer> fenced = fenced(open, slice);
         if (fenced.isPresent()) {
             return fenced.get();
@@ -99,7 +87,7 @@ public final class GatewayDisk implements Closeable {
             checkRoom(open, pendingBytes.addAndGet(bytes));
             return open.take(slice);
         } catch (IOException e) {
-            giveUp(open, e);
+            opening.giveUp(open, e);
             throw e;
         } finally {
             pendingBytes.addAndGet(-bytes);
@@ -108,7 +96,7 @@ public final class GatewayDisk implements Closeable {
 
     /** How far everything is durable; of a disk that was failed over, with the epoch that has begun. */
     public Position position() throws IOException, InterruptedException {
-        CacheOfDisk open = usable(open());
+        CacheOfDisk open = usable(opening.opened());
         Position position = open.position();
         return open.progress().state() instanceof ShippingState.Fenced fenced
                 ? new Position(fenced.receiverEpoch(), position.gatewaySequence(), position.targetSequence())
@@ -117,12 +105,11 @@ public final class GatewayDisk implements Closeable {
 
     /** How it goes; empty while nothing was received yet. */
     public Optional<ShippingProgress> progress() {
-        return Optional.ofNullable(cache).map(CacheOfDisk::progress);
+        return opening.current().map(CacheOfDisk::progress);
     }
 
     public long bytes() {
-        CacheOfDisk open = cache;
-        return open == null ? 0 : open.bytes();
+        return opening.current().map(CacheOfDisk::bytes).orElse(0L);
     }
 
     private Optional<Answer> fenced(CacheOfDisk open, Slice slice) throws IOException, InterruptedException {
@@ -133,7 +120,7 @@ public final class GatewayDisk implements Closeable {
             return Optional.of(new Answer.StaleEpoch(fenced.receiverEpoch()));
         }
         LOG.warn("{}: epoch {} has begun; what the cache holds of older ones is given up", name, slice.epoch());
-        beginAnew(open);
+        opening.beginAnew(open);
         return Optional.empty();
     }
 
@@ -143,20 +130,23 @@ public final class GatewayDisk implements Closeable {
             case ShippingState.ReceiverAhead ahead -> {
                 LOG.warn("{}: the target has record {}, the cache ends at {}; it begins anew", name,
                         ahead.receiverSequence(), ahead.lastSequence());
-                yield beginAnew(open);
+                yield opening.beginAnew(open);
             }
             case ShippingState.SourceFailed failed when failed.damaged() -> {
                 LOG.error("{}: the cache is damaged; what of it the target has not must come from the agent again: {}",
                         name,
                         failed.reason());
-                yield beginAnew(open);
+                yield opening.beginAnew(open);
             }
-            case ShippingState.SourceFailed failed -> openAnew(open, failed.reason());
-            case ShippingState.ReceiverTooFarBehind behind -> throw new ProblemException(ProblemCode.CONFLICT, name
-                    + ": the target misses records from " + behind.expectedSequence()
-                    + " on, which no longer are here (from "
-                    + behind.firstSequence() + " on); the disk has to be copied or compared again");
-            default -> cache == null ? open() : cache;
+            case ShippingState.SourceFailed failed -> opening.openAnew(open, failed.reason());
+            case ShippingState.ReceiverTooFarBehind behind -> {
+                LOG.error(
+                        "{}: the target misses records from {} on, which no longer are here (from {} on); the cache is of "
+                                + "no use to it and begins anew. Where the agent does not have them either, the disk is compared",
+                        name, behind.expectedSequence(), behind.firstSequence());
+                yield opening.beginAnew(open);
+            }
+            default -> opening.opened();
         };
     }
 
@@ -179,137 +169,18 @@ public final class GatewayDisk implements Closeable {
         return open.bytes() + bytes > limits.limitBytes();
     }
 
-    private CacheOfDisk open() throws IOException, InterruptedException {
-        CacheOfDisk open = cache;
-        return open != null ? open : locked(() -> cache != null ? cache : openAgain());
+    /** Whether it has ended: nothing was left that the target could still take. From then on nothing is received. */
+    boolean closeIfDrained() throws IOException {
+        return opening.closeIfDrained();
     }
 
-    private CacheOfDisk openAgain() throws IOException {
-        checkPause();
-        return openNow();
-    }
-
-    /** A device that cannot be read is not asked again and again. */
-    private void checkPause() {
-        int seconds = pause.secondsLeft();
-        if (seconds > 0) {
-            throw new ProblemException(Problem.of(ProblemCode.UNAVAILABLE, name + ": the cache cannot be read ("
-                    + pause.reason() + "); it is opened again in " + seconds
-                    + " seconds. Nothing is lost; if this goes on, look after the device of " + folder.place())
-                    .retryAfter(seconds));
-        }
-    }
-
-    private CacheOfDisk openNow() throws IOException {
-        try {
-            long first = folder.exists() ? 1 : targetEnd() + 1;
-            cache = new CacheOfDisk(folder.open(first), target, surroundings);
-        } catch (DamagedException e) {
-            LOG.error("{}: the cache is damaged and begins anew: {}", name, e.getMessage());
-            long end = targetEnd();
-            folder.clear();
-            cache = new CacheOfDisk(folder.open(end + 1), target, surroundings);
-        } catch (IOException e) {
-            pause.failed(String.valueOf(e.getMessage()));
-            throw e;
-        }
-        return cache;
-    }
-
-    private CacheOfDisk beginAnew(CacheOfDisk old) throws IOException, InterruptedException {
-        return locked(() -> {
-            if (cache == old) {
-                long end = targetEnd();
-                shut(old);
-                folder.clear();
-                cache = new CacheOfDisk(folder.open(end + 1), target, surroundings);
-            }
-            return cache != null ? cache : openNow();
-        });
-    }
-
-    private CacheOfDisk openAnew(CacheOfDisk old, String why) throws IOException, InterruptedException {
-        return locked(() -> {
-            if (cache == old) {
-                checkPause();
-                pause.failed(why);
-                LOG.warn("{}: the cache cannot be read and is opened anew: {}", name, why);
-                shut(old);
-            }
-            return cache != null ? cache : openNow();
-        });
-    }
-
-    /** After a failure to write nothing is known of the cache but what is on disk: it is read anew when it is needed next. */
-    private void giveUp(CacheOfDisk failed, IOException why) throws IOException, InterruptedException {
-        if (failed.failed()) {
-            LOG.warn("{}: the cache cannot be written and is opened anew: {}", name, why.getMessage());
-            locked(() -> {
-                if (cache == failed) {
-                    shut(failed);
-                }
-                return null;
-            });
-        }
-    }
-
-    private void shut(CacheOfDisk open) {
-        cache = null;
-        try {
-            open.close();
-        } catch (IOException e) {
-            LOG.warn("{}: closing the cache: {}", name, e.getMessage());
-        }
-    }
-
-    private long targetEnd() {
-        return switch (target.position()) {
-            case Answer.Accepted accepted -> accepted.position().gatewaySequence();
-            case Answer.Refused refused -> throw new ProblemException(ProblemCode.CONFLICT,
-                    name + ": the target refuses: " + refused.reason());
-            case Answer.StaleEpoch stale -> throw new ProblemException(
-                    Problem.staleEpoch(stale.receiverEpoch(), name + ": this disk has been failed over"));
-            case Answer.Busy busy -> throw unreachable(busy.reason());
-            case Answer.Unavailable unavailable -> throw unreachable(unavailable.reason());
-            case Answer.Gap _ -> throw unreachable("it answered nonsense");
-        };
-    }
-
-    private ProblemException unreachable(String reason) {
-        return new ProblemException(Problem.of(ProblemCode.UNREACHABLE,
-                name + ": nothing is cached yet, and the target does not say where to begin: " + reason));
-    }
-
-    private interface Work {
-        CacheOfDisk result() throws IOException;
-    }
-
-    private CacheOfDisk locked(Work work) throws IOException, InterruptedException {
-        if (!lock.tryLock(OPENING.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new ProblemException(Problem.of(ProblemCode.UNAVAILABLE, name + ": the cache is being opened")
-                    .retryAfter(RETRY_SECONDS));
-        }
-        try {
-            if (closed) {
-                throw new ProblemException(Problem.of(ProblemCode.UNAVAILABLE, "the process server is stopping")
-                        .retryAfter(RETRY_SECONDS));
-            }
-            return work.result();
-        } finally {
-            lock.unlock();
-        }
+    /** Records that the target does not have yet, as far as is known. */
+    long recordsLeft() {
+        return opening.current().map(CacheOfDisk::recordsLeft).orElse(0L);
     }
 
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            if (cache != null) {
-                shut(cache);
-            }
-        } finally {
-            lock.unlock();
-        }
+        opening.close();
     }
 }

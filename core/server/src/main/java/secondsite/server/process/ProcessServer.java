@@ -4,75 +4,98 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.UUID;
+import java.util.List;
 import java.util.random.RandomGenerator;
-import secondsite.api.client.TlsIdentity;
+import secondsite.api.client.Identity;
+import secondsite.api.site.ProcessServerAssignment;
+import secondsite.api.site.ProcessServerAssignment.Pair;
+import secondsite.api.site.ProcessServerReport;
+import secondsite.api.site.ServerLoad;
 import secondsite.engine.file.Folder;
-import secondsite.engine.journal.JournalIdentity;
 import secondsite.engine.ship.Bandwidth;
 import secondsite.engine.ship.MonotonicTime;
 import secondsite.engine.ship.ShippingSettings;
+import secondsite.server.reporting.KeptRecord;
 import secondsite.server.settings.ProcessServerSettings;
-import secondsite.server.settings.ProcessServerSettings.Pair;
 import secondsite.server.web.HttpsListener;
 import secondsite.server.web.PeerCheck;
 
-/** The role of a process server, running. */
+/**
+ * The role of a process server, running. What a configuration server assigns is kept in the folder of the caches, and goes on after a
+ * restart without that server.
+ */
 public final class ProcessServer implements Closeable {
 
     /** What the role needs of the machine; a drill brings its own. */
     public record Machine(Folder cache, InstantSource clock, MonotonicTime time, RandomGenerator random) {}
 
     private static final String LOCK = "in-use";
+    private static final String ASSIGNED = "assigned";
+    private static final String ASSIGNED_TITLE = "secondsite process server assignment 1";
 
-    private final Map<URI, Target> targets = new HashMap<>();
-    private final Map<UUID, GatewayDisk> disks = new LinkedHashMap<>();
     private final Bandwidth bandwidth;
+    private final BandwidthHours hours;
+    private final InstantSource clock;
+    private final GatewayPairs pairs;
+    private final Rounds rounds;
     private final Closeable lock;
     private final HttpsListener listener;
 
     /** @throws IOException when another process uses the cache, or it cannot be opened */
-    public ProcessServer(ProcessServerSettings settings, TlsIdentity identity, PeerCheck peers, Machine machine)
+    public ProcessServer(ProcessServerSettings settings, Identity identity, PeerCheck peers, Machine machine)
             throws IOException {
+        clock = machine.clock();
         bandwidth = new Bandwidth(settings.bandwidth().bytes());
+        hours = new BandwidthHours(bandwidth, settings.bandwidth().bytes(), clock);
         lock = machine.cache().lock(LOCK);
+        pairs = pairs(settings, identity, machine);
+        rounds = new Rounds(hours::look, pairs::look);
         try {
-            listener = start(settings, identity, peers, machine);
-            disks.values().forEach(GatewayDisk::resume);
+            pairs.start();
+            pairs.bandwidth().ifPresent(hours::follow);
+            var senders = new Senders(pairs);
+            listener = new HttpsListener(settings.listen(), identity, peers,
+                    new GatewayEndpoints(senders, pairs).and(new RelayEndpoints(senders)));
+            rounds.start();
         } catch (IOException | RuntimeException e) {
             closeAll();
             throw e;
         }
     }
 
-    private HttpsListener start(ProcessServerSettings settings, TlsIdentity identity, PeerCheck peers, Machine machine)
-            throws IOException {
-        var surroundings = new CacheOfDisk.Surroundings(bandwidth, ShippingSettings.DEFAULTS.unpacked(),
-                machine.clock(),
+    private GatewayPairs pairs(ProcessServerSettings settings, Identity identity, Machine machine) {
+        var surroundings = new CacheOfDisk.Surroundings(bandwidth, ShippingSettings.DEFAULTS, machine.clock(),
                 machine.time(), machine.random());
-        var ways = new HashMap<UUID, Target>();
-        for (Pair pair : settings.disks()) {
-            Target target = targets.computeIfAbsent(pair.target(), address -> new Target(address, identity));
-            ways.put(pair.id(), target);
-            disks.put(pair.id(), disk(pair, settings.cache(), target, machine, surroundings));
-        }
-        // The folders themselves must outlive a loss of power before anything in them is acknowledged.
-        machine.cache().force();
-        var pairs = new Pairs(settings.disks());
-        return new HttpsListener(settings.listen(), identity, peers,
-                new GatewayEndpoints(pairs, disks).and(new RelayEndpoints(pairs, ways)));
+        return new GatewayPairs(configured(settings), new Caches(machine.cache(), settings.cache(), surroundings),
+                new Targets(identity), new KeptRecord<>(machine.cache(), ASSIGNED, ASSIGNED_TITLE, Assigned.class),
+                clock);
     }
 
-    private static GatewayDisk disk(Pair pair, ProcessServerSettings.Cache cache, Target target, Machine machine,
-            CacheOfDisk.Surroundings surroundings) throws IOException {
-        var limits = new GatewayDisk.CacheLimits(cache.limit().bytes(), cache.reserve().bytes());
-        var folder = new CacheFolder(machine.cache().folder(pair.id().toString()),
-                new JournalIdentity(pair.id(), pair.size().bytes()), limits.journal(cache.segment().bytes()),
-                machine.clock());
-        return new GatewayDisk(folder, target.receiver(pair.id()), surroundings, limits);
+    private static List<Pair> configured(ProcessServerSettings settings) {
+        return settings.disks().stream()
+                .map(pair -> new Pair(pair.id(), pair.agent(), pair.size().bytes(), pair.target(), false)).toList();
+    }
+
+    /**
+     * Does from now on what is assigned, beside what the configuration's file says. Pairs come, change and go while others are received;
+     * of those that go, what the cache holds is still shipped. Durable on return.
+     *
+     * @throws IOException              when it could not be carried out, or only in parts: to be assigned again
+     * @throws IllegalArgumentException when it makes no sense; nothing is changed then
+     */
+    public void assign(ProcessServerAssignment assignment) throws IOException {
+        pairs.assign(assignment);
+        hours.follow(assignment.bandwidth());
+    }
+
+    /**
+     * What a configuration server is told.
+     *
+     * @param address where agents reach this server
+     */
+    public ProcessServerReport report(String version, URI address, ServerLoad load) {
+        return new ProcessServerReport(version, clock.instant(), address, pairs.applied().orElse(null), load,
+                pairs.statuses());
     }
 
     /** The port that agents reach. */
@@ -80,7 +103,7 @@ public final class ProcessServer implements Closeable {
         return listener.port();
     }
 
-    /** The limit on what goes to the targets; it may be changed at any time. */
+    /** The limit on what goes to the targets; it may be changed at any time, and is by an assigned schedule. */
     public Bandwidth bandwidth() {
         return bandwidth;
     }
@@ -93,8 +116,8 @@ public final class ProcessServer implements Closeable {
     }
 
     private void closeAll() throws IOException {
-        disks.values().forEach(GatewayDisk::close);
-        targets.values().forEach(Target::close);
+        rounds.close();
+        pairs.close();
         lock.close();
     }
 }

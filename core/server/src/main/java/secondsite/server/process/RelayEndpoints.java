@@ -2,8 +2,6 @@ package secondsite.server.process;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Map;
-import java.util.UUID;
 import secondsite.api.client.Relay;
 import secondsite.api.transfer.Transfer;
 import secondsite.server.web.Exchange;
@@ -12,12 +10,10 @@ import secondsite.server.web.Routes;
 /** What goes straight through to the target: the initial copy and checksums. */
 final class RelayEndpoints {
 
-    private final Pairs pairs;
-    private final Map<UUID, Target> targets;
+    private final Senders senders;
 
-    RelayEndpoints(Pairs pairs, Map<UUID, Target> targets) {
-        this.pairs = pairs;
-        this.targets = Map.copyOf(targets);
+    RelayEndpoints(Senders senders) {
+        this.senders = senders;
     }
 
     Routes addTo(Routes routes) {
@@ -37,7 +33,7 @@ final class RelayEndpoints {
     }
 
     private Relay target(Exchange exchange) {
-        return targets.get(pairs.disk(exchange)).relay();
+        return senders.pair(exchange).target().relay();
     }
 
     private static Relay.Answering answering(Exchange exchange) {

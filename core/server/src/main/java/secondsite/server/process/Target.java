@@ -5,7 +5,7 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import secondsite.api.client.Connection;
 import secondsite.api.client.Relay;
-import secondsite.api.client.TlsIdentity;
+import secondsite.api.client.Identity;
 import secondsite.api.client.TransferClient;
 import secondsite.engine.ship.Receiver;
 
@@ -20,7 +20,7 @@ final class Target implements AutoCloseable {
     private final Relay relay;
     private final Semaphore lines = new Semaphore(LINES, true);
 
-    Target(URI address, TlsIdentity identity) {
+    Target(URI address, Identity identity) {
         connection = new Connection(address, identity, Connection.Patience.DEFAULTS);
         client = new TransferClient(connection);
         relay = new Relay(connection);

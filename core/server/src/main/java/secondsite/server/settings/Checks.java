@@ -1,5 +1,7 @@
 package secondsite.server.settings;
 
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +12,8 @@ import java.util.regex.Pattern;
 final class Checks {
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+
+    private static final List<String> ALL_ADDRESSES = List.of("0.0.0.0", "::", "[::]");
 
     private Checks() {}
 
@@ -38,6 +42,33 @@ final class Checks {
         if (given(field, value).bytes() < least) {
             throw new IllegalArgumentException(
                     "'" + field + "' is " + value + "; at least " + new Size(least) + " is needed");
+        }
+    }
+
+    /** An address, or none. */
+    static void https(String field, URI value) {
+        if (value != null && (!"https".equals(value.getScheme()) || value.getHost() == null)) {
+            throw new IllegalArgumentException(
+                    "'" + field + "' is '" + value + "'; write for instance https://keeper:9443");
+        }
+    }
+
+    /** Who reports, reports where it is reached. */
+    static void reached(Listen listen, URI address, URI reportTo) {
+        https("address", address);
+        https("reportTo", reportTo);
+        if (reportTo != null && address == null && ALL_ADDRESSES.contains(listen.host())) {
+            throw new IllegalArgumentException("'address' is missing; this server listens on " + listen.host()
+                    + ", and others have to be told where they reach it");
+        }
+    }
+
+    /** All three files, or none. */
+    static void identity(Path certificate, Path key, Path authority) {
+        if (certificate != null || key != null || authority != null) {
+            given("certificate", certificate);
+            given("key", key);
+            given("authority", authority);
         }
     }
 

@@ -1,14 +1,22 @@
 package secondsite.server.settings;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 
-/** What a master target needs to know. */
-public record MasterTargetSettings(String id, Path certificate, Path key, Path authority, Listen listen,
-        Replicas replicas,
-        Exports exports, Extractions extractions, Retention retention,
-        List<Kept> disks) {
+/**
+ * What a master target needs to know.
+ *
+ * @param certificate null, like key and authority, when the configuration server in the same program issues them
+ * @param address     where process servers and the configuration server reach it; null for the address that it listens on
+ * @param reportTo    the configuration server that it reports to; null for the one in the same program, or none
+ * @param quarantine  between the request to delete something, or a shorter retention, and its end
+ * @param disks       those that are kept without a configuration server; one that has one is told by it
+ */
+public record MasterTargetSettings(String id, Path certificate, Path key, Path authority, Listen listen, URI address,
+        URI reportTo, Replicas replicas, Exports exports, Extractions extractions, Backups backups,
+        Retention retention, Span quarantine, List<Kept> disks) {
 
     /** @param reserve space that is always left free */
     public record Replicas(Path directory, Size segment, Size reserve) {
@@ -30,6 +38,13 @@ public record MasterTargetSettings(String id, Path certificate, Path key, Path a
     public record Extractions(Path directory) {
         public Extractions {
             Checks.given("directory", directory);
+        }
+    }
+
+    /** @param keep how many backups of the configuration server's database are kept, the newest ones */
+    public record Backups(int keep) {
+        public Backups {
+            Checks.within("keep", keep, 1, 1000);
         }
     }
 
@@ -77,14 +92,17 @@ public record MasterTargetSettings(String id, Path certificate, Path key, Path a
 
     public MasterTargetSettings {
         Checks.id("id", id);
-        Checks.given("certificate", certificate);
-        Checks.given("key", key);
-        Checks.given("authority", authority);
+        Checks.identity(certificate, key, authority);
         Checks.given("listen", listen);
+        Checks.reached(listen, address, reportTo);
         Checks.given("replicas", replicas);
         Checks.given("exports", exports);
         Checks.given("extractions", extractions);
+        Checks.given("backups", backups);
         Checks.given("retention", retention);
+        if (!Checks.given("quarantine", quarantine).duration().isPositive()) {
+            throw new IllegalArgumentException("'quarantine' is " + quarantine + "; it is longer than nothing");
+        }
         disks = Checks.distinct("disks", disks, Kept::id);
     }
 }

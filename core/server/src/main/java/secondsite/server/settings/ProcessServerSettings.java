@@ -5,9 +5,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 
-/** What a process server needs to know. */
-public record ProcessServerSettings(String id, Path certificate, Path key, Path authority, Listen listen, Cache cache,
-        Size bandwidth, List<Pair> disks) {
+/**
+ * What a process server needs to know.
+ *
+ * @param certificate null, like key and authority, when the configuration server in the same program issues them
+ * @param address     where agents reach it; null for the address that it listens on
+ * @param reportTo    the configuration server that it reports to; null for the one in the same program, or none
+ */
+public record ProcessServerSettings(String id, Path certificate, Path key, Path authority, Listen listen, URI address,
+        URI reportTo, Cache cache, Size bandwidth, List<Pair> disks) {
 
     /**
      * Where records wait until the target has them.
@@ -36,19 +42,15 @@ public record ProcessServerSettings(String id, Path certificate, Path key, Path 
             Checks.given("id", id);
             Checks.id("agent", agent);
             Checks.atLeast("size", size, 512);
-            if (!"https".equals(Checks.given("target", target).getScheme()) || target.getHost() == null) {
-                throw new IllegalArgumentException(
-                        "'target' is '" + target + "'; write for instance https://keeper:9443");
-            }
+            Checks.https("target", Checks.given("target", target));
         }
     }
 
     public ProcessServerSettings {
         Checks.id("id", id);
-        Checks.given("certificate", certificate);
-        Checks.given("key", key);
-        Checks.given("authority", authority);
+        Checks.identity(certificate, key, authority);
         Checks.given("listen", listen);
+        Checks.reached(listen, address, reportTo);
         Checks.given("cache", cache);
         Checks.given("bandwidth", bandwidth);
         disks = Checks.distinct("disks", disks, Pair::id);

@@ -15,17 +15,17 @@ import secondsite.engine.segment.DamagedException;
  * A small file of lines {@code key: value} under a title, that a person can read; its last line is a checksum of all before. It is replaced
  * whole: a crash leaves the old or the new one.
  */
-final class CheckedText {
+public final class CheckedText {
 
     /** No such file is longer. */
-    static final int MAX_BYTES = 1 << 20;
+    static final int MAX_BYTES = 16 << 20;
 
     private static final String CHECKSUM = "checksum: ";
 
     private CheckedText() {}
 
     /** Durable on return. */
-    static void write(Folder folder, String name, String title, Map<String, String> lines) throws IOException {
+    public static void write(Folder folder, String name, String title, Map<String, String> lines) throws IOException {
         var text = new StringBuilder(title).append('\n');
         lines.forEach((key, value) -> text.append(key).append(": ").append(escape(value)).append('\n'));
         byte[] body = text.toString().getBytes(StandardCharsets.UTF_8);
@@ -49,7 +49,7 @@ final class CheckedText {
     }
 
     /** @throws DamagedException when the file is not as it was written, or is another kind of file */
-    static Map<String, String> read(Folder folder, String name, String title) throws IOException {
+    public static Map<String, String> read(Folder folder, String name, String title) throws IOException {
         byte[] all = bytes(folder, name);
         String place = folder.place() + "/" + name;
         int body = bodyLength(all, place);

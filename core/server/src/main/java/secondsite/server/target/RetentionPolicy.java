@@ -25,4 +25,20 @@ public record RetentionPolicy(Duration continuous, Duration hourlyUntil, Duratio
                     + dailyUntil + ": each must be at least as long as the one before, the first longer than nothing");
         }
     }
+
+    /** Whether this keeps nothing less than another one. */
+    public boolean keepsAllOf(RetentionPolicy other) {
+        return continuous.compareTo(other.continuous) >= 0 && hourlyUntil.compareTo(other.hourlyUntil) >= 0
+                && dailyUntil.compareTo(other.dailyUntil) >= 0;
+    }
+
+    /** What keeps all that one of the two keeps; the alarm is this one's. */
+    public RetentionPolicy andAllOf(RetentionPolicy other) {
+        return new RetentionPolicy(longer(continuous, other.continuous), longer(hourlyUntil, other.hourlyUntil),
+                longer(dailyUntil, other.dailyUntil), alarmBytes);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
 }

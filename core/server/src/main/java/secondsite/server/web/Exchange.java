@@ -28,20 +28,33 @@ public final class Exchange {
     private final Peer peer;
     private final BodyMemory memory;
     private final ConnectionWatch watch;
+    private final Runnable recheck;
     private ByteBuffer body;
+    private byte[] shortBody;
     private boolean answered;
 
-    Exchange(ServerRequest request, ServerResponse response, Peer peer, BodyMemory memory, ConnectionWatch watch) {
+    Exchange(ServerRequest request, ServerResponse response, Peer peer, BodyMemory memory, ConnectionWatch watch,
+            Runnable recheck) {
         this.request = request;
         this.response = response;
         this.peer = peer;
         this.memory = memory;
         this.watch = watch;
+        this.recheck = recheck;
     }
 
     /** Who asks, as the certificate says. */
     public Peer peer() {
         return peer;
+    }
+
+    /**
+     * Looks again who asks, while an answer goes on.
+     *
+     * @throws ProblemException when the certificate does not hold any more
+     */
+    public void recheckPeer() {
+        recheck.run();
     }
 
     /** The address from which the request came. */
@@ -61,7 +74,15 @@ public final class Exchange {
 
     /** A parameter of the path that is an id. */
     public UUID uuid(String name) {
-        String text = parameter(name);
+        return uuid("the path names no id", parameter(name));
+    }
+
+    /** A parameter of the query that is an id, if it is there. */
+    public Optional<UUID> optionalUuid(String name) {
+        return query(name).map(text -> uuid("the parameter '" + name + "' is no id", text));
+    }
+
+    private static UUID uuid(String wrong, String text) {
         try {
             UUID id = UUID.fromString(text);
             if (id.toString().equalsIgnoreCase(text)) {
@@ -70,7 +91,7 @@ public final class Exchange {
         } catch (IllegalArgumentException _) {
             // Said below.
         }
-        throw new ProblemException(ProblemCode.BAD_REQUEST, "the path names no id");
+        throw new ProblemException(ProblemCode.BAD_REQUEST, wrong);
     }
 
     public Optional<String> query(String name) {
@@ -113,15 +134,20 @@ public final class Exchange {
 
     /** The declared length of the body, within the limit. */
     public int contentLength() {
+        return (int) contentLength(Transfer.BODY_LIMIT_BYTES);
+    }
+
+    /** The declared length of the body, within a limit of the route's own ({@link Routes#put}). */
+    public long contentLength(long limitBytes) {
         OptionalLong length = request.headers().contentLength();
         if (length.isEmpty()) {
             throw new ProblemException(ProblemCode.LENGTH_REQUIRED, "send the header Content-Length");
         }
-        if (length.getAsLong() > Transfer.BODY_LIMIT_BYTES) {
+        if (length.getAsLong() > limitBytes) {
             throw new ProblemException(ProblemCode.TOO_LARGE,
-                    length.getAsLong() + " bytes; at most " + Transfer.BODY_LIMIT_BYTES + " are taken at once");
+                    length.getAsLong() + " bytes; at most " + limitBytes + " are taken at once");
         }
-        return (int) length.getAsLong();
+        return length.getAsLong();
     }
 
     /** The whole body. Valid until the endpoint returns. */
@@ -138,7 +164,12 @@ public final class Exchange {
 
     /** The body as it comes, at most as long as declared. */
     public InputStream bodyStream() {
-        int length = contentLength();
+        return bodyStream(Transfer.BODY_LIMIT_BYTES);
+    }
+
+    /** The body as it comes, within a limit of the route's own. */
+    public InputStream bodyStream(long limitBytes) {
+        long length = contentLength(limitBytes);
         return length == 0
                 ? InputStream.nullInputStream()
                 : new WholeBody(request.content().inputStream(), length, watch::works);
@@ -146,12 +177,33 @@ public final class Exchange {
 
     /** A body that is a record. */
     public <T> T json(Class<T> type) throws IOException {
-        int length = contentLength();
-        if (length > JSON_LIMIT_BYTES) {
-            throw new ProblemException(ProblemCode.TOO_LARGE,
-                    length + " bytes; at most " + JSON_LIMIT_BYTES + " are taken here");
+        contentLength();
+        return json(shortBody(), type);
+    }
+
+    /** The whole body of a request that says little, as often as it is asked for; nothing when there is none. */
+    public byte[] shortBody() throws IOException {
+        if (shortBody == null) {
+            boolean any = header("Content-Length").isPresent() || header("Transfer-Encoding").isPresent();
+            int length = any ? contentLength() : 0;
+            if (length > JSON_LIMIT_BYTES) {
+                throw new ProblemException(ProblemCode.TOO_LARGE,
+                        length + " bytes; at most " + JSON_LIMIT_BYTES + " are taken here");
+            }
+            shortBody = any ? bodyStream().readNBytes(length) : new byte[0];
         }
-        byte[] bytes = bodyStream().readNBytes(length);
+        return shortBody;
+    }
+
+    /** A long body that is a record; there is a limit to all of them that are being received. */
+    public <T> T longJson(Class<T> type) throws IOException {
+        ByteBuffer whole = body();
+        byte[] bytes = new byte[whole.remaining()];
+        whole.get(bytes);
+        return json(bytes, type);
+    }
+
+    private static <T> T json(byte[] bytes, Class<T> type) {
         try {
             return Json.read(bytes, type);
         } catch (IOException e) {
@@ -195,6 +247,16 @@ public final class Exchange {
         response.header(HeaderNames.CONTENT_TYPE, contentType);
         response.contentLength(length);
         return new AnswerBody(response.outputStream());
+    }
+
+    /** Answers with events, as long as both sides want. Whoever does not take them in time is cut off. */
+    public EventAnswer answerEvents() {
+        answered = true;
+        watch.streams();
+        response.status(200);
+        response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
+        response.header(HeaderNames.CACHE_CONTROL, "no-store");
+        return new EventAnswer(new AnswerBody(response.outputStream()), watch);
     }
 
     void answer(Problem problem) throws IOException {

@@ -16,7 +16,7 @@ import javax.net.ssl.SSLContext;
 import secondsite.api.Json;
 import secondsite.api.Problem;
 import secondsite.api.ProblemCode;
-import secondsite.api.client.TlsIdentity;
+import secondsite.api.client.Identity;
 import secondsite.api.transfer.Transfer;
 import secondsite.server.settings.Listen;
 
@@ -24,6 +24,7 @@ import secondsite.server.settings.Listen;
 public final class HttpsListener implements AutoCloseable {
 
     private static final Duration GRACE = Duration.ofSeconds(15);
+    private static final Requests.Terms NOBODYS = new Requests.Terms(false, Transfer.BODY_LIMIT_BYTES);
     private static final int HEADERS_LIMIT_BYTES = 16 << 10;
     private static final int REQUEST_LINE_LIMIT_BYTES = 4 << 10;
 
@@ -35,11 +36,11 @@ public final class HttpsListener implements AutoCloseable {
      *
      * @throws IllegalStateException when the address cannot be had, saying which
      */
-    public HttpsListener(Listen listen, TlsIdentity identity, PeerCheck peers, Routes routes) {
+    public HttpsListener(Listen listen, Identity identity, PeerCheck peers, Routes routes) {
         this(listen, identity, peers, routes, ConnectionWatch.Deadlines.DEFAULTS);
     }
 
-    HttpsListener(Listen listen, TlsIdentity identity, PeerCheck peers, Routes routes,
+    HttpsListener(Listen listen, Identity identity, PeerCheck peers, Routes routes,
             ConnectionWatch.Deadlines deadlines) {
         watch = new ConnectionWatch(deadlines);
         var requests = new Requests(peers, new BodyMemory(listen.bodies().bytes()), watch);
@@ -52,7 +53,7 @@ public final class HttpsListener implements AutoCloseable {
                 .useNio(false)
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
                 .maxTcpConnections(listen.connections())
-                .maxPayloadSize(Transfer.BODY_LIMIT_BYTES)
+                .maxPayloadSize(routes.largestBody())
                 .writeBufferSize(32 << 10)
                 .shutdownGracePeriod(GRACE)
                 .tls(Tls.builder().sslContext(context).build())
@@ -89,14 +90,15 @@ public final class HttpsListener implements AutoCloseable {
         HttpRouting.Builder routing = HttpRouting.builder();
         routes.endpoints().forEach((path, methods) -> routing.any(path,
                 (request, response) -> serve(routes, requests, request, response, method(methods, request, response))));
-        return routing.any((request, response) -> requests.serve(request, response, false, _ -> {
+        return routing.any((request, response) -> requests.serve(request, response, NOBODYS, _ -> {
             throw new ProblemException(ProblemCode.NOT_FOUND, "nothing is at " + request.path().rawPath());
         }));
     }
 
     private static void serve(Routes routes, Requests requests, ServerRequest request, ServerResponse response,
             Endpoint endpoint) {
-        requests.serve(request, response, routes.forStrangers(endpoint), endpoint);
+        requests.serve(request, response,
+                new Requests.Terms(routes.forStrangers(endpoint), routes.bodyLimit(endpoint)), endpoint);
     }
 
     private static Endpoint method(Map<String, Endpoint> methods, ServerRequest request, ServerResponse response) {

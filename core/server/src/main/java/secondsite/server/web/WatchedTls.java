@@ -17,30 +17,52 @@ import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
+import secondsite.api.client.Identity;
 import secondsite.api.client.TlsIdentity;
 
 /**
  * Makes the server's TLS sockets: TLS 1.3, client certificates, a time-out on silence, and under watch from the first byte
- * of the handshake. The HTTP server itself neither asks for the certificate on such sockets nor limits the handshake.
+ * of the handshake. The HTTP server itself neither asks for the certificate on such sockets nor limits the handshake. Each connection gets
+ * the identity of its moment; sessions of an earlier one are not resumed.
  */
 final class WatchedTls extends SSLContextSpi {
 
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
-    private final SSLContext inner;
+    /** An identity, and the sockets that show it. */
+    private record Shown(TlsIdentity identity, SSLContext context, SSLSocketFactory sockets) {
+
+        Shown(TlsIdentity identity, SSLContext context) {
+            this(identity, context, context.getSocketFactory());
+        }
+    }
+
+    private final Identity identity;
     private final ConnectionWatch watch;
     private final boolean needed;
+    private volatile Shown shown;
 
-    private WatchedTls(SSLContext inner, ConnectionWatch watch, boolean needed) {
-        this.inner = inner;
+    private WatchedTls(Identity identity, ConnectionWatch watch, boolean needed) {
+        this.identity = identity;
         this.watch = watch;
         this.needed = needed;
     }
 
     /** @param needed whether there is no connection without a client certificate; a bad one is refused either way */
-    static SSLContext context(TlsIdentity identity, ConnectionWatch watch, boolean needed) {
-        SSLContext inner = identity.sslContext();
-        return new Context(new WatchedTls(inner, watch, needed), inner.getProvider());
+    static SSLContext context(Identity identity, ConnectionWatch watch, boolean needed) {
+        var tls = new WatchedTls(identity, watch, needed);
+        return new Context(tls, tls.shown().context().getProvider());
+    }
+
+    /** Two threads may make it at the same time, which does no harm. */
+    private Shown shown() {
+        TlsIdentity now = identity.current();
+        Shown last = shown;
+        if (last == null || last.identity() != now) {
+            last = new Shown(now, now.sslContext());
+            shown = last;
+        }
+        return last;
     }
 
     private static final class Context extends SSLContext {
@@ -62,17 +84,17 @@ final class WatchedTls extends SSLContextSpi {
 
     @Override
     protected SSLServerSocketFactory engineGetServerSocketFactory() {
-        return inner.getServerSocketFactory();
+        return shown().context().getServerSocketFactory();
     }
 
     @Override
     protected SSLEngine engineCreateSSLEngine() {
-        return strict(inner.createSSLEngine());
+        return strict(shown().context().createSSLEngine());
     }
 
     @Override
     protected SSLEngine engineCreateSSLEngine(String host, int port) {
-        return strict(inner.createSSLEngine(host, port));
+        return strict(shown().context().createSSLEngine(host, port));
     }
 
     private SSLEngine strict(SSLEngine engine) {
@@ -86,23 +108,21 @@ final class WatchedTls extends SSLContextSpi {
 
     @Override
     protected SSLSessionContext engineGetServerSessionContext() {
-        return inner.getServerSessionContext();
+        return shown().context().getServerSessionContext();
     }
 
     @Override
     protected SSLSessionContext engineGetClientSessionContext() {
-        return inner.getClientSessionContext();
+        return shown().context().getClientSessionContext();
     }
 
     /** Only puts TLS on connections that were accepted. */
     private final class Sockets extends SSLSocketFactory {
-        private final SSLSocketFactory factory = inner.getSocketFactory();
-
         @Override
         public Socket createSocket(Socket accepted, InputStream consumed, boolean autoClose) throws IOException {
             watch.opened(accepted);
             accepted.setSoTimeout((int) SILENCE.toMillis());
-            SSLSocket socket = (SSLSocket) factory.createSocket(accepted, consumed, true);
+            SSLSocket socket = (SSLSocket) shown().sockets().createSocket(accepted, consumed, true);
             socket.setEnabledProtocols(new String[]{TlsIdentity.PROTOCOL});
             socket.setWantClientAuth(true);
             if (needed) {
@@ -113,12 +133,12 @@ final class WatchedTls extends SSLContextSpi {
 
         @Override
         public String[] getDefaultCipherSuites() {
-            return factory.getDefaultCipherSuites();
+            return shown().sockets().getDefaultCipherSuites();
         }
 
         @Override
         public String[] getSupportedCipherSuites() {
-            return factory.getSupportedCipherSuites();
+            return shown().sockets().getSupportedCipherSuites();
         }
 
         @Override

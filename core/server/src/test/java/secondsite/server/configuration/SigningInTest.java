@@ -263,7 +263,10 @@ class SigningInTest {
         var page = olga.audit(0);
         assertThat(olga.verifyAudit().firstBroken()).isNull();
         assertThat(page.lines()).extracting(line -> line.who() + ": " + line.action() + " " + line.subject())
-                .containsExactly("first start: passphrase changed deployment", "first start: user added admin",
+                .containsExactly("first start: policy added Standard", "first start: site added Primary",
+                        "first start: site added Secondary", "first start: host group added Default",
+                        "first start: passphrase changed deployment",
+                        "first start: user added admin",
                         "admin: signed in admin", "admin: user added olga", "olga: signed in olga",
                         "olga: passphrase changed deployment");
         assertThat(page.lines().toString()).doesNotContain(PASSWORD).doesNotContain(first);

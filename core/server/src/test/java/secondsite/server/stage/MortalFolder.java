@@ -66,6 +66,11 @@ final class MortalFolder implements Folder {
     }
 
     @Override
+    public void deleteFolder(String name) throws IOException {
+        living().deleteFolder(name);
+    }
+
+    @Override
     public Folder folder(String name) throws IOException {
         return new MortalFolder(living().folder(name), dead);
     }

@@ -41,6 +41,11 @@ public final class Stage implements AutoCloseable {
     public long cacheLimit = 64 << 20;
     public long reserve;
     public long bandwidth;
+    /** The target's disks are not in its settings. */
+    public boolean managed;
+    /** The target's clocks. */
+    public InstantSource clock = InstantSource.system();
+    public MonotonicTime targetTime = MonotonicTime.SYSTEM;
     public MonotonicTime time = MonotonicTime.SYSTEM;
     private final Path directory;
     private final TlsIdentity gatewayIdentity = identities.server(Peer.Kind.PROCESS_SERVER, "gateway");
@@ -65,24 +70,28 @@ public final class Stage implements AutoCloseable {
 
     public void startTarget() throws IOException {
         var settings = new MasterTargetSettings("keeper", Path.of("unused"), Path.of("unused"), Path.of("unused"),
-                listen(targetPort),
+                listen(targetPort), null, null,
                 new MasterTargetSettings.Replicas(Path.of("unused"), new Size(1 << 20), new Size(reserve)),
                 new MasterTargetSettings.Exports(directory.resolve("exports")),
                 new MasterTargetSettings.Extractions(directory.resolve("extractions")),
+                new MasterTargetSettings.Backups(3),
                 new MasterTargetSettings.Retention(Span.parse("1 d"), Span.parse("3 d"), Span.parse("14 d"),
                         new Size(0)),
-                List.of(new MasterTargetSettings.Kept(disk, "machine", "root", new Size(DISK_BYTES), "gateway")));
+                Span.parse("14 d"), managed
+                        ? List.of()
+                        : List.of(new MasterTargetSettings.Kept(disk, "machine", "root", new Size(DISK_BYTES),
+                                "gateway")));
         target = new MasterTarget(settings, targetIdentity, peers(),
                 new MasterTarget.Machine(new MortalFolder(replicaFolder, targetDead = new AtomicBoolean()),
                         DirectoryFolder.at(directory.resolve("exports")),
                         DirectoryFolder.at(directory.resolve("extractions")),
-                        Instant::now, MonotonicTime.SYSTEM, new Random()));
+                        clock, targetTime, new Random()));
         targetPort = target.port();
     }
 
     public void startGateway() throws IOException {
         var settings = new ProcessServerSettings("gateway", Path.of("unused"), Path.of("unused"), Path.of("unused"),
-                listen(gatewayPort),
+                listen(gatewayPort), null, null,
                 new ProcessServerSettings.Cache(Path.of("unused"), new Size(cacheLimit), new Size(1 << 20),
                         new Size(reserve)),
                 new Size(bandwidth),
@@ -145,6 +154,10 @@ public final class Stage implements AutoCloseable {
 
     public void stopTarget() throws IOException {
         target.close();
+    }
+
+    public MasterTarget target() {
+        return target;
     }
 
     public ProcessServer gateway() {

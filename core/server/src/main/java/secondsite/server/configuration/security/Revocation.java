@@ -3,9 +3,11 @@ package secondsite.server.configuration.security;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import secondsite.api.ProblemCode;
 import secondsite.server.configuration.activity.AuditLog;
 import secondsite.server.configuration.store.Database;
@@ -16,11 +18,14 @@ import secondsite.server.web.ProblemException;
 @Singleton
 public final class Revocation {
 
+    private static final int RADIX = 16;
+
     private final Database database;
     private final IssuedCertificates certificates;
     private final AuditLog audit;
     private final InstantSource clock;
-    private volatile Set<BigInteger> revoked;
+    /** And when each ends. */
+    private volatile Map<BigInteger, Instant> revoked;
 
     @Inject
     public Revocation(Database database, IssuedCertificates certificates, AuditLog audit, InstantSource clock) {
@@ -32,7 +37,7 @@ public final class Revocation {
     }
 
     public boolean revoked(BigInteger serial) {
-        return revoked.contains(serial);
+        return revoked.containsKey(serial);
     }
 
     /** From the next request on this certificate is refused, for ever. */
@@ -40,13 +45,20 @@ public final class Revocation {
         database.write(change -> {
             if (!certificates.revoke(change, serial, clock.instant())) {
                 throw new ProblemException(ProblemCode.NOT_FOUND,
-                        "no certificate " + serial.toString(16) + " is valid that could be revoked");
+                        "no certificate " + serial.toString(RADIX) + " is valid that could be revoked");
             }
-            audit.note(change, who, "certificate revoked", serial.toString(16), "");
+            audit.note(change, who, "certificate revoked", serial.toString(RADIX), "");
             return serial;
         });
-        var more = new HashSet<>(revoked);
-        more.addAll(certificates.revoked());
-        revoked = Set.copyOf(more);
+        var more = new HashMap<>(revoked);
+        more.putAll(certificates.revoked());
+        revoked = Map.copyOf(more);
+    }
+
+    /** All that were revoked and have not ended, in hexadecimal: for those who refuse them elsewhere. */
+    public List<String> serials() {
+        Instant now = clock.instant();
+        return revoked.entrySet().stream().filter(each -> each.getValue().isAfter(now))
+                .map(each -> each.getKey().toString(RADIX)).sorted().toList();
     }
 }

@@ -2,6 +2,7 @@ package secondsite.server.target.rest;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import secondsite.api.ProblemCode;
 import secondsite.engine.journal.Journal;
@@ -27,16 +28,27 @@ final class KeptDisk {
     private final Replica.NewReplica of;
     private final FreeSpace space;
     private final MonotonicTime time;
+    private final Making making;
     private final AtomicLong copiedBytes = new AtomicLong();
     private Replica replica;
     private IntakeGate gate;
 
+    /** Looks after the making of replicas, so that one that is gone is not silently begun anew. */
+    interface Making {
+
+        /** @throws ProblemException when it may not be made */
+        void check(UUID disk) throws IOException;
+
+        void made(UUID disk) throws IOException;
+    }
+
     /** @param reserveBytes space that is always left free where replicas lie */
-    KeptDisk(ReplicaStore store, Replica.NewReplica of, long reserveBytes, MonotonicTime time) {
+    KeptDisk(ReplicaStore store, Replica.NewReplica of, long reserveBytes, MonotonicTime time, Making making) {
         this.store = store;
         this.of = of;
         this.space = new FreeSpace(store.place(), reserveBytes, store::freeBytes);
         this.time = time;
+        this.making = making;
     }
 
     Answer take(Slice slice) throws IOException, InterruptedException {
@@ -67,7 +79,10 @@ final class KeptDisk {
     /** The replica; made when it is missing. */
     synchronized Replica replica() throws IOException {
         if (replica == null) {
-            use(store.create(of));
+            making.check(of.disk());
+            Replica made = store.create(of);
+            making.made(of.disk());
+            use(made);
         } else if (replica.failed()) {
             replica = null;
             use(store.reopen(of.disk())

@@ -2,10 +2,21 @@ package secondsite.server.target.rest;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.URI;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
-import secondsite.api.client.TlsIdentity;
+import secondsite.api.client.Identity;
+import secondsite.api.policy.Retention;
+import secondsite.api.site.MasterTargetAssignment;
+import secondsite.api.site.MasterTargetReport;
+import secondsite.api.site.ServerLoad;
 import secondsite.engine.file.Folder;
 import secondsite.engine.journal.JournalSettings;
 import secondsite.engine.nbd.NbdEvents;
@@ -14,7 +25,11 @@ import secondsite.server.settings.MasterTargetSettings;
 import secondsite.server.target.ClockGuard;
 import secondsite.server.target.ReplicaStore;
 import secondsite.server.target.RetentionPolicy;
+import secondsite.server.target.keeping.AssignedDisks;
+import secondsite.server.target.keeping.Backups;
+import secondsite.server.target.keeping.Deletions;
 import secondsite.server.target.past.PastExports;
+import secondsite.server.web.FreeSpace;
 import secondsite.server.web.HttpsListener;
 import secondsite.server.web.PeerCheck;
 import secondsite.server.web.Routes;
@@ -41,21 +56,42 @@ public final class MasterTarget implements Closeable {
     private final PastExports exports;
     private final Extractions extractions;
     private final Keeping keeping;
+    private final Backups backups;
+    private final long reserve;
+    private final InstantSource clock;
+    private final ClockGuard guard;
+    private final AssignedDisks assigned;
+    private final KeptDisks disks;
+    private final RetentionPolicy retention;
+    private final Deletions deletions;
+    private final Condition condition;
+    private final ReentrantLock assigning = new ReentrantLock();
     private final HttpsListener listener;
 
     /** @throws IOException when the replicas cannot be opened; a damaged one is no reason */
-    public MasterTarget(MasterTargetSettings settings, TlsIdentity identity, PeerCheck peers, Machine machine)
+    public MasterTarget(MasterTargetSettings settings, Identity identity, PeerCheck peers, Machine machine)
             throws IOException {
         store = ReplicaStore.open(machine.replicas(), new JournalSettings(settings.replicas().segment().bytes()),
                 machine.clock(),
                 machine.random()::nextLong);
+        clock = machine.clock();
         try {
+            guard = new ClockGuard(machine.replicas(), machine.clock(), machine.time()::nanos);
+            assigned = new AssignedDisks(machine.replicas());
+            disks = keptDisks(settings, machine.time());
+            retention = policy(settings.retention());
+            deletions = new Deletions(machine.replicas(), new Deletions.Surroundings(store, guard, clock,
+                    disk -> disks.contains(disk) || assigned.lost(), settings.quarantine().duration(), machine::id));
+            disks.assign(assigned.current().map(MasterTargetAssignment::disks).orElse(List.of()));
+            wantAgain();
+            condition = new Condition(store, assigned, disks);
             exports = new PastExports(machine.exports(), settings.exports().directory(), machine.clock(),
                     NbdEvents.NONE);
             extractions = new Extractions(settings.extractions().directory(), machine.extractions(), machine::id);
-            keeping = new Keeping(store, exports, policy(settings.retention()),
-                    new ClockGuard(machine.replicas(), machine.clock(), machine.time()::nanos), machine.clock());
-            listener = new HttpsListener(settings.listen(), identity, peers, routes(settings, machine.time()));
+            backups = new Backups(machine.replicas().folder(ReplicaStore.BACKUPS), settings.backups().keep(), clock);
+            reserve = settings.replicas().reserve().bytes();
+            keeping = new Keeping(store, exports, deletions, this::wantAgain, this::inForce, guard, clock);
+            listener = new HttpsListener(settings.listen(), identity, peers, routes());
             keeping.start();
         } catch (IOException | RuntimeException e) {
             store.close();
@@ -68,10 +104,94 @@ public final class MasterTarget implements Closeable {
                 retention.daily().duration(), retention.alarm().bytes());
     }
 
-    private Routes routes(MasterTargetSettings settings, MonotonicTime time) {
-        var disks = new KeptDisks(settings.disks(), store, settings.replicas().reserve().bytes(), time);
+    private KeptDisks keptDisks(MasterTargetSettings settings, MonotonicTime time) {
+        var presence = new Presence(store, assigned);
+        long reserve = settings.replicas().reserve().bytes();
+        return new KeptDisks(settings.disks(), of -> new KeptDisk(store, of, reserve, time, presence), this::size);
+    }
+
+    private long size(UUID disk) {
+        return store.replicas().stream().filter(replica -> replica.identity().disk().equals(disk))
+                .mapToLong(replica -> replica.identity().size()).findFirst().orElse(-1);
+    }
+
+    private Routes routes() {
         Routes routes = new ReceiveEndpoints(disks).addTo(new Routes());
-        return new PointEndpoints(store, exports, extractions).addTo(routes);
+        new PointEndpoints(store, exports, extractions, deletions).addTo(routes);
+        new PinEndpoints(store, deletions).addTo(routes);
+        new DeletionEndpoints(deletions, guard, clock).addTo(routes);
+        return new BackupEndpoints(backups, new FreeSpace(store.place(), reserve, store::freeBytes)).addTo(routes);
+    }
+
+    /** What an assigned disk is to keep; again at each round, for a shorter retention does not begin while the clock is in doubt. */
+    private void wantAgain() throws IOException {
+        assigning.lock();
+        try {
+            want(assigned.current().map(MasterTargetAssignment::disks).orElse(List.of()));
+        } finally {
+            assigning.unlock();
+        }
+    }
+
+    private void want(List<MasterTargetAssignment.KeptDisk> kept) throws IOException {
+        Set<UUID> there = store.disks();
+        Map<UUID, Retention> wanted = new HashMap<>();
+        kept.stream().filter(disk -> KeptDisks.possible(disk.retention()))
+                .forEach(disk -> wanted.put(disk.disk(), disk.retention()));
+        deletions.want(wanted, disk -> there.contains(disk) ? Deletions.retention(retention) : null);
+    }
+
+    /** The alarm is that of the settings for all. */
+    private RetentionPolicy inForce(UUID disk) {
+        return deletions.inForce(disk).map(policy -> new RetentionPolicy(policy.continuous(), policy.hourlyUntil(),
+                policy.dailyUntil(), retention.alarmBytes())).orElse(retention);
+    }
+
+    /** Does at once what is done every minute by itself; for tests whose clock they move. */
+    void round() {
+        keeping.round();
+    }
+
+    /**
+     * Does from now on what the configuration server assigns, also after a restart. A disk for which that is not possible has a problem in
+     * the next {@link #report}; the others are not held up by it. May be called by any thread.
+     *
+     * @throws IOException when it cannot be kept durably; then everything stays as it was
+     * @throws IllegalArgumentException when it is no assignment: it names a disk twice, or nothing where something must be
+     */
+    public void assign(MasterTargetAssignment assignment) throws IOException {
+        checkWhole(assignment);
+        assigning.lock();
+        try {
+            want(assignment.disks());
+            assigned.take(assignment, store.disks());
+            disks.assign(assignment.disks());
+        } finally {
+            assigning.unlock();
+        }
+    }
+
+    private static void checkWhole(MasterTargetAssignment assignment) {
+        Set<UUID> seen = new HashSet<>();
+        for (MasterTargetAssignment.KeptDisk kept : assignment.disks()) {
+            if (kept.disk() == null || !seen.add(kept.disk())) {
+                throw new IllegalArgumentException("the assignment names disk " + kept.disk() + " twice, or no disk");
+            }
+        }
+        if (assignment.digest() == null) {
+            throw new IllegalArgumentException("the assignment has no digest");
+        }
+    }
+
+    /**
+     * How this target stands now.
+     *
+     * @param address where process servers and the configuration server reach this target
+     */
+    public MasterTargetReport report(String version, URI address, ServerLoad load) throws IOException {
+        return new MasterTargetReport(version, clock.instant(), address,
+                assigned.current().map(MasterTargetAssignment::digest).orElse(null), load, guard.check().orElse(null),
+                condition.disks());
     }
 
     /** The port that process servers and administrators reach. */

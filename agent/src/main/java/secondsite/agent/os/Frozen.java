@@ -1,0 +1,111 @@
+package secondsite.agent.os;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import secondsite.agent.os.FileSystems.FreezeException;
+
+/**
+ * Frozen file systems. A thread thaws them when their time is over; if this program cannot, their guardians do. For one thread, but for
+ * that.
+ */
+public final class Frozen implements AutoCloseable {
+
+    private final Duration limit;
+    private final long deadline;
+    private final List<Guardian> guardians = new ArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private boolean over;
+
+    private Frozen(Duration limit) {
+        this.limit = limit;
+        this.deadline = System.nanoTime() + limit.toNanos();
+    }
+
+    static Frozen freeze(List<String> mountPoints, Duration limit) throws IOException, InterruptedException {
+        var frozen = new Frozen(limit);
+        Thread.ofPlatform().name("thaw").daemon().start(frozen::watch);
+        try {
+            for (String mountPoint : mountPoints) {
+                frozen.guard(mountPoint).awaitFrozen(frozen.deadline);
+            }
+            frozen.check();
+            return frozen;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            frozen.closeAfter(e);
+            throw e;
+        }
+    }
+
+    private void watch() {
+        try {
+            if (!closed.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                letGo();
+            }
+        } catch (InterruptedException _) {
+            letGo();
+        }
+    }
+
+    private synchronized Guardian guard(String mountPoint) throws IOException {
+        checkTime();
+        var guardian = Guardian.start(mountPoint, limit);
+        guardians.add(guardian);
+        return guardian;
+    }
+
+    private synchronized void letGo() {
+        over = true;
+        guardians.reversed().forEach(Guardian::letGo);
+    }
+
+    private synchronized void checkTime() throws FreezeException {
+        if (over) {
+            throw new FreezeException("the file systems were thawed, " + limit.toMillis() + " ms were over");
+        }
+    }
+
+    /** @throws FreezeException when one of them may have been thawed by now */
+    public void check() throws FreezeException {
+        checkTime();
+        for (Guardian guardian : guardians) {
+            guardian.check();
+        }
+    }
+
+    private void closeAfter(Exception why) {
+        try {
+            close();
+        } catch (IOException e) {
+            why.addSuppressed(e);
+        }
+    }
+
+    /**
+     * Thaws them.
+     *
+     * @throws FreezeException when one was thawed by somebody else, or could not be thawed
+     */
+    @Override
+    public void close() throws IOException {
+        closed.countDown();
+        letGo();
+        FreezeException failure = null;
+        for (Guardian guardian : guardians.reversed()) {
+            try {
+                guardian.end();
+            } catch (FreezeException e) {
+                if (failure != null) {
+                    e.addSuppressed(failure);
+                }
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

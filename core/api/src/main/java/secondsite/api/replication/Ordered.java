@@ -1,0 +1,4 @@
+package secondsite.api.replication;
+
+/** A job was begun. @param job its number */
+public record Ordered(long job) {}

@@ -1,0 +1,11 @@
+package secondsite.api.site;
+
+import java.util.List;
+
+/** All groups, by name. */
+public record HostGroupList(List<HostGroup> groups) {
+
+    public HostGroupList {
+        groups = List.copyOf(groups);
+    }
+}

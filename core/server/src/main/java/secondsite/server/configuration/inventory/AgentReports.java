@@ -1,0 +1,84 @@
+package secondsite.server.configuration.inventory;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import secondsite.api.machine.AgentAnswer;
+import secondsite.api.machine.AgentAssignment;
+import secondsite.api.machine.AgentReport;
+import secondsite.api.machine.DiskReport;
+import secondsite.server.configuration.policy.ChurnMeter;
+
+/** Takes what agents report, and answers what they are to do. Nothing is written unless something is not as it was. */
+@Singleton
+public final class AgentReports {
+
+    private final Inventory inventory;
+    private final Stocktaking stocktaking;
+    private final LiveReports live;
+    private final LastSeen lastSeen;
+    private final Assignments assignments;
+    private final AgentOrders orders;
+    private final ChurnMeter churn;
+    private final InstantSource clock;
+    /** The agents that have told what their machine is since this server started: it may be that it knows an older state. */
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+
+    @Inject
+    AgentReports(Inventory inventory, Stocktaking stocktaking, LiveReports live, LastSeen lastSeen,
+            Assignments assignments, AgentOrders orders, ChurnMeter churn, InstantSource clock) {
+        this.inventory = inventory;
+        this.stocktaking = stocktaking;
+        this.live = live;
+        this.lastSeen = lastSeen;
+        this.assignments = assignments;
+        this.orders = orders;
+        this.churn = churn;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes a report.
+     *
+     * @param agent name of the agent, as its certificate says
+     * @throws secondsite.server.web.ProblemException when a field is not as it should be; nothing is changed then
+     */
+    public AgentAnswer report(String agent, AgentReport report) {
+        ReportChecks.check(report);
+        if (report.inventory() != null) {
+            stocktaking.take(agent, report.inventory());
+            told.add(agent);
+        }
+        Optional<KnownMachine> machine = inventory.machineOfAgent(agent);
+        Duration next = Pace.of(inventory.size());
+        AgentReport own = own(report, machine);
+        live.agent(agent, own, next);
+        own.disks().forEach(disk -> churn.heard(disk.disk(), disk.writtenBytes(), clock.instant()));
+        machine.map(KnownMachine::id).ifPresent(lastSeen::machine);
+        report.outcomes().forEach(outcome -> orders.ended(agent, outcome));
+        AgentAssignment assignment = assignments.agent(agent);
+        return new AgentAnswer(next.toMillis(), assignment.digest().equals(report.applied()) ? null : assignment,
+                orders.pending(agent),
+                machine.isEmpty() || !told.contains(agent) || unknownDisks(report, machine.get()));
+    }
+
+    /** Without disks of other machines, and those that it has not told of. */
+    private static AgentReport own(AgentReport report, Optional<KnownMachine> machine) {
+        List<DiskReport> disks = report.disks().stream()
+                .filter(disk -> machine.flatMap(known -> known.disk(disk.disk())).isPresent()).toList();
+        return disks.size() == report.disks().size()
+                ? report
+                : new AgentReport(report.version(), report.time(), report.applied(), report.groupAddress(),
+                        report.inventory(), disks, report.outcomes());
+    }
+
+    private boolean unknownDisks(AgentReport report, KnownMachine machine) {
+        return report.disks().stream().anyMatch(
+                disk -> machine.disk(disk.disk()).isEmpty() && inventory.machineOfDisk(disk.disk()).isEmpty());
+    }
+}

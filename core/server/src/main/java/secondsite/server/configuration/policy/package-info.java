@@ -1,0 +1,2 @@
+/** How machines are replicated: policies, what the machines write, and what a policy costs. */
+package secondsite.server.configuration.policy;

@@ -1,0 +1,134 @@
+package secondsite.server.configuration;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import secondsite.api.client.CertificateRequest;
+import secondsite.api.client.Connection;
+import secondsite.api.client.InventoryClient;
+import secondsite.api.client.JoinClient;
+import secondsite.api.client.PolicyClient;
+import secondsite.api.client.ReportClient;
+import secondsite.api.client.SecurityClient;
+import secondsite.api.client.TlsIdentity;
+import secondsite.api.security.JoinRequest;
+import secondsite.api.security.NewUser;
+import secondsite.api.security.Role;
+import secondsite.api.security.SignIn;
+import secondsite.server.settings.ConfigurationServerSettings;
+import secondsite.server.settings.Listen;
+import secondsite.server.settings.Size;
+import secondsite.server.settings.Span;
+
+/** A real configuration server over real TLS, whose clock a test sets ahead; and programs and people that belong to it. */
+final class LiveServer implements AutoCloseable {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String PASSWORD = "correct horse battery";
+
+    private final List<Runnable> ends = new ArrayList<>();
+    private final Path folder;
+    private final String passphrase;
+    private volatile Duration later = Duration.ZERO;
+    private ConfigurationServer server;
+
+    LiveServer(Path folder) throws IOException {
+        this.folder = folder;
+        this.server = started(0);
+        this.passphrase = server.newPassphrase().orElseThrow();
+    }
+
+    private ConfigurationServer started(int port) throws IOException {
+        return ConfigurationServer.start(new ConfigurationServerSettings(folder,
+                new Listen("127.0.0.1", port, 100, new Size(32 << 20)), List.of("localhost"),
+                new Span(Duration.ofDays(100))), () -> Instant.now().plus(later), RANDOM);
+    }
+
+    /** Ends, and starts again on the same port with what it kept. */
+    void restart() throws IOException {
+        int port = server.port();
+        server.close();
+        server = started(port);
+    }
+
+    /** The server's clock goes so far ahead. */
+    void pass(Duration time) {
+        later = later.plus(time);
+    }
+
+    private URI address() {
+        return URI.create("https://localhost:" + server.port());
+    }
+
+    /** A program that has joined, and reports. */
+    ReportClient joined(String kind, String name) throws IOException {
+        return new ReportClient(connection(identity(kind, name)));
+    }
+
+    private TlsIdentity identity(String kind, String name) throws IOException {
+        CertificateRequest request = CertificateRequest.create(name, RANDOM);
+        try (var stranger = new JoinClient(address(), server.fingerprint())) {
+            return TlsIdentity.joined(request.key(), stranger.join(new JoinRequest(kind, name, request.pem(),
+                    kind.equals("agent") ? List.of() : List.of("localhost"), passphrase, null)));
+        }
+    }
+
+    private Connection connection(TlsIdentity identity) {
+        var connection = new Connection(address(), identity, Connection.Patience.DEFAULTS);
+        ends.add(connection::close);
+        return connection;
+    }
+
+    private TlsIdentity administrator() throws IOException {
+        Path own = folder.resolve("administrator");
+        return TlsIdentity.fromPem(own.resolve("certificate.pem"), own.resolve("key.pem"),
+                own.resolve("authority.pem"));
+    }
+
+    /** The administrator's tools report, which they may not. */
+    ReportClient administratorWhoReports() throws IOException {
+        return new ReportClient(connection(administrator()));
+    }
+
+    PolicyClient policies() throws IOException {
+        return new PolicyClient(connection(administrator()));
+    }
+
+    InventoryClient inventory() throws IOException {
+        return new InventoryClient(connection(administrator()));
+    }
+
+    SecurityClient security() throws IOException {
+        var client = new SecurityClient(address(), administrator());
+        ends.add(client::close);
+        return client;
+    }
+
+    /** A person with this role. */
+    InventoryClient inventoryOf(Role role) throws IOException {
+        try (SecurityClient admin = new SecurityClient(address(), administrator())) {
+            admin.add(new NewUser(role.word() + "-person", role, PASSWORD));
+        }
+        var person = new SignIn(role.word() + "-person", PASSWORD);
+        var connection = new Connection(address(), server.fingerprint(),
+                SecurityClient.token(address(), server.fingerprint(), person), Connection.Patience.DEFAULTS);
+        ends.add(connection::close);
+        return new InventoryClient(connection);
+    }
+
+    /** The file of its database. */
+    Path database() {
+        return folder.resolve("database.sqlite");
+    }
+
+    @Override
+    public void close() {
+        ends.forEach(Runnable::run);
+        server.close();
+    }
+}
