@@ -20,6 +20,7 @@ import secondsite.api.point.PointQuery;
 import secondsite.api.policy.Retention;
 import secondsite.api.site.MasterTargetAssignment;
 import secondsite.api.site.MasterTargetReport;
+import secondsite.api.site.ServerLoad;
 import secondsite.engine.segment.MarkKind;
 import secondsite.engine.segment.Record;
 import secondsite.server.stage.InitialCopyOf;
@@ -118,7 +119,7 @@ final class KeptStage implements AutoCloseable {
     }
 
     MasterTargetReport report() throws IOException {
-        return stage.target().report("1", URI.create("https://keeper:9443"));
+        return stage.target().report("1", URI.create("https://keeper:9443"), new ServerLoad(0.5, 1, 2, 3, 4));
     }
 
     boolean recoverable(long sequence) throws Exception {
