@@ -23,6 +23,7 @@ import secondsite.engine.nbd.NbdEvents;
 import secondsite.engine.ship.MonotonicTime;
 import secondsite.server.settings.MasterTargetSettings;
 import secondsite.server.target.ClockGuard;
+import secondsite.server.target.ReplicaIdentity;
 import secondsite.server.target.ReplicaStore;
 import secondsite.server.target.RetentionPolicy;
 import secondsite.server.target.keeping.AssignedDisks;
@@ -111,8 +112,7 @@ public final class MasterTarget implements Closeable {
     }
 
     private long size(UUID disk) {
-        return store.replicas().stream().filter(replica -> replica.identity().disk().equals(disk))
-                .mapToLong(replica -> replica.identity().size()).findFirst().orElse(-1);
+        return store.identity(disk).map(ReplicaIdentity::size).orElse(-1L);
     }
 
     private Routes routes() {
@@ -187,6 +187,7 @@ public final class MasterTarget implements Closeable {
      * How this target stands now.
      *
      * @param address where process servers and the configuration server reach this target
+     * @param load    of the machine, and how much room is left where the replicas lie
      */
     public MasterTargetReport report(String version, URI address, ServerLoad load) throws IOException {
         return new MasterTargetReport(version, clock.instant(), address,

@@ -119,7 +119,7 @@ final class KeptStage implements AutoCloseable {
     }
 
     MasterTargetReport report() throws IOException {
-        return stage.target().report("1", URI.create("https://keeper:9443"), new ServerLoad(0, 0, 0, 0, 0));
+        return stage.target().report("1", URI.create("https://keeper:9443"), new ServerLoad(0.5, 1, 2, 3, 4));
     }
 
     boolean recoverable(long sequence) throws Exception {
