@@ -22,7 +22,8 @@ import secondsite.server.settings.SettingsFile;
         "Runs the roles of a server: configuration server, process server, master target, or several.",
         "Without any configuration it is all three, listens on this machine only, and keeps everything in SECONDSITE_HOME; where that is not "
                 + "set, in /var/lib/secondsite for root and in ~/.local/share/secondsite for others. At the first start it makes a new "
-                + "deployment, and shows how to join it and how to sign in."}, subcommands = ServerJoinVerb.class)
+                + "deployment, and shows how to join it and how to sign in."}, subcommands = {ServerJoinVerb.class,
+                        RestoreVerb.class})
 final class ServerVerb implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerVerb.class);
@@ -74,8 +75,14 @@ final class ServerVerb implements Callable<Integer> {
                   user        admin
                   password    %s
 
-                Neither passphrase nor password is shown again; both can be changed at any time.
-                """, passphrase, server.fingerprint().text(), server.firstPassword().orElse("as before")));
+                Backups of the configuration server, which master targets keep, are opened with
+
+                  recovery    %s
+
+                None of these is shown again, and all can be changed at any time. Keep the recovery passphrase away
+                from this machine: when it is lost, so are the backups.
+                """, passphrase, server.fingerprint().text(), server.firstPassword().orElse("as before"),
+                server.newRecoveryPassphrase().orElse("as before")));
         spec.commandLine().getOut().flush();
     }
 

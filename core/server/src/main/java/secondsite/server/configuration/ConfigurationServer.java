@@ -22,6 +22,7 @@ import secondsite.api.client.PrivateFiles;
 import secondsite.api.client.TlsIdentity;
 import secondsite.server.configuration.activity.EventLog;
 import secondsite.server.configuration.activity.job.JobRunner;
+import secondsite.server.configuration.backup.BackupSchedule;
 import secondsite.server.configuration.health.HealthWatch;
 import secondsite.server.configuration.inventory.FirstPlaces;
 import secondsite.server.configuration.policy.Policies;
@@ -32,6 +33,7 @@ import secondsite.server.configuration.rest.Endpoints;
 import secondsite.server.configuration.security.Authority;
 import secondsite.server.configuration.security.Authority.Issued;
 import secondsite.server.configuration.security.Passphrase;
+import secondsite.server.configuration.security.RecoveryPassphrase;
 import secondsite.server.configuration.security.Revocation;
 import secondsite.server.configuration.security.SecretKeys;
 import secondsite.server.configuration.security.Users;
@@ -49,6 +51,7 @@ import secondsite.server.web.Routes;
 public final class ConfigurationServer implements Closeable {
 
     private static final Duration AUTHORITY_VALID = Duration.ofDays(3650);
+    private static final String DATABASE = "database.sqlite";
     private static final String NAME = "configuration-server";
 
     private final Database database;
@@ -67,8 +70,11 @@ public final class ConfigurationServer implements Closeable {
     private final OwnPrograms programs;
     private final Path directory;
     private final List<String> hosts;
+    private final RecoveryPassphrase recovery;
+    private final BackupSchedule backups;
     private Optional<String> newPassphrase = Optional.empty();
     private Optional<String> firstPassword = Optional.empty();
+    private Optional<String> newRecoveryPassphrase = Optional.empty();
 
     /**
      * Starts the role.
@@ -82,10 +88,12 @@ public final class ConfigurationServer implements Closeable {
             // Not before it listens: after a start that failed nobody would have seen them.
             server.newPassphrase = server.passphrase.make();
             server.firstPassword = server.users.makeFirst();
+            server.newRecoveryPassphrase = server.recovery.make();
             server.jobs.start();
             server.housekeeping.start();
             server.health.start();
             server.replication.start();
+            server.backups.start();
             return server;
         } catch (RuntimeException e) {
             server.close();
@@ -97,7 +105,8 @@ public final class ConfigurationServer implements Closeable {
             throws IOException {
         hosts = settings.hosts();
         directory = PrivateFiles.folder(settings.directory().toAbsolutePath().normalize());
-        database = Database.open(directory.resolve("database.sqlite"));
+        refuseLostDatabase(directory);
+        database = Database.open(directory.resolve(DATABASE));
         try {
             Authority issuer = authority(directory, settings, clock, random);
             authority = issuer.own().certificate();
@@ -105,7 +114,7 @@ public final class ConfigurationServer implements Closeable {
             parts = Guice.createInjector(
                     new ConfigurationModule(settings, database, issuer,
                             SecretKeys.open(directory.resolve("secrets.key"), random), clock, random),
-                    new HealthModule(), new ProtectionModule(identity));
+                    new HealthModule(), new ProtectionModule(identity), new BackupModule());
             passphrase = parts.getInstance(Passphrase.class);
             users = parts.getInstance(Users.class);
             parts.getInstance(Policies.class).makeFirst(StandardPolicy.in(ZoneId.systemDefault()));
@@ -117,6 +126,8 @@ public final class ConfigurationServer implements Closeable {
             health = parts.getInstance(HealthWatch.class);
             replication = parts.getInstance(ReplicationWatch.class);
             targets = parts.getInstance(MasterTargets.class);
+            recovery = parts.getInstance(RecoveryPassphrase.class);
+            backups = parts.getInstance(BackupSchedule.class);
             routes = new Routes();
             parts.getInstance(new Key<Set<Endpoints>>() {
             }).forEach(some -> some.addTo(routes));
@@ -125,6 +136,17 @@ public final class ConfigurationServer implements Closeable {
         } catch (IOException | RuntimeException e) {
             database.close();
             throw e;
+        }
+    }
+
+    /** A deployment that lost its database must not begin as a new one, as if nobody belonged to it. */
+    private static void refuseLostDatabase(Path directory) throws IOException {
+        Path file = directory.resolve(DATABASE);
+        boolean lost = !Files.exists(file) || Files.size(file) == 0;
+        if (lost && Files.exists(directory.resolve("authority"))) {
+            throw new IOException(
+                    file + " is missing or empty, though the deployment has an authority; bring the newest"
+                            + " backup back into a new folder with 'server restore'");
         }
     }
 
@@ -192,6 +214,11 @@ public final class ConfigurationServer implements Closeable {
         return newPassphrase;
     }
 
+    /** The passphrase with which backups of this server are opened, at the first start only. */
+    public Optional<String> newRecoveryPassphrase() {
+        return newRecoveryPassphrase;
+    }
+
     /** The password of the user {@code admin}, at the first start only. */
     public Optional<String> firstPassword() {
         return firstPassword;
@@ -203,6 +230,7 @@ public final class ConfigurationServer implements Closeable {
         events.close();
         listener.close();
         replication.close();
+        backups.close();
         jobs.close();
         health.close();
         targets.close();

@@ -16,6 +16,7 @@ import secondsite.api.client.PointClient;
 import secondsite.api.client.TransferException;
 import secondsite.api.point.Extraction;
 import secondsite.api.point.ExtractionRequest;
+import secondsite.api.point.PointQuery;
 import secondsite.api.policy.Retention;
 import secondsite.api.site.MasterTargetAssignment;
 import secondsite.api.site.MasterTargetReport;
@@ -122,7 +123,7 @@ final class KeptStage implements AutoCloseable {
     }
 
     boolean recoverable(long sequence) throws Exception {
-        return configurationServer().points(stage.disk, secondsite.api.point.PointQuery.ALL).ranges().stream()
+        return configurationServer().points(stage.disk, PointQuery.ALL).ranges().stream()
                 .anyMatch(range -> range.first() <= sequence && sequence <= range.last());
     }
 
