@@ -43,6 +43,7 @@ final class ServerVerb implements Callable<Integer> {
         server.configurationServer().ifPresent(this::welcome);
         var ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> end(server)));
+        LOG.info("ready");
         ended.await();
         return Main.DONE;
     }
