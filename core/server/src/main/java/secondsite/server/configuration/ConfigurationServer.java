@@ -5,6 +5,7 @@ import com.google.inject.Injector;
 import com.google.inject.Key;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import secondsite.api.client.Fingerprint;
+import secondsite.api.client.IdentityFiles;
 import secondsite.api.client.PrivateFiles;
 import secondsite.api.client.TlsIdentity;
 import secondsite.server.configuration.activity.EventLog;
@@ -65,6 +67,9 @@ public final class ConfigurationServer implements Closeable {
     private final HealthWatch health;
     private final ReplicationWatch replication;
     private final MasterTargets targets;
+    private final OwnPrograms programs;
+    private final Path directory;
+    private final List<String> hosts;
     private final RecoveryPassphrase recovery;
     private final BackupSchedule backups;
     private Optional<String> newPassphrase = Optional.empty();
@@ -98,7 +103,8 @@ public final class ConfigurationServer implements Closeable {
 
     private ConfigurationServer(ConfigurationServerSettings settings, InstantSource clock, SecureRandom random)
             throws IOException {
-        Path directory = PrivateFiles.folder(settings.directory().toAbsolutePath().normalize());
+        hosts = settings.hosts();
+        directory = PrivateFiles.folder(settings.directory().toAbsolutePath().normalize());
         refuseLostDatabase(directory);
         database = Database.open(directory.resolve(DATABASE));
         try {
@@ -115,6 +121,7 @@ public final class ConfigurationServer implements Closeable {
             parts.getInstance(FirstPlaces.class).make();
             events = parts.getInstance(EventLog.class);
             jobs = parts.getInstance(JobRunner.class);
+            programs = parts.getInstance(OwnPrograms.class);
             housekeeping = parts.getInstance(Housekeeping.class);
             health = parts.getInstance(HealthWatch.class);
             replication = parts.getInstance(ReplicationWatch.class);
@@ -154,23 +161,9 @@ public final class ConfigurationServer implements Closeable {
         Authority made = Authority.create("Deployment authority", clock.instant(), AUTHORITY_VALID, random);
         Issued administrator = made.issue(new Peer(Peer.Kind.ADMINISTRATOR, "administrator"), List.of(),
                 clock.instant(), settings.certificates().duration());
-        write(directory.resolve("administrator"), administrator, made);
-        write(folder, made.own(), made);
+        IssuedFolder.write(directory.resolve("administrator"), administrator, made.own().certificate());
+        IssuedFolder.write(folder, made.own(), made.own().certificate());
         return made;
-    }
-
-    /** All of the folder or nothing: what a crash left half done is made anew. */
-    private static void write(Path folder, Issued issued, Authority authority) throws IOException {
-        Path unfinished = folder.resolveSibling(folder.getFileName() + ".new");
-        PrivateFiles.delete(unfinished);
-        PrivateFiles.folder(unfinished);
-        PrivateFiles.key(unfinished.resolve("key.pem"), issued.key());
-        PrivateFiles.certificates(unfinished.resolve("authority.pem"), List.of(authority.own().certificate()));
-        if (!issued.equals(authority.own())) {
-            PrivateFiles.certificates(unfinished.resolve("certificate.pem"), List.of(issued.certificate()));
-        }
-        PrivateFiles.delete(folder);
-        PrivateFiles.rename(unfinished, folder);
     }
 
     /** With a key that lives as long as the program, and the authority behind it, so that those who join can know it. */
@@ -189,6 +182,21 @@ public final class ConfigurationServer implements Closeable {
     /** What can be asked. */
     Routes routes() {
         return routes;
+    }
+
+    /**
+     * Makes another role of this program a member of the deployment, as one that has joined under the hosts of this server.
+     *
+     * @return where its certificate and key are: in a folder beside the database, named after what it is
+     */
+    public IdentityFiles enrol(Peer role) throws IOException {
+        return programs.enrol(role, hosts, directory.resolve(role.kind().word()));
+    }
+
+    /** Where a port of this machine is reached by the first name that this server has. */
+    public URI address(int port) {
+        String host = hosts.getFirst();
+        return URI.create("https://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port);
     }
 
     /** The port that all reach. */
