@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import secondsite.api.client.PrivateFiles;
 import secondsite.server.configuration.backup.Restore;
 
 /** Brings a configuration server back that was lost. */
@@ -21,8 +23,8 @@ final class RestoreVerb implements Callable<Integer> {
 
     private static final long LONGEST_PASSPHRASE = 1000;
 
-    @Option(names = "--from", paramLabel = "FILE", required = true, description = "A backup, like those in the folder 'backups' of a master target.")
-    private Path file;
+    @ArgGroup(exclusive = true, multiplicity = "1")
+    private Source source;
 
     @Option(names = "--directory", paramLabel = "DIR", required = true, description = "A new or empty folder, in which the server will keep its own from now on.")
     private Path directory;
@@ -33,10 +35,32 @@ final class RestoreVerb implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    /** Where the backup is. */
+    static final class Source {
+
+        @Option(names = "--from", paramLabel = "FILE", description = "A backup, like those in the folder 'backups' of a master target.")
+        private Path file;
+
+        @ArgGroup(exclusive = false)
+        private BackupAtTarget target;
+    }
+
     @Override
     public Integer call() throws IOException {
         Restore.refuseFull(directory);
-        return restore(file, passphrase());
+        String passphrase = passphrase();
+        if (source.file != null) {
+            return restore(source.file, passphrase);
+        }
+        Path to = directory.toAbsolutePath().normalize();
+        Path fetched = PrivateFiles.folder(to.getParent()).resolve(to.getFileName() + ".fetched");
+        PrivateFiles.delete(fetched);
+        try {
+            spec.commandLine().getOut().println("Fetched the backup " + source.target.fetch(fetched) + ".");
+            return restore(fetched, passphrase);
+        } finally {
+            PrivateFiles.delete(fetched);
+        }
     }
 
     private int restore(Path backup, String passphrase) throws IOException {
