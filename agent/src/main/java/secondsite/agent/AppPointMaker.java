@@ -5,7 +5,7 @@ import secondsite.agent.freeze.AppPoint;
 import secondsite.agent.freeze.AppPoints;
 import secondsite.agent.management.PointMaker;
 import secondsite.agent.management.ReportedException;
-import secondsite.api.machine.ReportedProblem;
+import secondsite.api.activity.ReportedProblem;
 
 /** Application-consistent points, as the assignment says how applications are made quiet. */
 record AppPointMaker(AppPoints points) implements PointMaker {

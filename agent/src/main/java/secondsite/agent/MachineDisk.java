@@ -21,12 +21,12 @@ import secondsite.agent.protection.CheckpointTimer;
 import secondsite.agent.protection.DiskJobs;
 import secondsite.agent.protection.Job;
 import secondsite.agent.protection.Replication;
+import secondsite.api.activity.ReportedProblem;
 import secondsite.api.machine.DiskAssignment;
 import secondsite.api.machine.DiskReport;
 import secondsite.api.machine.DiskVerification;
 import secondsite.api.machine.DiskWork;
 import secondsite.api.machine.MachineInventory.DiskFacts;
-import secondsite.api.machine.ReportedProblem;
 import secondsite.engine.ship.ShippingProgress;
 
 /** A disk of this machine: served, and with everything that protects it. */

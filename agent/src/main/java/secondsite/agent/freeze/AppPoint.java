@@ -3,7 +3,7 @@ package secondsite.agent.freeze;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import secondsite.api.machine.ReportedProblem;
+import secondsite.api.activity.ReportedProblem;
 
 /**
  * What came of an application-consistent point.

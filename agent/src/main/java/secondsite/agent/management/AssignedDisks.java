@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import secondsite.api.activity.ErrorCode;
+import secondsite.api.activity.ReportedProblem;
 import secondsite.api.machine.AgentAssignment;
 import secondsite.api.machine.DiskAssignment;
 import secondsite.api.machine.DiskReport;
-import secondsite.api.machine.ReportedProblem;
 import secondsite.engine.file.NoSpaceException;
 
 /**

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import secondsite.agent.capture.Capture;
+import secondsite.api.activity.ReportedProblem;
 import secondsite.api.machine.DiskAssignment;
 import secondsite.api.machine.DiskReport;
 import secondsite.api.machine.DiskVerification;
 import secondsite.api.machine.DiskWork;
 import secondsite.api.machine.MachineInventory.DiskFacts;
-import secondsite.api.machine.ReportedProblem;
 
 /** A disk that the agent serves, protected or not. Safe for use by several threads. */
 public interface ManagedDisk {

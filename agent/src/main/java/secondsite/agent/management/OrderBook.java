@@ -15,9 +15,9 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import secondsite.api.activity.ErrorCode;
+import secondsite.api.activity.ReportedProblem;
 import secondsite.api.machine.AgentOrder;
 import secondsite.api.machine.OrderOutcome;
-import secondsite.api.machine.ReportedProblem;
 import secondsite.engine.segment.DamagedException;
 
 /**

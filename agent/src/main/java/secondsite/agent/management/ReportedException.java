@@ -2,7 +2,7 @@ package secondsite.agent.management;
 
 import java.io.IOException;
 import secondsite.api.activity.ErrorCode;
-import secondsite.api.machine.ReportedProblem;
+import secondsite.api.activity.ReportedProblem;
 
 /** Something went wrong, and the configuration server is to be told this way. */
 public final class ReportedException extends IOException {

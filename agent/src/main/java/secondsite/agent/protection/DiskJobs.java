@@ -172,6 +172,10 @@ public final class DiskJobs implements Closeable {
             progress = copy::progress;
         }
         if (copy.isOver()) {
+            if (!capture.copied()) {
+                // It may be of an earlier protection, and miss what was written since.
+                capture.gap(GapReason.RECEIVER_AHEAD, "the replica was copied before this spool began", true);
+            }
             copied(true);
         }
         synchronized (this) {

@@ -17,7 +17,7 @@ import secondsite.api.machine.DiskReport;
 import secondsite.api.machine.DiskVerification;
 import secondsite.api.machine.DiskWork;
 import secondsite.api.machine.MachineInventory.DiskFacts;
-import secondsite.api.machine.ReportedProblem;
+import secondsite.api.activity.ReportedProblem;
 import secondsite.engine.disk.MemoryDisk;
 import secondsite.engine.file.SimulatedFolder;
 import secondsite.engine.journal.JournalIdentity;

@@ -14,10 +14,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import secondsite.agent.capture.Capture;
 import secondsite.api.activity.ErrorCode;
+import secondsite.api.activity.ReportedProblem;
 import secondsite.api.client.TlsIdentity;
-import secondsite.api.machine.GroupMembership;
 import secondsite.api.machine.GroupMembership.Member;
-import secondsite.api.machine.ReportedProblem;
+import secondsite.api.machine.GroupMembership;
 import secondsite.engine.ship.MonotonicTime;
 
 /**

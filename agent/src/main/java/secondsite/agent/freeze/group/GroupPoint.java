@@ -2,7 +2,7 @@ package secondsite.agent.freeze.group;
 
 import java.util.Optional;
 import java.util.UUID;
-import secondsite.api.machine.ReportedProblem;
+import secondsite.api.activity.ReportedProblem;
 
 /**
  * What came of a group point.

@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.UUID;
 import secondsite.agent.freeze.group.Message.Kind;
 import secondsite.api.activity.ErrorCode;
-import secondsite.api.machine.GroupMembership;
+import secondsite.api.activity.ReportedProblem;
 import secondsite.api.machine.GroupMembership.Member;
-import secondsite.api.machine.ReportedProblem;
+import secondsite.api.machine.GroupMembership;
 import secondsite.engine.ship.MonotonicTime;
 
 /**

@@ -3,7 +3,6 @@ package secondsite.api.activity;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
-import secondsite.api.machine.ReportedProblem;
 
 /**
  * A long action.

@@ -69,7 +69,7 @@ public final class ProtectionClient {
 
     /** @return number of the job */
     public long addDisk(UUID machine, UUID disk) throws TransferException {
-        return order(of(machine) + "/disks", new DiskRequest(disk, false));
+        return order(of(machine) + "/disks", DiskRequest.of(disk));
     }
 
     /** @return number of the job */

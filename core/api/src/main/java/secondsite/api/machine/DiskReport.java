@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import secondsite.api.activity.ReportedProblem;
 
 /**
  * How a disk stands at its agent. Bytes, bytes per second, seconds.

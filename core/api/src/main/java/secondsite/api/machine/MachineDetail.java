@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import secondsite.api.activity.ReportedProblem;
 
 /**
  * All that is known of a machine. What is null is not known.

@@ -2,6 +2,7 @@ package secondsite.api.machine;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.UUID;
+import secondsite.api.activity.ReportedProblem;
 
 /**
  * What came of an order.

@@ -1,7 +1,7 @@
 package secondsite.api.replication;
 
 import java.util.List;
-import secondsite.api.machine.ReportedProblem;
+import secondsite.api.activity.ReportedProblem;
 
 /** How well something is, and why it is not better. */
 public record Health(Level level, List<ReportedProblem> reasons) {

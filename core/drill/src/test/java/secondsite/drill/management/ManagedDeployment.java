@@ -238,7 +238,8 @@ final class ManagedDeployment implements AutoCloseable {
     /** The last words of all programs. */
     private String words() {
         return Stream.concat(Stream.of("server"), agents.keySet().stream())
-                .map(name -> name + ":\n" + tail(read(folder.resolve(name + ".log")))).collect(Collectors.joining("\n"));
+                .map(name -> name + ":\n" + tail(read(folder.resolve(name + ".log"))))
+                .collect(Collectors.joining("\n"));
     }
 
     private static String tail(String text) {

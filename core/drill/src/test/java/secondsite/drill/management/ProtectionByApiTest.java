@@ -98,7 +98,7 @@ class ProtectionByApiTest {
             assertReplicasEqual(web, Map.of("root", root, "data", data));
         }
         UUID rootDisk = disk(web, "root");
-        deployment.done(deployment.protection().removeDisk(web, new DiskRequest(rootDisk, false)));
+        deployment.done(deployment.protection().removeDisk(web, DiskRequest.of(rootDisk)));
         assertThat(protection(web).pairs()).extracting(Protection.Pair::name).containsExactly("data");
         try (NbdClient guest = NbdClient.connect(deployment.socket("web", "root"), "")) {
             write(guest, 3 << 20, 4);
@@ -107,7 +107,7 @@ class ProtectionByApiTest {
         assertThat(protection(web).pairs()).extracting(Protection.Pair::name).containsExactly("data", "root");
         assertReplicasEqual(web, Map.of("root", root, "data", data));
 
-        deployment.done(deployment.protection().disable(web, new DisableRequest(false, "the test is over")));
+        deployment.done(deployment.protection().disable(web, new DisableRequest(false, "the test is over", null)));
         assertThat(protection(web).state()).isEqualTo(ProtectionState.UNPROTECTED);
         assertThat(deployment.points().replicas()).as("the replica is kept").hasSize(2);
     }

@@ -42,6 +42,7 @@ import secondsite.api.activity.ErrorTextList;
 import secondsite.api.activity.Event;
 import secondsite.api.activity.Job;
 import secondsite.api.activity.JobLine;
+import secondsite.api.activity.ReportedProblem;
 import secondsite.api.client.TlsIdentity;
 import secondsite.api.machine.AgentAnswer;
 import secondsite.api.machine.AgentAssignment;
@@ -58,7 +59,6 @@ import secondsite.api.machine.MachineInventory;
 import secondsite.api.machine.MachineSummary;
 import secondsite.api.machine.OrderOutcome;
 import secondsite.api.machine.PointSettings;
-import secondsite.api.machine.ReportedProblem;
 import secondsite.api.policy.BandwidthSchedule;
 import secondsite.api.policy.DryRun;
 import secondsite.api.policy.Policy;
@@ -89,17 +89,18 @@ import secondsite.api.security.AuditVerification;
 import secondsite.api.security.CertificateList;
 import secondsite.api.security.Credential;
 import secondsite.api.security.CredentialList;
-import secondsite.api.security.NewCredential;
-import secondsite.api.security.NewSecret;
 import secondsite.api.security.JoinRequest;
 import secondsite.api.security.JoinToken;
 import secondsite.api.security.Joined;
+import secondsite.api.security.NewCredential;
 import secondsite.api.security.NewPassphrase;
 import secondsite.api.security.NewPassword;
 import secondsite.api.security.NewRole;
+import secondsite.api.security.NewSecret;
 import secondsite.api.security.NewUser;
 import secondsite.api.security.RenewalRequest;
 import secondsite.api.security.Role;
+import secondsite.api.security.SecondPerson;
 import secondsite.api.security.Session;
 import secondsite.api.security.SignIn;
 import secondsite.api.security.TokenRequest;
@@ -159,7 +160,7 @@ class OpenApiTest {
             AllowedAction.class, Health.class, EnableRequest.class, DisableRequest.class, DiskRequest.class,
             MoveRequest.class, PointRequest.class, PolicyRequest.class, AppConsistency.class, Ordered.class,
             ResyncPreview.class, Protection.class, ReplicationGroup.class, ReplicationGroupList.class,
-            ResyncPreview.Disk.class, Protection.Pair.class);
+            ResyncPreview.Disk.class, Protection.Pair.class, SecondPerson.class);
 
     /** What has another name in the document, because its own is only clear inside another record. */
     private static final Map<Class<?>, String> NAMES = Map.of(DiskReport.State.class, "DiskState",

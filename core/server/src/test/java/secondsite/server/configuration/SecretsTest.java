@@ -343,7 +343,8 @@ class SecretsTest {
         Credential made = credentials.add(hypervisor("one", "x".repeat(100)));
         server.close();
         sql("update secret set sealed = replace(substr(sealed, 1, 60), substr(sealed, 50, 1), case when "
-                + "substr(sealed, 50, 1) = 'A' then 'B' else 'A' end) || substr(sealed, 61) where name = 'credential/" + made.id() + "'");
+                + "substr(sealed, 50, 1) = 'A' then 'B' else 'A' end) || substr(sealed, 61) where name = 'credential/"
+                + made.id() + "'");
         restart();
         assertThatThrownBy(() -> revealed(made.id())).isInstanceOf(IOException.class)
                 .hasMessageContaining("give it again");

@@ -3,9 +3,9 @@ package secondsite.server.configuration.health;
 import java.util.Comparator;
 import java.util.List;
 import secondsite.api.activity.ErrorCode;
-import secondsite.api.machine.ReportedProblem;
-import secondsite.api.replication.Health;
+import secondsite.api.activity.ReportedProblem;
 import secondsite.api.replication.Health.Level;
+import secondsite.api.replication.Health;
 
 /**
  * Why something is not as well as it should be.

@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import secondsite.api.activity.ErrorCode;
-import secondsite.api.machine.DiskReport;
+import secondsite.api.activity.ReportedProblem;
 import secondsite.api.machine.DiskReport.State;
+import secondsite.api.machine.DiskReport;
 import secondsite.api.machine.DiskVerification;
 import secondsite.api.machine.DiskWork;
-import secondsite.api.machine.ReportedProblem;
 import secondsite.api.replication.Thresholds;
 import secondsite.api.site.MasterTargetReport.Kept;
 

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import secondsite.api.activity.ErrorCode;
-import secondsite.api.machine.ReportedProblem;
+import secondsite.api.activity.ReportedProblem;
 import secondsite.server.configuration.store.Disks.Disk;
 
 /** Disks that an agent says it has, and that belong to another machine. Safe for use by several threads. */

@@ -14,7 +14,6 @@ import secondsite.server.configuration.activity.job.Step;
 public final class Disabling implements JobType {
 
     static final String WORD = "disable-protection";
-    static final String DELETE_REPLICA = "delete-replica";
 
     private static final String TASK = "stop-replication";
 
@@ -37,11 +36,11 @@ public final class Disabling implements JobType {
 
     @Override
     public Step step(String task, JobContext job) throws JobFailure {
-        return withdrawing.step(Subject.machine(job), Subject.flag(job, DELETE_REPLICA), job);
+        return withdrawing.step(Subject.machine(job), job);
     }
 
     @Override
     public Step undo(JobContext job) throws JobFailure {
-        return withdrawing.step(Subject.machine(job), Subject.flag(job, DELETE_REPLICA), job);
+        return withdrawing.step(Subject.machine(job), job);
     }
 }

@@ -74,6 +74,6 @@ public final class DiskAdding implements JobType {
 
     @Override
     public Step undo(JobContext job) throws JobFailure {
-        return removing.remove(Subject.machine(job), new HashSet<>(Subject.disks(job)), true, job);
+        return removing.remove(Subject.machine(job), new HashSet<>(Subject.disks(job)), job);
     }
 }

@@ -48,18 +48,15 @@ public final class DiskRemoving implements JobType {
 
     @Override
     public Step undo(JobContext job) throws JobFailure {
-        return remove(Subject.machine(job), new HashSet<>(Subject.disks(job)),
-                Subject.flag(job, Disabling.DELETE_REPLICA), job);
+        return remove(Subject.machine(job), new HashSet<>(Subject.disks(job)), job);
     }
 
-    Step remove(UUID id, Set<UUID> disks, boolean deleteReplica, JobContext job) throws JobFailure {
+    Step remove(UUID id, Set<UUID> disks, JobContext job) throws JobFailure {
         Step step = lettingGo.step(id, disks, job);
         ProtectedMachine machine = book.find(id).orElse(null);
         if (step instanceof Step.Done && machine != null) {
             List<ProtectedDisk> gone = machine.disks().stream().filter(disk -> disks.contains(disk.disk())).toList();
-            if (deleteReplica) {
-                deletion.request(machine.masterTarget(), gone, job);
-            }
+            deletion.request(machine.masterTarget(), gone, job);
             book.change(change -> {
                 change.find(id).ifPresent(now -> change.put(now.withDisks(
                         now.disks().stream().filter(disk -> !disks.contains(disk.disk())).toList())));

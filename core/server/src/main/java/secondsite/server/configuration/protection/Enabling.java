@@ -14,7 +14,7 @@ import secondsite.server.configuration.activity.job.JobType;
 import secondsite.server.configuration.activity.job.Step;
 import secondsite.server.configuration.protection.MachineLife.Happening;
 
-/** Begins the protection of a machine. Taken back, nothing of it is left but a replica that is waiting to be destroyed. */
+/** Begins the protection of a machine. Taken back, nothing of it is left but what is kept at the master target, which a later protection begins with. */
 @Singleton
 public final class Enabling implements JobType {
 
@@ -92,6 +92,6 @@ public final class Enabling implements JobType {
 
     @Override
     public Step undo(JobContext job) throws JobFailure {
-        return withdrawing.step(Subject.machine(job), true, job);
+        return withdrawing.step(Subject.machine(job), job);
     }
 }

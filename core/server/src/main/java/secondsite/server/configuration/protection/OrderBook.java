@@ -12,13 +12,13 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import secondsite.api.activity.ErrorCode;
+import secondsite.api.activity.ReportedProblem;
 import secondsite.api.machine.AgentOrder;
 import secondsite.api.machine.OrderOutcome;
-import secondsite.api.machine.ReportedProblem;
 import secondsite.server.configuration.inventory.AgentOrders;
 import secondsite.server.configuration.store.Database;
-import secondsite.server.configuration.store.GivenOrders;
 import secondsite.server.configuration.store.GivenOrders.Given;
+import secondsite.server.configuration.store.GivenOrders;
 
 /** What agents were told to do once. Kept until it is known what came of it, and a while longer. Safe for use by several threads. */
 @Singleton

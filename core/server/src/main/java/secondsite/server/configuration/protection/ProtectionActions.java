@@ -37,6 +37,7 @@ public final class ProtectionActions {
 
     private static final int FIRST_EPOCH = 1;
     private static final int LABEL = 200;
+    private static final int REASON = 500;
     private static final int SCRIPT_WORDS = 50;
     private static final int SCRIPT_CHARACTERS = 4000;
 
@@ -85,14 +86,25 @@ public final class ProtectionActions {
                 });
     }
 
-    /** Ends the protection of a machine. */
-    public Ordered disable(UUID id, DisableRequest wanted, String who) {
+    /** Ends the protection of a machine. @param second who agrees to what is deleted; empty when nothing is */
+    public Ordered disable(UUID id, DisableRequest wanted, Optional<String> second, String who) {
         situations.require(ProtectionAction.DISABLE, id);
-        return order(Disabling.WORD, situations.machine(id), who,
-                Map.of(Disabling.DELETE_REPLICA, Boolean.toString(wanted.deleteReplica())), "protection disabled",
-                (wanted.deleteReplica() ? "replica to be deleted" : "replica kept")
-                        + (wanted.reason() == null ? "" : ": " + wanted.reason()),
+        return order(Disabling.WORD, situations.machine(id), who, deletion(second, wanted.reason()),
+                "protection disabled", kept(second, wanted.reason()),
                 change -> states.happened(change, id, MachineLife.Happening.DISABLED));
+    }
+
+    private static Map<String, String> deletion(Optional<String> second, String reason) {
+        if (second.isPresent() && (reason == null || reason.isBlank() || reason.length() > REASON)) {
+            throw new ProblemException(ProblemCode.BAD_REQUEST,
+                    "'reason' is 1 to " + REASON + " characters: why it is to be destroyed");
+        }
+        return second.map(name -> ReplicaDeletion.parameters(reason, name)).orElse(Map.of());
+    }
+
+    private static String kept(Optional<String> second, String reason) {
+        return second.map(name -> "replica to be deleted, as " + name + " agrees").orElse("replica kept")
+                + (reason == null ? "" : ": " + reason);
     }
 
     public void pause(UUID id, String who) {
@@ -129,15 +141,15 @@ public final class ProtectionActions {
                         now.with(new ProtectedDisk(disk.id(), disk.name(), disk.size(), Stage.WAITING)))));
     }
 
-    public Ordered removeDisk(UUID id, DiskRequest wanted, String who) {
+    /** @param second who agrees to what is deleted; empty when nothing is */
+    public Ordered removeDisk(UUID id, DiskRequest wanted, Optional<String> second, String who) {
         situations.require(ProtectionAction.REMOVE_DISK, id);
         ProtectedDisk disk = situations.protection(id).disk(named(wanted)).orElseThrow(() -> new ProblemException(
                 ProblemCode.BAD_REQUEST, "'disk': " + wanted.disk() + " is no protected disk of this machine"));
-        return order(DiskRemoving.WORD, situations.machine(id), who,
-                Map.of(Subject.DISKS, disk.disk().toString(), Disabling.DELETE_REPLICA,
-                        Boolean.toString(wanted.deleteReplica())),
-                "disk removed", disk.name() + (wanted.deleteReplica() ? ", replica to be deleted" : ", replica kept"),
-                _ -> {
+        var parameters = new HashMap<>(deletion(second, wanted.reason()));
+        parameters.put(Subject.DISKS, disk.disk().toString());
+        return order(DiskRemoving.WORD, situations.machine(id), who, parameters, "disk removed",
+                disk.name() + ", " + kept(second, wanted.reason()), _ -> {
                 });
     }
 

@@ -2,7 +2,6 @@ package secondsite.server.configuration.protection;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.UUID;
 import secondsite.server.configuration.activity.job.JobContext;
 import secondsite.server.configuration.activity.job.JobFailure;
@@ -27,7 +26,7 @@ public final class Withdrawing {
     }
 
     /** Goes on with it; done when the machine is unprotected. */
-    Step step(UUID id, boolean deleteReplica, JobContext job) throws JobFailure {
+    Step step(UUID id, JobContext job) throws JobFailure {
         states.happened(id, Happening.DISABLED);
         ProtectedMachine machine = book.find(id).orElse(null);
         if (machine == null) {
@@ -35,9 +34,7 @@ public final class Withdrawing {
         }
         Step step = lettingGo.step(id, LettingGo.all(machine), job);
         if (step instanceof Step.Done) {
-            if (deleteReplica) {
-                deletion.request(machine.masterTarget(), machine.disks(), job);
-            }
+            deletion.request(machine.masterTarget(), machine.disks(), job);
             states.happened(id, Happening.GONE);
         }
         return step;

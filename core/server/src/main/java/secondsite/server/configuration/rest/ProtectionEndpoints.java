@@ -43,7 +43,11 @@ public final class ProtectionEndpoints implements Endpoints {
                 .post(PROTECTION, action(Role.OPERATOR,
                         (machine, who, exchange) -> actions.enable(machine, exchange.json(EnableRequest.class), who)))
                 .post(PROTECTION + "/disabling", action(Role.OPERATOR,
-                        (machine, who, exchange) -> actions.disable(machine, exchange.json(DisableRequest.class), who)))
+                        (machine, who, exchange) -> {
+                            DisableRequest request = exchange.json(DisableRequest.class);
+                            return actions.disable(machine, request, access.second(request.deleteReplica(),
+                                    request.secondPerson(), who, exchange), who);
+                        }))
                 .post(PROTECTION + "/pause", action(Role.OPERATOR, (machine, who, _) -> {
                     actions.pause(machine, who);
                     return view.of(machine);
@@ -60,7 +64,11 @@ public final class ProtectionEndpoints implements Endpoints {
                 .post(PROTECTION + "/disks", action(Role.OPERATOR,
                         (machine, who, exchange) -> actions.addDisk(machine, exchange.json(DiskRequest.class), who)))
                 .post(PROTECTION + "/disks/removal", action(Role.OPERATOR,
-                        (machine, who, exchange) -> actions.removeDisk(machine, exchange.json(DiskRequest.class), who)))
+                        (machine, who, exchange) -> {
+                            DiskRequest request = exchange.json(DiskRequest.class);
+                            return actions.removeDisk(machine, request, access.second(request.deleteReplica(),
+                                    request.secondPerson(), who, exchange), who);
+                        }))
                 .post(PROTECTION + "/move", action(Role.OPERATOR,
                         (machine, who, exchange) -> actions.move(machine, exchange.json(MoveRequest.class), who)))
                 .post(PROTECTION + "/bookmarks", action(Role.OPERATOR,

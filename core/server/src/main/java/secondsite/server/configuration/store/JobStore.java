@@ -17,7 +17,7 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.activity.Job;
 import secondsite.api.activity.JobState;
-import secondsite.api.machine.ReportedProblem;
+import secondsite.api.activity.ReportedProblem;
 
 /** Jobs and their tasks. */
 @Singleton

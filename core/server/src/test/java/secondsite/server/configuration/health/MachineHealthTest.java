@@ -19,11 +19,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import secondsite.api.activity.ErrorCode;
+import secondsite.api.activity.ReportedProblem;
 import secondsite.api.machine.DiskReport;
 import secondsite.api.machine.DiskWork;
-import secondsite.api.machine.ReportedProblem;
-import secondsite.api.replication.Health;
 import secondsite.api.replication.Health.Level;
+import secondsite.api.replication.Health;
 import secondsite.api.replication.ProtectionState;
 import secondsite.api.replication.Thresholds;
 

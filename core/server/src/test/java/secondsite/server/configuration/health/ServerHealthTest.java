@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import secondsite.api.activity.ErrorCode;
-import secondsite.api.machine.ReportedProblem;
-import secondsite.api.replication.Health;
+import secondsite.api.activity.ReportedProblem;
 import secondsite.api.replication.Health.Level;
+import secondsite.api.replication.Health;
 import secondsite.api.replication.Thresholds;
 
 /** Each rule with values at both sides of its threshold. */

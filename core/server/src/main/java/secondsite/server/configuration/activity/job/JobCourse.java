@@ -13,12 +13,12 @@ import org.slf4j.LoggerFactory;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.activity.Job;
 import secondsite.api.activity.JobState;
-import secondsite.api.machine.ReportedProblem;
+import secondsite.api.activity.ReportedProblem;
 import secondsite.server.configuration.activity.Texts;
 import secondsite.server.configuration.store.Database;
 import secondsite.server.configuration.store.JobNotes;
-import secondsite.server.configuration.store.JobStore;
 import secondsite.server.configuration.store.JobStore.Standing;
+import secondsite.server.configuration.store.JobStore;
 import secondsite.server.configuration.store.Transaction;
 
 /**

@@ -8,7 +8,7 @@ import java.util.Locale;
 import secondsite.api.activity.Event.Severity;
 import secondsite.api.activity.Job;
 import secondsite.api.activity.JobState;
-import secondsite.api.machine.ReportedProblem;
+import secondsite.api.activity.ReportedProblem;
 import secondsite.server.configuration.activity.Events;
 import secondsite.server.configuration.activity.Texts;
 import secondsite.server.configuration.store.JobNotes;

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.activity.Event;
-import secondsite.api.activity.Job;
 import secondsite.api.activity.Job.Progress;
+import secondsite.api.activity.Job;
 import secondsite.api.activity.JobState;
-import secondsite.api.machine.ReportedProblem;
+import secondsite.api.activity.ReportedProblem;
 import secondsite.server.configuration.store.JobStore;
 import secondsite.server.web.ProblemException;
 

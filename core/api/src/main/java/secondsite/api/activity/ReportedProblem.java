@@ -1,6 +1,4 @@
-package secondsite.api.machine;
-
-import secondsite.api.activity.ErrorCode;
+package secondsite.api.activity;
 
 /** What went wrong somewhere. @param detail the evidence: the message as it came; never null */
 public record ReportedProblem(ErrorCode code, String detail) {
