@@ -94,6 +94,11 @@ record CaptureRecord(JournalIdentity identity, UUID boot, boolean clean, boolean
         return new CaptureRecord(identity, boot, clean, false, false, epoch, 1, next);
     }
 
+    /** Protection has ended: what was known of a replica means nothing any more. */
+    CaptureRecord ended(Situation next) {
+        return new CaptureRecord(identity, boot, clean, false, false, heardEpoch, replayFrom, next);
+    }
+
     private static byte flag(boolean set) {
         return (byte) (set ? 1 : 0);
     }

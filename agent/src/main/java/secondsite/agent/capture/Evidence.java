@@ -310,7 +310,7 @@ final class Evidence {
     void protectionBegins(int epoch) throws IOException {
         forceTrustedDisk();
         Situation next = situation.protectionBegins(clock.instant());
-        state.save(state.current().anew(epoch, next));
+        state.saveOrDoubt(state.current().anew(epoch, next));
         situation = next;
     }
 
@@ -321,7 +321,7 @@ final class Evidence {
     void protectionEnds() throws IOException {
         settleDisk();
         Situation next = situation.protectionEnds(clock.instant());
-        state.saveOrDoubt(state.current().with(next));
+        state.saveAtAnyPriceOrDoubt(state.current().ended(next));
         situation = next;
     }
 

@@ -159,7 +159,7 @@ public final class SplitCapture implements Capture {
      * Logs all writes from now on, into an empty spool; the replica knows nothing of the disk. Nothing happens when it is protected.
      *
      * @param epoch in which this side writes
-     * @throws IOException when the spool cannot be begun, or the disk not be forced; it is not protected then
+     * @throws IOException when the spool cannot be begun, or the disk not be forced; it is not protected then, and may be tried again
      */
     public void protect(int epoch) throws IOException {
         checkpointing.lock();
@@ -191,6 +191,7 @@ public final class SplitCapture implements Capture {
                 evidence.forceDisk(); // most of it before writes are held up for the rest
                 held(evidence::protectionEnds);
             }
+            files.state().assure();
             spool.giveUp();
             files.dirty().clearAll();
             files.intent().clearAll();

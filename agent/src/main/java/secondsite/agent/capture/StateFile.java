@@ -180,11 +180,24 @@ final class StateFile implements Closeable {
         }
     }
 
-    /** The word that nothing in the spool counts any more. While it is not known whether it was kept, {@link #assure} takes it back. */
+    /** As {@link #save}; while it is not known whether it was kept, {@link #assure} takes it back. */
     void saveOrDoubt(CaptureRecord record) throws IOException {
+        doubted(() -> save(record));
+    }
+
+    /** The same for what must be remembered at any price: falls back to the refuge. */
+    void saveAtAnyPriceOrDoubt(CaptureRecord record) throws IOException {
+        doubted(() -> saveAtAnyPrice(record, record));
+    }
+
+    private interface Saving {
+        void run() throws IOException;
+    }
+
+    private void doubted(Saving saving) throws IOException {
         lock.lock();
         try {
-            saveAtAnyPrice(record, record);
+            saving.run();
         } catch (IOException e) {
             doubtful = true;
             throw e;

@@ -62,6 +62,9 @@ final class CaptureWorld {
     private boolean betweenMarks;
     private int sizes = 1;
     private boolean writesDuringFlush;
+    private boolean protectedAtFirst = true;
+    /** What the folder beside the disk is reached through. */
+    private Folder besideDevice = machine;
 
     CaptureWorld(long seed, long spoolLimit) throws IOException {
         random = new Random(seed);
@@ -81,6 +84,15 @@ final class CaptureWorld {
 
     private long ticks() {
         return ++ticks;
+    }
+
+    /** A disk that was never seen before is only served. */
+    void servesOnlyAtFirst() {
+        protectedAtFirst = false;
+    }
+
+    void reachesBesideThrough(Folder device) {
+        besideDevice = device;
     }
 
     /** The guest writes so many times as much at once. */
@@ -113,8 +125,8 @@ final class CaptureWorld {
     }
 
     SplitDiskOpening opening(Disk disk, Folder spool) throws IOException {
-        var settings = new CaptureSettings(identity, 1, new UUID(0, boot), limits);
-        return new SplitDiskOpening(disk, spool, machine.folder("beside"), settings, clock);
+        var settings = new CaptureSettings(identity, 1, new UUID(0, boot), limits, protectedAtFirst);
+        return new SplitDiskOpening(disk, spool, besideDevice.folder("beside"), settings, clock);
     }
 
     void open() throws IOException {
@@ -215,6 +227,15 @@ final class CaptureWorld {
         promiseCurrent();
     }
 
+    /** The guest has heard that what it wrote since the last flush may be lost. */
+    void flushFailed() {
+        for (int i = 0; i < current.length; i++) {
+            if (allowed.get(i).size() > 1) {
+                unknown.set(i);
+            }
+        }
+    }
+
     private void promiseCurrent() {
         for (int i = 0; i < current.length; i++) {
             allowed.set(i, new ArrayList<>(List.of(current[i])));
@@ -290,6 +311,28 @@ final class CaptureWorld {
         }
         assertThat(shipped).isEqualTo(through);
         capture.spool().acknowledged(shipped, shipped);
+    }
+
+    /** The first copy: the replica becomes what the disk holds at some record, whatever it was before. */
+    void copy() throws IOException {
+        if (capture.copied() || !capture.spool().isOpen()) {
+            return;
+        }
+        capture.force();
+        shipped = capture.spool().lastSequence();
+        betweenMarks = false;
+        for (int region = 0; region < REGIONS; region++) {
+            capture.served().read(replica[region].clear(), region * REGION);
+            replica[region].clear();
+        }
+        if (capture.status().situation().state() == CaptureState.LOGGING) {
+            capture.copyEnds();
+        }
+    }
+
+    /** How many files the spool takes. */
+    int spoolFiles() throws IOException {
+        return machine.folder("spool").folder("log").names().size();
     }
 
     private void take(SequencedRecord record) {

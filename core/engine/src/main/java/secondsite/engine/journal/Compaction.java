@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import secondsite.engine.file.Folder;
 import secondsite.engine.file.StoredFile;
 import secondsite.engine.segment.Limits;
@@ -46,19 +47,69 @@ final class Compaction {
      */
     long run(List<Long> keepers) throws IOException {
         long given = 0;
+        for (List<Segment> unit : units(segment -> segment.isSealed() && segment.lastSequence() > keepers.getFirst()
+                && segment.lastSequence() <= keepers.getLast() && !segment.inUse())) {
+            given += compact(unit, keepers);
+        }
+        return given;
+    }
+
+    /**
+     * Leaves no state between these two that is not at the end of a segment.
+     *
+     * @return whether every segment between could be looked at
+     */
+    boolean clear(long after, long until) throws IOException {
+        boolean all = true;
+        for (Segment segment : segments.all()) {
+            all &= !between(segment, after, until) || segment.isSealed() && !segment.inUse();
+        }
+        for (List<Segment> unit : units(segment -> between(segment, after, until) && segment.isSealed()
+                && !segment.inUse())) {
+            all &= clear(unit, List.of(after, until));
+        }
+        return all;
+    }
+
+    private static boolean between(Segment segment, long after, long until) {
+        return segment.lastSequence() > after && segment.firstSequence() < until && !segment.empty();
+    }
+
+    private boolean clear(List<Segment> unit, List<Long> ends) throws IOException {
+        if (!segments.acquireUnused(unit)) {
+            return false;
+        }
+        boolean done = false;
+        try {
+            ThinningPlan plan = ThinningPlan.of(unit, ends);
+            done = !plan.dropsAny() || segments.replace(unit, write(unit, ends, plan), unfinished(unit));
+            return done;
+        } finally {
+            Journal.releaseAll(unit);
+            if (!done) {
+                folder.delete(unfinished(unit));
+            }
+        }
+    }
+
+    /** Successive segments that are eligible, as many at once as can be put into one. */
+    private List<List<Segment>> units(Predicate<Segment> eligible) {
+        List<List<Segment>> units = new ArrayList<>();
         List<Segment> unit = new ArrayList<>();
         for (Segment segment : segments.all()) {
-            boolean eligible = segment.isSealed() && segment.lastSequence() > keepers.getFirst()
-                    && segment.lastSequence() <= keepers.getLast() && !segment.inUse();
-            if (!unit.isEmpty() && !(eligible && fits(unit, segment))) {
-                given += compact(List.copyOf(unit), keepers);
+            boolean taken = eligible.test(segment);
+            if (!unit.isEmpty() && !(taken && fits(unit, segment))) {
+                units.add(List.copyOf(unit));
                 unit.clear();
             }
-            if (eligible) {
+            if (taken) {
                 unit.add(segment);
             }
         }
-        return given + (unit.isEmpty() ? 0 : compact(unit, keepers));
+        if (!unit.isEmpty()) {
+            units.add(unit);
+        }
+        return units;
     }
 
     private static boolean fits(List<Segment> unit, Segment more) {

@@ -276,12 +276,16 @@ public final class Journal implements Closeable {
         List<MarkEntry> marks = new ArrayList<>();
         List<Segment> all = segments.acquireThrough(Long.MAX_VALUE);
         try {
+            long before = 0;
             for (Segment segment : all) {
                 try {
-                    chain.marks(segment).forEach(mark -> marks.add(entry(mark)));
+                    for (PlacedMark mark : chain.marks(segment)) {
+                        marks.add(entry(mark.mark(), before + mark.position()));
+                    }
                 } catch (DamagedException e) {
                     missing.between(segment.firstSequence(), segment.lastSequence(), e);
                 }
+                before += segment.bytes();
             }
         } finally {
             releaseAll(all);
@@ -289,9 +293,24 @@ public final class Journal implements Closeable {
         return marks;
     }
 
-    private static MarkEntry entry(IndexedMark mark) {
+    private static MarkEntry entry(IndexedMark mark, long position) {
         return new MarkEntry(mark.sequence(), mark.timeMicros(), mark.mark().kind(), mark.mark().id(),
-                mark.mark().label());
+                mark.mark().label(), position);
+    }
+
+    /** About how many bytes of the journal are before this record; 0 when it is older than all that is here. */
+    public long positionOf(long sequence) throws IOException {
+        List<Segment> through = segments.acquireThrough(sequence);
+        try {
+            if (through.isEmpty()) {
+                return 0;
+            }
+            Segment last = through.getLast();
+            long before = through.stream().limit(through.size() - 1L).mapToLong(Segment::bytes).sum();
+            return before + PlacedMark.position(Math.min(sequence, last.lastSequence()), chain.anchors(last), last);
+        } finally {
+            releaseAll(through);
+        }
     }
 
     static void releaseAll(List<Segment> acquired) throws IOException {
@@ -349,6 +368,33 @@ public final class Journal implements Closeable {
         deleting.lock();
         try {
             return keepers.size() < 2 ? 0 : compaction.run(keepers);
+        } finally {
+            deleting.unlock();
+        }
+    }
+
+    /**
+     * Leaves nothing recoverable between two sequences that are, but where a segment ends; both stay as they are, and all that is before
+     * and after them. What the later one needs is kept, the other records and the marks between are gone for good. Crash-safe, and may be
+     * done again; needs room for the largest segment that it writes.
+     *
+     * @return false when a segment was in use by a view or cursor and stayed: then it is to be done again
+     * @throws IllegalArgumentException when one of the two is not recoverable
+     */
+    public boolean clear(long after, long until) throws IOException {
+        if (after >= until || recoverableAt(after) != after && after >= firstSequence()
+                || recoverableAt(until) != until) {
+            throw new IllegalArgumentException(
+                    "nothing can be cleared between " + after + " and " + until + ": one is not recoverable");
+        }
+        force();
+        Segment last = segments.all().getLast();
+        if (!last.isSealed() && last.firstSequence() < until && !last.empty()) {
+            seal();
+        }
+        deleting.lock();
+        try {
+            return compaction.clear(after, until);
         } finally {
             deleting.unlock();
         }

@@ -7,21 +7,23 @@ import secondsite.engine.segment.Batch;
 
 /**
  * Which states a compaction keeps, as it goes through batches and records in order. What stands at or before the first keeper stays
- * untouched. A keeper inside a batch that was thinned before is gone already and keeps nothing.
+ * untouched, and what stands after the last one. A keeper inside a batch that was thinned before is gone already and keeps nothing.
  */
 final class Keepers {
 
     private final Deque<Long> later;
     private final long last;
+    private final long end;
     private long start;
 
     /**
      * @param keepers ascending
-     * @param last where the compaction ends; that state is kept too
+     * @param last where the segments end; that state is kept too
      */
     Keepers(List<Long> keepers, long last) {
         this.later = new ArrayDeque<>(keepers);
         this.last = last;
+        this.end = Math.min(keepers.getLast(), last);
         this.start = later.removeFirst();
     }
 
@@ -34,14 +36,19 @@ final class Keepers {
         }
     }
 
-    /** Whether all up to and with this sequence stays as it is. */
+    /** Whether this sequence stays as it is. */
     boolean untouched(long sequence) {
-        return sequence <= start;
+        return sequence <= start || sequence > end;
     }
 
     /** Up to where all stays as it is. */
     long start() {
         return start;
+    }
+
+    /** After which all stays as it is again. */
+    long end() {
+        return end;
     }
 
     /** Whether the state at this sequence is kept. */

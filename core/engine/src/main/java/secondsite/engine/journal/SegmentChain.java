@@ -25,7 +25,7 @@ import secondsite.engine.segment.SegmentWriter;
 final class SegmentChain {
 
     private static final long MARKS_BYTES = 8 << 20;
-    private static final long MARK_BYTES = 160;
+    private static final long MARK_BYTES = 192;
 
     /** What is durable for sure: the last sequence and its time. */
     record Durable(long sequence, long timeMicros) {}
@@ -50,7 +50,7 @@ final class SegmentChain {
     private final NewSegments fresh;
     private final SpareFiles spares;
     /** Of sealed segments, so that asking for all marks again and again costs no reading. */
-    private final BoundedCache<Segment, List<IndexedMark>> sealedMarks = new BoundedCache<>(MARKS_BYTES,
+    private final BoundedCache<Segment, List<PlacedMark>> sealedMarks = new BoundedCache<>(MARKS_BYTES,
             SegmentChain::weight);
     private final ReentrantLock forcing = new ReentrantLock();
     private final ReentrantLock appending = new ReentrantLock();
@@ -190,13 +190,14 @@ final class SegmentChain {
      *
      * @throws DamagedException when neither index nor records tell
      */
-    List<IndexedMark> marks(Segment acquired) throws IOException {
-        List<IndexedMark> known = sealedMarks.get(acquired);
+    List<PlacedMark> marks(Segment acquired) throws IOException {
+        List<PlacedMark> known = sealedMarks.get(acquired);
         if (known != null) {
             return known;
         }
         boolean sealed = acquired.isSealed();
-        List<IndexedMark> marks = readMarks(acquired);
+        List<IndexedMark> read = readMarks(acquired);
+        List<PlacedMark> marks = read.isEmpty() ? List.of() : PlacedMark.of(read, anchors(acquired), acquired);
         if (sealed) {
             sealedMarks.put(acquired, List.copyOf(marks));
         }
@@ -204,8 +205,9 @@ final class SegmentChain {
     }
 
     /** About the bytes that marks take in memory. */
-    private static long weight(List<IndexedMark> marks) {
-        return MARK_BYTES + marks.stream().mapToLong(mark -> MARK_BYTES + 2L * mark.mark().label().length()).sum();
+    private static long weight(List<PlacedMark> marks) {
+        return MARK_BYTES
+                + marks.stream().mapToLong(mark -> MARK_BYTES + 2L * mark.mark().mark().label().length()).sum();
     }
 
     private List<IndexedMark> readMarks(Segment acquired) throws IOException {

@@ -9,7 +9,8 @@ import secondsite.engine.segment.BatchBuilder;
 import secondsite.engine.segment.RecordReader;
 import secondsite.engine.segment.SegmentWriter;
 
-/** Writes the segment that replaces successive ones: their batches up to the first keeper, then what the plan leaves of the rest. */
+/** Writes the segment that replaces successive ones: their batches up to the first keeper, then what the plan leaves
+ * up to the last one, then the rest. */
 final class ThinnedSegment {
 
     private static final int BATCH_BYTES = 1 << 20;
@@ -42,14 +43,24 @@ final class ThinnedSegment {
 
     private void add(Batch batch) throws IOException {
         states.enter(batch);
-        if (states.untouched(batch.firstSequence())) {
+        if (batch.firstSequence() > states.end()) {
+            writer.append(batch, 0);
+            return;
+        }
+        if (batch.firstSequence() <= states.start()) {
             Batch untouched = batch.through(states.start());
             writer.append(untouched, 0);
             begin(untouched.lastSequence() + 1);
         }
-        if (states.untouched(batch.lastSequence())) {
-            return;
+        if (batch.lastSequence() > states.start()) {
+            thin(batch);
         }
+        if (batch.lastSequence() > states.end()) {
+            writer.append(batch.from(states.end() + 1), 0);
+        }
+    }
+
+    private void thin(Batch batch) throws IOException {
         ByteBuffer raw = batch.raw();
         RecordReader records = batch.reader(raw);
         while (records.next()) {

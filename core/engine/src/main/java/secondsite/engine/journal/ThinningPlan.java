@@ -79,6 +79,11 @@ final class ThinningPlan {
         inRange = 0;
     }
 
+    /** Whether anything can be left out. */
+    boolean dropsAny() {
+        return dropped > 0;
+    }
+
     /** Whether so much can be left out that it is worth writing the rest anew: an eighth of the records. */
     boolean worthIt() {
         return dropped > 0 && dropped >= all / 8;

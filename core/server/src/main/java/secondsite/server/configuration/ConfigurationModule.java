@@ -18,6 +18,7 @@ import secondsite.server.configuration.inventory.Assignments;
 import secondsite.server.configuration.inventory.GroupsWithPolicy;
 import secondsite.server.configuration.inventory.Uses;
 import secondsite.server.configuration.policy.PolicyUse;
+import secondsite.server.configuration.rest.CredentialEndpoints;
 import secondsite.server.configuration.rest.DescriptionEndpoint;
 import secondsite.server.configuration.rest.Endpoints;
 import secondsite.server.configuration.rest.InventoryEndpoints;
@@ -28,6 +29,7 @@ import secondsite.server.configuration.rest.SecurityEndpoints;
 import secondsite.server.configuration.rest.UserEndpoints;
 import secondsite.server.configuration.security.Authority;
 import secondsite.server.configuration.security.Joining;
+import secondsite.server.configuration.security.SecretKeys;
 import secondsite.server.configuration.store.Database;
 import secondsite.server.settings.ConfigurationServerSettings;
 
@@ -37,14 +39,16 @@ final class ConfigurationModule extends AbstractModule {
     private final ConfigurationServerSettings settings;
     private final Database database;
     private final Authority authority;
+    private final SecretKeys secretKeys;
     private final InstantSource clock;
     private final SecureRandom random;
 
     ConfigurationModule(ConfigurationServerSettings settings, Database database, Authority authority,
-            InstantSource clock, SecureRandom random) {
+            SecretKeys secretKeys, InstantSource clock, SecureRandom random) {
         this.settings = settings;
         this.database = database;
         this.authority = authority;
+        this.secretKeys = secretKeys;
         this.clock = clock;
         this.random = random;
     }
@@ -54,17 +58,20 @@ final class ConfigurationModule extends AbstractModule {
         bind(ConfigurationServerSettings.class).toInstance(settings);
         bind(Database.class).toInstance(database);
         bind(Authority.class).toInstance(authority);
+        bind(SecretKeys.class).toInstance(secretKeys);
         bind(X509Certificate.class).toInstance(authority.own().certificate());
         bind(InstantSource.class).toInstance(clock);
         bind(SecureRandom.class).toInstance(random);
         bind(Events.class).to(EventLog.class);
         bind(Jobs.class).to(KeptJobs.class);
         Multibinder.newSetBinder(binder(), JobType.class);
+        install(new HealthModule());
         var endpoints = Multibinder.newSetBinder(binder(), Endpoints.class);
         endpoints.addBinding().to(DescriptionEndpoint.class);
         endpoints.addBinding().to(SecurityEndpoints.class);
         endpoints.addBinding().to(UserEndpoints.class);
         endpoints.addBinding().to(PolicyEndpoints.class);
+        endpoints.addBinding().to(CredentialEndpoints.class);
         endpoints.addBinding().to(ReportEndpoints.class);
         endpoints.addBinding().to(PlaceEndpoints.class);
         endpoints.addBinding().to(InventoryEndpoints.class);

@@ -22,6 +22,7 @@ import secondsite.server.configuration.activity.EventLog;
 import secondsite.server.configuration.activity.job.JobRunner;
 import secondsite.server.configuration.health.HealthWatch;
 import secondsite.server.configuration.inventory.FirstPlaces;
+import secondsite.server.configuration.notification.Deliveries;
 import secondsite.server.configuration.policy.Policies;
 import secondsite.server.configuration.policy.StandardPolicy;
 import secondsite.server.configuration.rest.Endpoints;
@@ -29,6 +30,7 @@ import secondsite.server.configuration.security.Authority;
 import secondsite.server.configuration.security.Authority.Issued;
 import secondsite.server.configuration.security.Passphrase;
 import secondsite.server.configuration.security.Revocation;
+import secondsite.server.configuration.security.SecretKeys;
 import secondsite.server.configuration.security.Users;
 import secondsite.server.configuration.store.Database;
 import secondsite.server.settings.ConfigurationServerSettings;
@@ -47,6 +49,7 @@ public final class ConfigurationServer implements Closeable {
     private static final String NAME = "configuration-server";
 
     private final Database database;
+    private final Injector parts;
     private final HttpsListener listener;
     private final Routes routes;
     private final X509Certificate authority;
@@ -56,6 +59,7 @@ public final class ConfigurationServer implements Closeable {
     private final JobRunner jobs;
     private final Housekeeping housekeeping;
     private final HealthWatch health;
+    private final Deliveries notifications;
     private Optional<String> newPassphrase = Optional.empty();
     private Optional<String> firstPassword = Optional.empty();
 
@@ -74,6 +78,7 @@ public final class ConfigurationServer implements Closeable {
             server.jobs.start();
             server.housekeeping.start();
             server.health.start();
+            server.notifications.start();
             return server;
         } catch (RuntimeException e) {
             server.close();
@@ -88,8 +93,9 @@ public final class ConfigurationServer implements Closeable {
         try {
             Authority issuer = authority(directory, settings, clock, random);
             authority = issuer.own().certificate();
-            Injector parts = Guice.createInjector(
-                    new ConfigurationModule(settings, database, issuer, clock, random), new HealthModule());
+            parts = Guice.createInjector(
+                    new ConfigurationModule(settings, database, issuer,
+                            SecretKeys.open(directory.resolve("secrets.key"), random), clock, random));
             passphrase = parts.getInstance(Passphrase.class);
             users = parts.getInstance(Users.class);
             parts.getInstance(Policies.class).makeFirst(StandardPolicy.in(ZoneId.systemDefault()));
@@ -98,6 +104,7 @@ public final class ConfigurationServer implements Closeable {
             jobs = parts.getInstance(JobRunner.class);
             housekeeping = parts.getInstance(Housekeeping.class);
             health = parts.getInstance(HealthWatch.class);
+            notifications = parts.getInstance(Deliveries.class);
             routes = new Routes();
             parts.getInstance(new Key<Set<Endpoints>>() {
             }).forEach(some -> some.addTo(routes));
@@ -147,6 +154,11 @@ public final class ConfigurationServer implements Closeable {
         return new TlsIdentity(own.key(), List.of(own.certificate(), authority), List.of(authority));
     }
 
+    /** One of those that it is put together from. */
+    <T> T part(Class<T> type) {
+        return parts.getInstance(type);
+    }
+
     /** What can be asked. */
     Routes routes() {
         return routes;
@@ -175,6 +187,7 @@ public final class ConfigurationServer implements Closeable {
     @Override
     public void close() {
         housekeeping.close();
+        notifications.close();
         events.close();
         listener.close();
         jobs.close();

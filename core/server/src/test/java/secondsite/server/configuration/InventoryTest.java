@@ -3,6 +3,7 @@ package secondsite.server.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.net.URI;
@@ -59,7 +60,7 @@ class InventoryTest {
     }
 
     @AfterEach
-    void end() throws Exception {
+    void end() {
         server.close();
     }
 
@@ -98,8 +99,8 @@ class InventoryTest {
     @Test
     void aDeploymentBeginsWithTwoSitesAndAGroupForNewMachinesAndKeepsWhatPeopleMakeOfThem() throws IOException {
         assertThat(admin.sites()).extracting(Site::name, Site::kind).containsExactly(
-                org.assertj.core.groups.Tuple.tuple("Primary", SiteKind.PRIMARY),
-                org.assertj.core.groups.Tuple.tuple("Secondary", SiteKind.SECONDARY));
+                tuple("Primary", SiteKind.PRIMARY),
+                tuple("Secondary", SiteKind.SECONDARY));
         HostGroup group = admin.groups().getFirst();
         assertThat(group.name()).isEqualTo("Default");
         assertThat(group.site()).isEqualTo(primary());

@@ -30,7 +30,7 @@ final class LiveServer implements AutoCloseable {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String PASSWORD = "correct horse battery";
 
-    private final List<AutoCloseable> open = new ArrayList<>();
+    private final List<Runnable> ends = new ArrayList<>();
     private final Path folder;
     private final String passphrase;
     private volatile Duration later = Duration.ZERO;
@@ -79,7 +79,7 @@ final class LiveServer implements AutoCloseable {
 
     private Connection connection(TlsIdentity identity) {
         var connection = new Connection(address(), identity, Connection.Patience.DEFAULTS);
-        open.add(connection);
+        ends.add(connection::close);
         return connection;
     }
 
@@ -95,25 +95,53 @@ final class LiveServer implements AutoCloseable {
     }
 
     InventoryClient inventory() throws IOException {
-        return new InventoryClient(connection(administrator()));
+        return new InventoryClient(asAdministrator());
+    }
+
+    /** With the administrator's certificate. */
+    Connection asAdministrator() throws IOException {
+        return connection(administrator());
     }
 
     SecurityClient security() throws IOException {
         var client = new SecurityClient(address(), administrator());
-        open.add(client);
+        ends.add(client::close);
         return client;
     }
 
     /** A person with this role. */
     InventoryClient inventoryOf(Role role) throws IOException {
+        return new InventoryClient(as(role));
+    }
+
+    /** Somebody with a token that nobody gave. */
+    Connection stranger() {
+        var connection = new Connection(address(), server.fingerprint(), "forged", Connection.Patience.DEFAULTS);
+        ends.add(connection::close);
+        return connection;
+    }
+
+    /** By the server's clock. */
+    Instant now() {
+        return Instant.now().plus(later);
+    }
+
+    /** A new person with this role. */
+    Connection as(Role role) throws IOException {
+        String name = role.word() + "-person";
         try (SecurityClient admin = new SecurityClient(address(), administrator())) {
-            admin.add(new NewUser(role.word() + "-person", role, PASSWORD));
+            admin.add(new NewUser(name, role, PASSWORD));
         }
-        var person = new SignIn(role.word() + "-person", PASSWORD);
         var connection = new Connection(address(), server.fingerprint(),
-                SecurityClient.token(address(), server.fingerprint(), person), Connection.Patience.DEFAULTS);
-        open.add(connection);
-        return new InventoryClient(connection);
+                SecurityClient.token(address(), server.fingerprint(), new SignIn(name, PASSWORD)),
+                Connection.Patience.DEFAULTS);
+        ends.add(connection::close);
+        return connection;
+    }
+
+    /** Some part of the server. */
+    <T> T part(Class<T> type) {
+        return server.part(type);
     }
 
     /** The file of its database. */
@@ -122,10 +150,8 @@ final class LiveServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        for (AutoCloseable each : open.reversed()) {
-            each.close();
-        }
+    public void close() {
+        ends.forEach(Runnable::run);
         server.close();
     }
 }

@@ -35,6 +35,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import secondsite.api.Problem;
+import secondsite.api.activity.Alert;
+import secondsite.api.activity.AlertMute;
+import secondsite.api.activity.AlertNote;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.client.TlsIdentity;
 import secondsite.api.machine.AgentAnswer;
@@ -61,9 +64,15 @@ import secondsite.api.policy.PolicyList;
 import secondsite.api.policy.Retention;
 import secondsite.api.policy.RetentionLoss;
 import secondsite.api.policy.WeekWindow;
+import secondsite.api.replication.HealthSummary;
+import secondsite.api.replication.Thresholds;
 import secondsite.api.security.AuditPage;
 import secondsite.api.security.AuditVerification;
 import secondsite.api.security.CertificateList;
+import secondsite.api.security.Credential;
+import secondsite.api.security.CredentialList;
+import secondsite.api.security.NewCredential;
+import secondsite.api.security.NewSecret;
 import secondsite.api.security.JoinRequest;
 import secondsite.api.security.JoinToken;
 import secondsite.api.security.Joined;
@@ -112,6 +121,7 @@ class OpenApiTest {
             SignIn.class, TokenRequest.class, UserList.class, UserList.User.class,
             BandwidthSchedule.class, BandwidthSchedule.Limit.class, Policy.class, PolicyChange.class,
             PolicyChanged.class, PolicyList.class, Retention.class, RetentionLoss.class, WeekWindow.class,
+            Credential.class, CredentialList.class, NewCredential.class, NewSecret.class,
             AgentReport.class, MachineInventory.class, MachineInventory.DiskFacts.class,
             MachineInventory.NicFacts.class, DiskReport.class, DiskWork.class, DiskVerification.class,
             ReportedProblem.class, OrderOutcome.class, AgentAnswer.class, AgentAssignment.class, DiskAssignment.class,
@@ -122,7 +132,9 @@ class OpenApiTest {
             MasterTargetAssignment.class, MasterTargetAssignment.KeptDisk.class, SiteList.class, Site.class,
             HostGroupList.class, HostGroup.class, HostList.class, Host.class, NetworkList.class, Network.class,
             ServerList.class, ServerSummary.class, ServerChange.class, MachineSummary.class, MachineDetail.class,
-            MachineDetail.KnownDisk.class, MachineChange.class);
+            MachineDetail.KnownDisk.class, MachineChange.class,
+            Alert.class, Alert.Acknowledgement.class, AlertNote.class, AlertMute.class, HealthSummary.class,
+            HealthSummary.Levels.class, Thresholds.class);
 
     /** What has another name in the document, because its own is only clear inside another record. */
     private static final Map<Class<?>, String> NAMES = Map.of(DiskReport.State.class, "DiskState",
