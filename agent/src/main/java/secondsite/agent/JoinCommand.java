@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -49,7 +50,7 @@ final class JoinCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         String passphrase = permission.passphrase == null ? null : Files.readString(permission.passphrase).strip();
-        new Enrolment(directory, new SecureRandom()).join(server, new Fingerprint(authority), "agent", name, List.of(),
+        new Enrolment(directory, InstantSource.system(), new SecureRandom()).join(server, new Fingerprint(authority), "agent", name, List.of(),
                 new Enrolment.Permission(passphrase, permission.token));
         spec.commandLine().getOut().println("agent " + name + " belongs to the deployment; its certificate is "
                 + directory.resolve("certificate.pem"));

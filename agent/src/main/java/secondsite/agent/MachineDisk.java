@@ -126,6 +126,7 @@ final class MachineDisk implements ManagedDisk, Closeable {
         return now != null && switch (kind) {
             case INITIAL_COPY -> now.copy();
             case RESYNC -> now.resyncNow() || resyncIsOrdered() || now.copy() && !capture().copied();
+            case VERIFICATION -> true;
         };
     }
 

@@ -13,7 +13,7 @@ import secondsite.engine.compare.BlockSums;
 import secondsite.engine.segment.Batch;
 
 /** The target of one disk, behind the network. */
-public final class TransferTarget implements CopyTarget, SumsTarget {
+public final class TransferTarget implements CopyTarget, ReadingTarget {
 
     private final TransferClient client;
     private final UUID disk;
@@ -61,6 +61,11 @@ public final class TransferTarget implements CopyTarget, SumsTarget {
     @Override
     public Sums sums(long offset, long length, int blockBytes, BitSet parts) throws IOException {
         return sums(client.checksums(disk, offset, length, blockBytes, parts));
+    }
+
+    @Override
+    public Sums readSums(long offset, long length, int blockBytes, OptionalLong sequence) throws IOException {
+        return sums(client.checksums(disk, offset, length, blockBytes, sequence, true));
     }
 
     private static Sums sums(Checksums told) {

@@ -148,7 +148,7 @@ public final class Management implements Closeable {
             MachineInventory now = means.inventory().get();
             boolean tell = inventoryWanted || !now.equals(inventoryTold);
             return new AgentReport(means.version(), means.clock().instant(),
-                    assignment.map(AgentAssignment::digest).orElse(null), tell ? now : null, diskReports(),
+                    assignment.map(AgentAssignment::digest).orElse(null), null, tell ? now : null, diskReports(),
                     orders.outcomes());
         }
 

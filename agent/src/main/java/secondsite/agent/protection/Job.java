@@ -13,12 +13,12 @@ public record Job(Kind kind, State state, Optional<CopyProgress> progress, Optio
 
     /** What is done. */
     public enum Kind {
-        INITIAL_COPY, RESYNC
+        INITIAL_COPY, RESYNC, VERIFICATION
     }
 
     /** Where it stands. */
     public enum State {
-        /** Another disk of this machine is at it. */
+        /** Another disk of this machine is at it, or is let go first. */
         WAITING, RUNNING,
         /** A person ordered that. */
         PAUSED,

@@ -2,9 +2,13 @@ package secondsite.agent.copy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.BitSet;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import secondsite.agent.capture.Capture;
 import secondsite.engine.compare.BlockHash;
 import secondsite.engine.disk.MemoryDisk;
@@ -18,9 +22,10 @@ import secondsite.engine.segment.SequencedRecord;
  * A target in memory: a base that is filled by copies, of which what was not forced can be lost, and the disk as the shipped records
  * leave it. Records are shipped when somebody asks how far they are.
  */
-public final class ModelTarget implements CopyTarget, SumsTarget {
+public final class ModelTarget implements CopyTarget, ReadingTarget {
 
     static final int CHUNK = 1 << 20;
+    private static final int REPLACED = 30_000;
 
     public final MemoryDisk disk;
     private final Capture capture;
@@ -29,6 +34,8 @@ public final class ModelTarget implements CopyTarget, SumsTarget {
     private final BitSet written = new BitSet();
     private final int[] covered;
     private BitSet durable = new BitSet();
+    /** What records replaced, the newest last. */
+    private final Deque<Replaced> replaced = new ArrayDeque<>();
     private long shipped;
     private volatile int failAfter = Integer.MAX_VALUE;
     private volatile boolean away;
@@ -37,6 +44,8 @@ public final class ModelTarget implements CopyTarget, SumsTarget {
     long copiedBytes;
     public volatile long finished = -1;
     public volatile boolean betweenMarks;
+
+    private record Replaced(long sequence, long offset, ByteBuffer data) {}
 
     public ModelTarget(Capture capture) {
         this.capture = capture;
@@ -153,6 +162,7 @@ public final class ModelTarget implements CopyTarget, SumsTarget {
 
     private void apply(SequencedRecord record) throws IOException {
         shipped = record.sequence();
+        keep(record);
         switch (record.record()) {
             case Record.Write write -> disk.write(write.data().duplicate(), write.offset());
             case Record.Copy copy -> {
@@ -166,6 +176,57 @@ public final class ModelTarget implements CopyTarget, SumsTarget {
             }
             case Record.Mark mark -> betweenMarks = mark.kind() == MarkKind.RESYNC_BEGINS;
         }
+    }
+
+    private void keep(SequencedRecord record) throws IOException {
+        switch (record.record()) {
+            case Record.Write write -> keep(record.sequence(), write.offset(), write.data().remaining());
+            case Record.Copy copy -> keep(record.sequence(), copy.offset(), copy.data().remaining());
+            case Record.Zero zero -> keep(record.sequence(), zero.offset(), zero.length());
+            case Record.Trim trim -> keep(record.sequence(), trim.offset(), trim.length());
+            default -> {
+                // replaces nothing
+            }
+        }
+    }
+
+    private void keep(long sequence, long offset, int length) throws IOException {
+        var old = ByteBuffer.allocate(length);
+        disk.read(old, offset);
+        replaced.addLast(new Replaced(sequence, offset, old.flip()));
+        if (replaced.size() > REPLACED) {
+            replaced.removeFirst();
+        }
+    }
+
+    @Override
+    public synchronized Sums readSums(long offset, long length, int blockBytes, OptionalLong sequence)
+            throws IOException {
+        if (sequence.isEmpty()) {
+            return sums(offset, length, blockBytes);
+        }
+        long after = sequence.getAsLong();
+        boolean known = replaced.isEmpty() || replaced.getFirst().sequence() <= after + 1
+                || replaced.size() < REPLACED;
+        if (away || after > shipped || !known) {
+            throw new IOException("the target tells no checksums of record " + after);
+        }
+        return new Sums(after, new BlockHash(77).of(past(offset, (int) length, after), offset, length, blockBytes));
+    }
+
+    /** The disk as it was after a record, in this range. */
+    private MemoryDisk past(long offset, int length, long after) throws IOException {
+        var past = new MemoryDisk(size);
+        var range = ByteBuffer.allocate(length);
+        disk.read(range, offset);
+        past.write(range.flip(), offset);
+        for (Iterator<Replaced> newest = replaced.descendingIterator(); newest.hasNext();) {
+            Replaced old = newest.next();
+            if (old.sequence() > after) {
+                past.write(old.data().duplicate(), old.offset());
+            }
+        }
+        return past;
     }
 
     @Override

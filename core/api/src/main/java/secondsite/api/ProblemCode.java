@@ -25,6 +25,12 @@ public enum ProblemCode {
     CONFLICT(409, "The state of the disk does not allow this"),
     /** Machines are replicated as this policy says. */
     POLICY_IN_USE(409, "The policy is in use"),
+    /** The request with this idempotency key is not answered yet. */
+    UNDER_WAY(409, "The same request is under way"),
+    /** The server ended before it answered the request with this idempotency key. */
+    OUTCOME_UNKNOWN(409, "It is not known whether this was done"),
+    /** The request is not the one that came with this idempotency key before. */
+    KEY_REUSED(422, "The idempotency key was used for another request"),
     /** The point asked for cannot be recovered. */
     NOT_RECOVERABLE(409, "The disk cannot be brought back to this point"), LENGTH_REQUIRED(411,
             "The length of the body must be declared"), TOO_LARGE(413, "The body is too large"),

@@ -135,7 +135,7 @@ class AssignmentTest {
             var settings = new MasterTargetSettings(name, null, null, null, listen(own), null, null,
                     new MasterTargetSettings.Replicas(Path.of("unused"), new Size(1 << 20), new Size(0)),
                     new MasterTargetSettings.Exports(directory), new MasterTargetSettings.Extractions(directory),
-                    new MasterTargetSettings.Backups(3),
+                    new MasterTargetSettings.Backups(1),
                     new MasterTargetSettings.Retention(Span.parse("1 d"), Span.parse("3 d"), Span.parse("14 d"),
                             new Size(0)),
                     Span.parse("14 d"), List.of(kept(web), kept(mail)));

@@ -35,7 +35,6 @@ public final class GroupBarrier implements Closeable {
     private final MemberSide.Session own;
     private final ReentrantLock leading = new ReentrantLock(true);
     private final Map<String, Link> links = new HashMap<>();
-    private long notBefore;
 
     private GroupBarrier(String agent, TlsIdentity identity, InetSocketAddress address, MemberDisks disks,
             MonotonicTime time) throws IOException {
@@ -46,7 +45,6 @@ public final class GroupBarrier implements Closeable {
         this.thread = new MemberThread(member, time);
         this.own = () -> agent;
         this.listener = new Listener(address, tls, time, this::isInGroup, thread);
-        this.notBefore = time.nanos();
     }
 
     /**
@@ -106,7 +104,6 @@ public final class GroupBarrier implements Closeable {
                 return new GroupPoint(id, Optional.of(new ReportedProblem(ErrorCode.GROUP_POINT_NOT_MADE,
                         "agent " + agent + " leads no group")));
             }
-            time.sleep(Math.max(0, notBefore - time.nanos()));
             return lead(group.get(), id, label);
         } finally {
             leading.unlock();
@@ -132,7 +129,6 @@ public final class GroupBarrier implements Closeable {
             }
             return leader.outcome().get();
         } finally {
-            notBefore = time.nanos() + leader.pauseNanos();
             endLinksOf(leader, group, id);
         }
     }

@@ -17,10 +17,11 @@ import secondsite.engine.ship.MonotonicTime;
  * What the leader of a group does for one point. For one thread.
  *
  * <pre>
- * ASKING    --READY from all members-----------------------------> HOLDING: all are to hold
+ * ASKING    --READY from all members-----------------------------> PAUSING: until writes may be held again on all of them
+ * PAUSING   --the time is over-----------------------------------> HOLDING: all are to hold
  * HOLDING   --HELD from all members------------------------------> MARKING: all are to place the mark
  * MARKING   --MARKED from all members----------------------------> RELEASING: all are to let writes pass
- * ASKING    --REFUSED, a member is lost, the time is over--------> OVER: not made, nobody holds
+ * ASKING, PAUSING  --REFUSED, a member is lost, the time is over-> OVER: not made, nobody holds
  * HOLDING, MARKING --REFUSED, a member is lost, the time is over-> RELEASING: not made
  * RELEASING --RELEASED or something else from all, time is over--> OVER: made if all were MARKED in time and are RELEASED
  * </pre>
@@ -42,8 +43,9 @@ final class LeaderSide {
     }
 
     private enum State {
-        ASKING(Kind.ASK, Kind.READY), HOLDING(Kind.HOLD, Kind.HELD), MARKING(Kind.MARK, Kind.MARKED), RELEASING(
-                Kind.RELEASE, Kind.RELEASED), OVER(null, null);
+        ASKING(Kind.ASK, Kind.READY), PAUSING(null, null), HOLDING(Kind.HOLD, Kind.HELD), MARKING(Kind.MARK,
+                Kind.MARKED), RELEASING(
+                        Kind.RELEASE, Kind.RELEASED), OVER(null, null);
 
         private final Kind question;
         private final Kind answer;
@@ -64,8 +66,7 @@ final class LeaderSide {
     private final Set<String> missing = new HashSet<>();
     private State state;
     private long until;
-    private long heldFrom;
-    private long heldNanos;
+    private long readyAt;
     private String failure = "";
 
     LeaderSide(GroupMembership group, UUID point, String label, Line line, MonotonicTime time) {
@@ -78,13 +79,11 @@ final class LeaderSide {
     }
 
     void begin() {
-        enter(State.ASKING, time.nanos() + ASKING.toNanos());
+        readyAt = time.nanos();
+        enter(State.ASKING, readyAt + ASKING.toNanos());
     }
 
     private void enter(State next, long end) {
-        if (next == State.RELEASING) {
-            heldNanos = time.nanos() - heldFrom;
-        }
         state = next;
         until = end;
         missing.clear();
@@ -105,9 +104,11 @@ final class LeaderSide {
     private void next() {
         switch (state) {
             case ASKING -> {
-                heldFrom = time.nanos();
-                enter(State.HOLDING, heldFrom + Duration.ofMillis(group.holdMillis()).toNanos());
+                state = State.PAUSING;
+                until = readyAt;
+                expire();
             }
+            case PAUSING -> enter(State.HOLDING, time.nanos() + Duration.ofMillis(group.holdMillis()).toNanos());
             case HOLDING -> enter(State.MARKING, until);
             case MARKING -> enter(State.RELEASING, time.nanos() + RELEASING.toNanos());
             default -> state = State.OVER;
@@ -121,6 +122,9 @@ final class LeaderSide {
             return;
         }
         if (answer.kind() == state.answer) {
+            if (state == State.ASKING) {
+                ready(answer);
+            }
             answered(member);
         } else if (answer.kind() == Kind.REFUSED) {
             failed(member, answer.words());
@@ -137,9 +141,20 @@ final class LeaderSide {
 
     /** The time of a state may be over. */
     void expire() {
-        if (state != State.OVER && time.nanos() - until >= 0) {
+        if (state == State.OVER || time.nanos() - until < 0) {
+            return;
+        }
+        if (state == State.PAUSING) {
+            next();
+        } else {
             failed(String.join(", ", missing.stream().sorted().toList()), "did not answer in time");
         }
+    }
+
+    private void ready(Message answer) {
+        long pause = Math.min(answer.holdMillis(), ASKING.toMillis());
+        long at = time.nanos() + Duration.ofMillis(pause).toNanos();
+        readyAt = at - readyAt > 0 ? at : readyAt;
     }
 
     private void answered(String member) {
@@ -154,7 +169,7 @@ final class LeaderSide {
             failure = member + ": " + why;
         }
         switch (state) {
-            case ASKING -> state = State.OVER;
+            case ASKING, PAUSING -> state = State.OVER;
             case HOLDING, MARKING -> enter(State.RELEASING, time.nanos() + ASKING.toNanos());
             default -> {
                 if (time.nanos() - until >= 0) {
@@ -169,11 +184,6 @@ final class LeaderSide {
     /** How long nothing has to be done if nobody answers. */
     long nanosLeft() {
         return Math.max(0, until - time.nanos());
-    }
-
-    /** How long to wait before the next point: members let writes pass for at least as long as they held them, by their own measure. */
-    long pauseNanos() {
-        return 2 * heldNanos;
     }
 
     /** Members that have not answered the last question. */

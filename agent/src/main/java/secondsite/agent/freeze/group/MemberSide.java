@@ -141,24 +141,29 @@ final class MemberSide {
 
     private Message begin(Session from, Message question) throws InterruptedException {
         if (isHeldFor(from, question)) {
-            return question.answer(question.kind() == Message.Kind.ASK ? Message.Kind.READY : Message.Kind.HELD);
+            return question.kind() == Message.Kind.ASK ? ready(question) : question.answer(Message.Kind.HELD);
         }
         if (hold != null) {
             end(false);
         }
-        if (time.nanos() - notBefore < 0) {
-            return question.refused("writes were held until a moment ago, and pass for a while now");
-        }
         try {
             disks.check();
-            return question.kind() == Message.Kind.ASK ? question.answer(Message.Kind.READY) : hold(from, question);
+            return question.kind() == Message.Kind.ASK ? ready(question) : hold(from, question);
         } catch (IOException e) {
             return question.refused(String.valueOf(e.getMessage()));
         }
     }
 
+    private Message ready(Message question) {
+        long pause = Math.ceilDiv(Math.max(0, notBefore - time.nanos()), Duration.ofMillis(1).toNanos());
+        return new Message(Message.Kind.READY, question.group(), question.point(), (int) pause, "");
+    }
+
     private Message hold(Session from, Message question) throws IOException, InterruptedException {
         long now = time.nanos();
+        if (now - notBefore < 0) {
+            return question.refused("writes were held until a moment ago, and pass for a while now");
+        }
         Duration limit = Duration.ofMillis(question.holdMillis());
         hold = new Hold(question.point(), from, now, now + limit.toNanos(), false);
         try {

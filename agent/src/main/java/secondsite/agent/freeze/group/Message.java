@@ -13,7 +13,7 @@ import java.util.UUID;
  * <p>As bytes, big-endian: version (1), kind (1), group (16), point (16), milliseconds (4), length of the words (2), the words in UTF-8.
  *
  * @param point      the id of its mark
- * @param holdMillis with {@link Kind#HOLD}: how long writes may be held; else 0
+ * @param holdMillis with {@link Kind#HOLD}: how long writes may be held; with {@link Kind#READY}: in how long they may be; else 0
  * @param words      with {@link Kind#MARK} the mark's label, with {@link Kind#REFUSED} why, for people; else empty
  */
 record Message(Kind kind, UUID group, UUID point, int holdMillis, String words) {
@@ -27,7 +27,7 @@ record Message(Kind kind, UUID group, UUID point, int holdMillis, String words) 
     enum Kind {
         /** Whether a point can be made now. */
         ASK(1),
-        /** It can. */
+        /** It can, in a moment: writes pass for as long as they were held for the last one. */
         READY(2),
         /** Let no write pass. */
         HOLD(3),

@@ -172,7 +172,7 @@ final class GroupWorld {
             if (side.outcome().isPresent()) {
                 over = true;
                 outcomes.add(side.outcome().get());
-                after(side.pauseNanos() + random.nextInt(10_000_000), GroupWorld.this::point);
+                after(random.nextInt(10_000_000), GroupWorld.this::point);
             } else {
                 after(side.nanosLeft() + 1, () -> machines.getFirst().whenAwake(() -> tell(side::expire)));
             }

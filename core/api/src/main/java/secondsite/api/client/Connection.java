@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509TrustManager;
+import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.Headers;
@@ -24,6 +25,7 @@ import secondsite.api.Json;
 import secondsite.api.Page;
 import secondsite.api.Problem;
 import secondsite.api.ProblemCode;
+import secondsite.api.security.SignIn;
 
 /**
  * Requests to one server: HTTP/1.1 over TLS 1.3 with both certificates, connections kept for the next request. Safe for use by several
@@ -42,6 +44,9 @@ public final class Connection implements AutoCloseable {
         public static final Patience DEFAULTS = new Patience(Duration.ofSeconds(10), Duration.ofSeconds(30),
                 Duration.ofMinutes(10));
     }
+
+    /** The header by which an action is known that is asked for again, so that it is done once. */
+    public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
     private static final int IDLE_CONNECTIONS = 8;
     private static final long PROBLEM_LIMIT_BYTES = 64 << 10;
@@ -69,6 +74,15 @@ public final class Connection implements AutoCloseable {
     /** For a person who has signed in. */
     public Connection(URI server, Fingerprint authority, String token, Patience patience) {
         this(server, Optional.of(token), stranger(authority, patience));
+    }
+
+    /**
+     * A person signs in; all clients that this person needs can share the connection.
+     *
+     * @throws TransferException when name or password is wrong, or too many wrong ones came before
+     */
+    public static Connection signIn(URI server, Fingerprint authority, SignIn person) throws TransferException {
+        return new Connection(server, authority, SecurityClient.token(server, authority, person), Patience.DEFAULTS);
     }
 
     private Connection(URI server, Optional<String> token, Supplier<OkHttpClient> client) {
@@ -124,6 +138,12 @@ public final class Connection implements AutoCloseable {
         return call(request(path, Headers.of()).delete().build(), reading);
     }
 
+    /** Asks for an answer without an end. @param silence how long nothing may be heard in it */
+    Call endless(String pathAndQuery, Headers headers, Duration silence) {
+        return client.get().newBuilder().callTimeout(Duration.ZERO).readTimeout(silence).build()
+                .newCall(request(pathAndQuery, headers).get().build());
+    }
+
     private Request.Builder request(String pathAndQuery, Headers headers) {
         return new Request.Builder().url(url(pathAndQuery))
                 .headers(authorization.newBuilder().addAll(headers).build());
@@ -131,14 +151,19 @@ public final class Connection implements AutoCloseable {
 
     private <T> T call(Request request, Reading<T> reading) throws TransferException {
         try (Response response = client.get().newCall(request).execute()) {
-            if (!response.isSuccessful()) {
-                throw TransferException.of(problem(response));
-            }
+            refuse(response);
             return reading.read(response);
         } catch (TransferException e) {
             throw e;
         } catch (IOException e) {
             throw new TransferException.Unavailable(server() + ": " + said(e), e);
+        }
+    }
+
+    /** @throws TransferException when the answer is a problem */
+    static void refuse(Response response) throws TransferException {
+        if (!response.isSuccessful()) {
+            throw TransferException.of(problem(response));
         }
     }
 
@@ -151,7 +176,7 @@ public final class Connection implements AutoCloseable {
         }
     }
 
-    private static String said(IOException e) {
+    static String said(IOException e) {
         return Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
     }
 

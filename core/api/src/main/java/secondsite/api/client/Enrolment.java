@@ -5,6 +5,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import secondsite.api.security.JoinRequest;
 import secondsite.api.security.Joined;
@@ -31,11 +33,13 @@ public final class Enrolment {
     }
 
     private final Path folder;
+    private final InstantSource clock;
     private final SecureRandom random;
 
-    /** @param folder made when it is missing; must hold no certificate yet */
-    public Enrolment(Path folder, SecureRandom random) {
+    /** @param folder made when it is missing; must hold no certificate yet, or one that has ended */
+    public Enrolment(Path folder, InstantSource clock, SecureRandom random) {
         this.folder = folder;
+        this.clock = clock;
         this.random = random;
     }
 
@@ -51,7 +55,7 @@ public final class Enrolment {
         PrivateFiles.folder(folder.toAbsolutePath().normalize());
         Path certificate = folder.resolve("certificate.pem");
         if (Files.exists(certificate)) {
-            throw new IOException(certificate + " exists: this folder belongs to a deployment already");
+            putAway(certificate);
         }
         String request = request(name);
         try (var client = new JoinClient(server, authority)) {
@@ -62,6 +66,20 @@ public final class Enrolment {
             PrivateFiles.text(certificate, joined.certificate());
         }
         Files.delete(folder.resolve("request.pem"));
+    }
+
+    /** A certificate that has ended is of no use, and its key neither. */
+    private void putAway(Path certificate) throws IOException {
+        IdentityFiles.in(folder).settle();
+        Instant end = PemFile.certificates(certificate).getFirst().getNotAfter().toInstant();
+        if (!clock.instant().isAfter(end)) {
+            throw new IOException(certificate + " exists: this folder belongs to a deployment already");
+        }
+        // The key first: a certificate without one is still seen to have ended.
+        if (Files.exists(folder.resolve("key.pem"))) {
+            PrivateFiles.rename(folder.resolve("key.pem"), folder.resolve("key.ended.pem"));
+        }
+        PrivateFiles.rename(certificate, folder.resolve("certificate.ended.pem"));
     }
 
     private String request(String name) throws IOException {

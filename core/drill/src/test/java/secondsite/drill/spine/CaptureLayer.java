@@ -16,11 +16,11 @@ import secondsite.engine.journal.JournalIdentity;
 import secondsite.engine.segment.Record;
 
 /** Passes everything on to a capture. */
-abstract class CaptureLayer implements Capture {
+public abstract class CaptureLayer implements Capture {
 
     protected final Capture below;
 
-    CaptureLayer(Capture below) {
+    protected CaptureLayer(Capture below) {
         this.below = below;
     }
 

@@ -25,6 +25,8 @@ import secondsite.server.configuration.inventory.FirstPlaces;
 import secondsite.server.configuration.notification.Deliveries;
 import secondsite.server.configuration.policy.Policies;
 import secondsite.server.configuration.policy.StandardPolicy;
+import secondsite.server.configuration.protection.MasterTargets;
+import secondsite.server.configuration.protection.ReplicationWatch;
 import secondsite.server.configuration.rest.Endpoints;
 import secondsite.server.configuration.security.Authority;
 import secondsite.server.configuration.security.Authority.Issued;
@@ -60,6 +62,8 @@ public final class ConfigurationServer implements Closeable {
     private final Housekeeping housekeeping;
     private final HealthWatch health;
     private final Deliveries notifications;
+    private final ReplicationWatch replication;
+    private final MasterTargets targets;
     private Optional<String> newPassphrase = Optional.empty();
     private Optional<String> firstPassword = Optional.empty();
 
@@ -79,6 +83,7 @@ public final class ConfigurationServer implements Closeable {
             server.housekeeping.start();
             server.health.start();
             server.notifications.start();
+            server.replication.start();
             return server;
         } catch (RuntimeException e) {
             server.close();
@@ -93,9 +98,11 @@ public final class ConfigurationServer implements Closeable {
         try {
             Authority issuer = authority(directory, settings, clock, random);
             authority = issuer.own().certificate();
+            TlsIdentity identity = identity(issuer, settings, clock);
             parts = Guice.createInjector(
                     new ConfigurationModule(settings, database, issuer,
-                            SecretKeys.open(directory.resolve("secrets.key"), random), clock, random));
+                            SecretKeys.open(directory.resolve("secrets.key"), random), clock, random),
+                    new HealthModule(), new ProtectionModule(identity));
             passphrase = parts.getInstance(Passphrase.class);
             users = parts.getInstance(Users.class);
             parts.getInstance(Policies.class).makeFirst(StandardPolicy.in(ZoneId.systemDefault()));
@@ -105,10 +112,12 @@ public final class ConfigurationServer implements Closeable {
             housekeeping = parts.getInstance(Housekeeping.class);
             health = parts.getInstance(HealthWatch.class);
             notifications = parts.getInstance(Deliveries.class);
+            replication = parts.getInstance(ReplicationWatch.class);
+            targets = parts.getInstance(MasterTargets.class);
             routes = new Routes();
             parts.getInstance(new Key<Set<Endpoints>>() {
             }).forEach(some -> some.addTo(routes));
-            listener = new HttpsListener(settings.listen(), identity(issuer, settings, clock),
+            listener = new HttpsListener(settings.listen(), identity,
                     new PeerCheck(parts.getInstance(Revocation.class)::revoked, clock), routes);
         } catch (IOException | RuntimeException e) {
             database.close();
@@ -190,8 +199,10 @@ public final class ConfigurationServer implements Closeable {
         notifications.close();
         events.close();
         listener.close();
+        replication.close();
         jobs.close();
         health.close();
+        targets.close();
         database.close();
     }
 }

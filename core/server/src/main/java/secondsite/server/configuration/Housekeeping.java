@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import secondsite.server.configuration.activity.EventLog;
 import secondsite.server.configuration.activity.job.KeptJobs;
 import secondsite.server.configuration.alert.Alerts;
+import secondsite.server.configuration.rest.Repeatable;
 
 /** Forgets, now and then, what is kept for a time only. */
 @Singleton
@@ -25,8 +26,8 @@ final class Housekeeping implements AutoCloseable {
     private final Thread thread = Thread.ofPlatform().daemon().name("housekeeping").unstarted(this::run);
 
     @Inject
-    Housekeeping(KeptJobs jobs, EventLog events, Alerts alerts) {
-        this.chores = List.of(jobs::prune, events::prune, alerts::prune);
+    Housekeeping(KeptJobs jobs, EventLog events, Alerts alerts, Repeatable repeatable) {
+        this.chores = List.of(jobs::prune, events::prune, alerts::prune, repeatable::prune);
     }
 
     void start() {

@@ -16,8 +16,7 @@ import java.util.UUID;
  */
 public record MasterTargetSettings(String id, Path certificate, Path key, Path authority, Listen listen, URI address,
         URI reportTo, Replicas replicas, Exports exports, Extractions extractions, Backups backups,
-        Retention retention, Span quarantine,
-        List<Kept> disks) {
+        Retention retention, Span quarantine, List<Kept> disks) {
 
     /** @param reserve space that is always left free */
     public record Replicas(Path directory, Size segment, Size reserve) {

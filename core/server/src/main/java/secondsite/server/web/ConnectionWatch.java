@@ -21,7 +21,7 @@ public final class ConnectionWatch implements AutoCloseable {
      *
      * @param firstRequest   from the connection until the first request's headers are here
      * @param nextRequest    from an answer until the next request's headers are here
-     * @param body           a body or answer, beyond what its length allows
+     * @param body           a body or answer, beyond what its length allows; between two things that are said on a stream
      * @param bytesPerSecond the slowest network that a body or answer may take
      * @param work           what is done between a body and its answer
      */
@@ -35,7 +35,7 @@ public final class ConnectionWatch implements AutoCloseable {
     private static final Duration ROUND = Duration.ofMillis(250);
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionWatch.class);
 
-    /** @param idle no request is under way */
+    /** @param idle nothing is lost when it is closed */
     private record Watched(Socket socket, boolean idle, long untilNanos) {}
 
     private final Deadlines deadlines;
@@ -67,6 +67,12 @@ public final class ConnectionWatch implements AutoCloseable {
     /** Nobody waits for the current thread's peer. */
     void works() {
         allow(false, deadlines.work());
+    }
+
+    /** The current thread's connection is sent something now and then, and can be closed at any time. */
+    void streams() {
+        allow(true, deadlines.body());
+        closeIfStopping();
     }
 
     /** The current thread's connection waits for the next request. */

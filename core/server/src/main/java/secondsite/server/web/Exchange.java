@@ -28,20 +28,33 @@ public final class Exchange {
     private final Peer peer;
     private final BodyMemory memory;
     private final ConnectionWatch watch;
+    private final Runnable recheck;
     private ByteBuffer body;
+    private byte[] shortBody;
     private boolean answered;
 
-    Exchange(ServerRequest request, ServerResponse response, Peer peer, BodyMemory memory, ConnectionWatch watch) {
+    Exchange(ServerRequest request, ServerResponse response, Peer peer, BodyMemory memory, ConnectionWatch watch,
+            Runnable recheck) {
         this.request = request;
         this.response = response;
         this.peer = peer;
         this.memory = memory;
         this.watch = watch;
+        this.recheck = recheck;
     }
 
     /** Who asks, as the certificate says. */
     public Peer peer() {
         return peer;
+    }
+
+    /**
+     * Looks again who asks, while an answer goes on.
+     *
+     * @throws ProblemException when the certificate does not hold any more
+     */
+    public void recheckPeer() {
+        recheck.run();
     }
 
     /** The address from which the request came. */
@@ -154,12 +167,22 @@ public final class Exchange {
 
     /** A body that is a record. */
     public <T> T json(Class<T> type) throws IOException {
-        int length = contentLength();
-        if (length > JSON_LIMIT_BYTES) {
-            throw new ProblemException(ProblemCode.TOO_LARGE,
-                    length + " bytes; at most " + JSON_LIMIT_BYTES + " are taken here");
+        contentLength();
+        return json(shortBody(), type);
+    }
+
+    /** The whole body of a request that says little, as often as it is asked for; nothing when there is none. */
+    public byte[] shortBody() throws IOException {
+        if (shortBody == null) {
+            boolean any = header("Content-Length").isPresent() || header("Transfer-Encoding").isPresent();
+            int length = any ? contentLength() : 0;
+            if (length > JSON_LIMIT_BYTES) {
+                throw new ProblemException(ProblemCode.TOO_LARGE,
+                        length + " bytes; at most " + JSON_LIMIT_BYTES + " are taken here");
+            }
+            shortBody = any ? bodyStream().readNBytes(length) : new byte[0];
         }
-        return json(bodyStream().readNBytes(length), type);
+        return shortBody;
     }
 
     /** A long body that is a record; there is a limit to all of them that are being received. */
@@ -214,6 +237,16 @@ public final class Exchange {
         response.header(HeaderNames.CONTENT_TYPE, contentType);
         response.contentLength(length);
         return new AnswerBody(response.outputStream());
+    }
+
+    /** Answers with events, as long as both sides want. Whoever does not take them in time is cut off. */
+    public EventAnswer answerEvents() {
+        answered = true;
+        watch.streams();
+        response.status(200);
+        response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
+        response.header(HeaderNames.CACHE_CONTROL, "no-store");
+        return new EventAnswer(new AnswerBody(response.outputStream()), watch);
     }
 
     void answer(Problem problem) throws IOException {

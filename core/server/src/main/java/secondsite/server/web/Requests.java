@@ -55,10 +55,11 @@ final class Requests {
         try {
             Peer peer = peer(request, byAnyone);
             try (var _ = crowd.enter(peer)) {
-                answer(new Exchange(request, response, peer, memory, watch), endpoint);
+                answer(new Exchange(request, response, peer, memory, watch, () -> peer(request, byAnyone)), endpoint);
             }
         } catch (ProblemException e) {
-            new Exchange(request, response, null, memory, watch).answer(e.problem());
+            new Exchange(request, response, null, memory, watch, () -> {
+            }).answer(e.problem());
         }
     }
 

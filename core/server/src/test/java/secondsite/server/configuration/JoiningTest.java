@@ -18,6 +18,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -266,7 +267,7 @@ class JoiningTest {
     }
 
     private void enrol(Path into, URI at) throws IOException {
-        new Enrolment(into, RANDOM).join(at, server.fingerprint(), "agent", "web", List.of(),
+        new Enrolment(into, InstantSource.system(), RANDOM).join(at, server.fingerprint(), "agent", "web", List.of(),
                 new Enrolment.Permission(passphrase, null));
     }
 

@@ -66,6 +66,20 @@ import secondsite.api.policy.RetentionLoss;
 import secondsite.api.policy.WeekWindow;
 import secondsite.api.replication.HealthSummary;
 import secondsite.api.replication.Thresholds;
+import secondsite.api.replication.AllowedAction;
+import secondsite.api.replication.AppConsistency;
+import secondsite.api.replication.DisableRequest;
+import secondsite.api.replication.DiskRequest;
+import secondsite.api.replication.EnableRequest;
+import secondsite.api.replication.Health;
+import secondsite.api.replication.MoveRequest;
+import secondsite.api.replication.Ordered;
+import secondsite.api.replication.PointRequest;
+import secondsite.api.replication.PolicyRequest;
+import secondsite.api.replication.Protection;
+import secondsite.api.replication.ReplicationGroup;
+import secondsite.api.replication.ReplicationGroupList;
+import secondsite.api.replication.ResyncPreview;
 import secondsite.api.security.AuditPage;
 import secondsite.api.security.AuditVerification;
 import secondsite.api.security.CertificateList;
@@ -134,13 +148,18 @@ class OpenApiTest {
             ServerList.class, ServerSummary.class, ServerChange.class, MachineSummary.class, MachineDetail.class,
             MachineDetail.KnownDisk.class, MachineChange.class,
             Alert.class, Alert.Acknowledgement.class, AlertNote.class, AlertMute.class, HealthSummary.class,
-            HealthSummary.Levels.class, Thresholds.class);
+            HealthSummary.Levels.class, Thresholds.class,
+            AllowedAction.class, Health.class, EnableRequest.class, DisableRequest.class, DiskRequest.class,
+            MoveRequest.class, PointRequest.class, PolicyRequest.class, AppConsistency.class, Ordered.class,
+            ResyncPreview.class, Protection.class, ReplicationGroup.class, ReplicationGroupList.class,
+            ResyncPreview.Disk.class, Protection.Pair.class);
 
     /** What has another name in the document, because its own is only clear inside another record. */
     private static final Map<Class<?>, String> NAMES = Map.of(DiskReport.State.class, "DiskState",
             DiskWork.State.class, "WorkState", DiskWork.Kind.class, "WorkKind", AgentOrder.Verb.class, "OrderVerb",
             GroupMembership.Member.class, "GroupMember", ProcessServerAssignment.Pair.class, "GatewayPair",
-            MasterTargetReport.Kept.class, "KeptReplica");
+            MasterTargetReport.Kept.class, "KeptReplica", Health.Level.class, "HealthLevel",
+            ResyncPreview.Disk.class, "ResyncDisk", Protection.Pair.class, "DiskPair");
 
     /** Told elsewhere, and too many to be told here as well. */
     private static final Set<Class<?>> WORDS_OF_THEIR_OWN = Set.of(ErrorCode.class, secondsite.api.ProblemCode.class,
@@ -299,7 +318,7 @@ class OpenApiTest {
         if (plain == String.class || plain == secondsite.api.ProblemCode.class || plain == ErrorCode.class) {
             return "string";
         }
-        if (plain == double.class) {
+        if (plain == double.class || plain == Double.class) {
             return "number";
         }
         boolean number = plain.isPrimitive() || Number.class.isAssignableFrom(plain);

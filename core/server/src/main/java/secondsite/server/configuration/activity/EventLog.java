@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -199,7 +200,7 @@ public final class EventLog implements Events, AutoCloseable {
                 place = count;
                 return new News(true, lastTold, List.of());
             }
-            var events = new java.util.ArrayList<Event>();
+            var events = new ArrayList<Event>();
             for (; place < count && events.size() < NEWS; place++) {
                 events.add(at(place));
             }
@@ -210,9 +211,10 @@ public final class EventLog implements Events, AutoCloseable {
     /** At most so many kept events with an id below this one, newest first. */
     public Page<Event> page(KeptEvents.Filter filter, long below, int most) {
         return database.read(all -> {
-            List<Event> events = kept.page(all, filter, below, most);
-            return new Page<>(events, kept.count(all, filter),
-                    events.size() < most ? null : Long.toString(events.getLast().id()));
+            List<Event> events = kept.page(all, filter, below, most + 1);
+            boolean more = events.size() > most;
+            List<Event> shown = more ? events.subList(0, most) : events;
+            return new Page<>(shown, kept.count(all, filter), more ? Long.toString(shown.getLast().id()) : null);
         });
     }
 

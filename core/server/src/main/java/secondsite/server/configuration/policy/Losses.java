@@ -10,7 +10,7 @@ import secondsite.api.policy.RetentionLoss;
 import secondsite.api.policy.RetentionLoss.Kept;
 
 /** What is given up of the past when less of it is kept than before. */
-final class Losses {
+public final class Losses {
 
     /** So long a master target keeps what it is told to delete. */
     private static final Duration QUARANTINE = Duration.ofDays(14);
@@ -18,7 +18,7 @@ final class Losses {
     private Losses() {}
 
     /** Empty when nothing is. */
-    static List<RetentionLoss> between(Retention before, Retention after, Instant now) {
+    public static List<RetentionLoss> between(Retention before, Retention after, Instant now) {
         Instant destroyed = now.plus(QUARANTINE);
         var losses = new ArrayList<RetentionLoss>();
         add(losses, Kept.EVERYTHING, after.everythingMinutes(), before.everythingMinutes(), destroyed);

@@ -44,6 +44,11 @@ public final class Access {
         return session.name();
     }
 
+    /** Whether who asks has this role. */
+    boolean has(Role role, Exchange exchange) {
+        return exchange.peer().kind() == Peer.Kind.ADMINISTRATOR || session(exchange).role().includes(role);
+    }
+
     /** The session in which a request is made. */
     Session session(Exchange exchange) {
         return token(exchange).flatMap(sessions::find)

@@ -3,10 +3,11 @@ package secondsite.server.configuration.security;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import secondsite.api.ProblemCode;
 import secondsite.server.configuration.activity.AuditLog;
 import secondsite.server.configuration.store.Database;
@@ -23,7 +24,8 @@ public final class Revocation {
     private final IssuedCertificates certificates;
     private final AuditLog audit;
     private final InstantSource clock;
-    private volatile Set<BigInteger> revoked;
+    /** And when each ends. */
+    private volatile Map<BigInteger, Instant> revoked;
 
     @Inject
     public Revocation(Database database, IssuedCertificates certificates, AuditLog audit, InstantSource clock) {
@@ -35,12 +37,7 @@ public final class Revocation {
     }
 
     public boolean revoked(BigInteger serial) {
-        return revoked.contains(serial);
-    }
-
-    /** Those that are revoked, in hexadecimal. */
-    public List<String> serials() {
-        return revoked.stream().sorted().map(serial -> serial.toString(RADIX)).toList();
+        return revoked.containsKey(serial);
     }
 
     /** From the next request on this certificate is refused, for ever. */
@@ -53,8 +50,15 @@ public final class Revocation {
             audit.note(change, who, "certificate revoked", serial.toString(RADIX), "");
             return serial;
         });
-        var more = new HashSet<>(revoked);
-        more.addAll(certificates.revoked());
-        revoked = Set.copyOf(more);
+        var more = new HashMap<>(revoked);
+        more.putAll(certificates.revoked());
+        revoked = Map.copyOf(more);
+    }
+
+    /** All that were revoked and have not ended, in hexadecimal: for those who refuse them elsewhere. */
+    public List<String> serials() {
+        Instant now = clock.instant();
+        return revoked.entrySet().stream().filter(each -> each.getValue().isAfter(now))
+                .map(each -> each.getKey().toString(RADIX)).sorted().toList();
     }
 }

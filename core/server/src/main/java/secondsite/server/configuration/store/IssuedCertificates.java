@@ -5,8 +5,8 @@ import jakarta.inject.Singleton;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.mapper.RowMapper;
 
@@ -71,11 +71,10 @@ public final class IssuedCertificates {
                 .bind("now", Micros.of(now)).map(ROW).list());
     }
 
-    /** The numbers of those that were revoked. */
-    public Set<BigInteger> revoked() {
-        return database
-                .read(transaction -> transaction.query("select serial from certificate where revoked is not null")
-                        .mapTo(String.class).stream().map(serial -> new BigInteger(serial, RADIX))
-                        .collect(Collectors.toUnmodifiableSet()));
+    /** The numbers of those that were revoked, and when each ends. */
+    public Map<BigInteger, Instant> revoked() {
+        return database.read(transaction -> transaction
+                .query("select * from certificate where revoked is not null").map(ROW).stream()
+                .collect(Collectors.toUnmodifiableMap(Issued::serial, Issued::ends)));
     }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import secondsite.api.Page;
 import secondsite.api.ProblemCode;
 import secondsite.api.activity.Job;
@@ -116,21 +117,23 @@ public final class KeptJobs implements Jobs {
 
     /** At most so many with a number below this one, newest first. */
     public Page<Job> page(JobStore.Filter filter, long below, int most) {
-        return database.read(all -> {
-            List<Job> found = jobs.page(all, filter, below, most);
-            return new Page<>(found.stream().map(live::in).toList(), jobs.count(all, filter),
-                    found.size() < most ? null : Long.toString(found.getLast().number()));
-        });
+        return database.read(all -> page(jobs.page(all, filter, below, most + 1).stream().map(live::in).toList(),
+                jobs.count(all, filter), most, Job::number));
     }
 
     /** At most so many lines of a job's log after this one, in order. */
     public Page<JobLine> log(long number, long after, int most) {
         return database.read(all -> {
             existing(all, number);
-            List<JobLine> lines = notes.log(all, number, after, most);
-            return new Page<>(lines, notes.lines(all, number),
-                    lines.size() < most ? null : Long.toString(lines.getLast().number()));
+            return page(notes.log(all, number, after, most + 1), notes.lines(all, number), most, JobLine::number);
         });
+    }
+
+    /** @param found one more than wanted when there are more */
+    private static <T> Page<T> page(List<T> found, long total, int most, ToLongFunction<T> number) {
+        boolean more = found.size() > most;
+        List<T> shown = more ? found.subList(0, most) : found;
+        return new Page<>(shown, total, more ? Long.toString(number.applyAsLong(shown.getLast())) : null);
     }
 
     private Standing existing(Transaction transaction, long number) {

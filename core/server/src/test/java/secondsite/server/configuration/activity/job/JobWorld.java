@@ -5,11 +5,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import secondsite.api.activity.Event;
 import secondsite.api.activity.Job;
 import secondsite.server.configuration.activity.AuditLog;
@@ -26,6 +29,7 @@ final class JobWorld implements AutoCloseable {
 
     private final Path file;
     private final Executor steps;
+    private final Set<JobType> types;
     final ScriptedType type = new ScriptedType();
     Instant now = Instant.parse("2026-11-29T03:00:00Z");
     private Database database;
@@ -33,15 +37,17 @@ final class JobWorld implements AutoCloseable {
     JobRunner runner;
     KeptJobs jobs;
 
-    JobWorld(Path folder, Executor steps) throws IOException {
+    /** @param more kinds of jobs besides the scripted one */
+    JobWorld(Path folder, Executor steps, JobType... more) throws IOException {
         this.file = folder.resolve("database.sqlite");
         this.steps = steps;
+        this.types = Stream.concat(Stream.of(type), Arrays.stream(more)).collect(Collectors.toSet());
         live();
     }
 
     private void live() throws IOException {
         database = Database.open(file);
-        var types = new JobTypes(() -> Set.of(type));
+        var types = new JobTypes(() -> this.types);
         var events = new EventLog(database, new KeptEvents(), new Settings(database), () -> now);
         follower = events.follow(OptionalLong.empty());
         var notes = new JobNotes();
@@ -62,11 +68,19 @@ final class JobWorld implements AutoCloseable {
     }
 
     JobOrder order(String subject) {
-        return new JobOrder(ScriptedType.WORD, subject, "machine " + subject, "olga", Map.of("key", "value"));
+        return order(ScriptedType.WORD, subject);
+    }
+
+    private static JobOrder order(String type, String subject) {
+        return new JobOrder(type, subject, "machine " + subject, "olga", Map.of("key", "value"));
     }
 
     long add(String subject) {
-        long number = database.write(change -> jobs.add(change, order(subject)));
+        return add(ScriptedType.WORD, subject);
+    }
+
+    long add(String type, String subject) {
+        long number = database.write(change -> jobs.add(change, order(type, subject)));
         jobs.wake();
         return number;
     }

@@ -1,0 +1,94 @@
+package secondsite.server.configuration.protection;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.UUID;
+import secondsite.api.activity.ErrorCode;
+import secondsite.api.activity.Job;
+import secondsite.api.machine.DiskReport;
+import secondsite.api.machine.DiskWork;
+import secondsite.api.site.MasterTargetReport;
+import secondsite.server.configuration.activity.job.JobContext;
+import secondsite.server.configuration.activity.job.JobFailure;
+import secondsite.server.configuration.activity.job.Step;
+import secondsite.server.configuration.inventory.LiveReports;
+import secondsite.server.configuration.protection.ProtectedDisk.Stage;
+
+/** The initial replication of a machine's disks, one after another. */
+@Singleton
+public final class Copying {
+
+    private final ProtectionBook book;
+    private final LiveReports reports;
+
+    @Inject
+    public Copying(ProtectionBook book, LiveReports reports) {
+        this.book = book;
+        this.reports = reports;
+    }
+
+    /** Goes on with the disk that is being copied, or with the next one; done when all are copied. */
+    Step step(UUID id, JobContext job) throws JobFailure {
+        ProtectedMachine machine = book.find(id).orElseThrow(
+                () -> JobFailure.forGood(ErrorCode.NOT_PROTECTED, "machine " + id));
+        Optional<ProtectedDisk> next = machine.disks().stream()
+                .filter(disk -> disk.stage() == Stage.WAITING || disk.stage() == Stage.COPYING)
+                .min((one, other) -> other.stage().compareTo(one.stage()));
+        if (next.isEmpty()) {
+            return new Step.Done();
+        }
+        ProtectedDisk disk = next.get();
+        if (disk.stage() == Stage.WAITING) {
+            set(machine.machine(), disk.disk(), Stage.COPYING);
+            job.log("initial replication of disk " + disk.name() + " may begin");
+        } else if (copied(machine, disk)) {
+            set(machine.machine(), disk.disk(), Stage.COPIED);
+            job.log("disk " + disk.name() + " is recoverable at " + machine.masterTarget());
+        }
+        return new Step.Again(progress(machine, disk), Settling.SOON);
+    }
+
+    private void set(UUID machine, UUID disk, Stage stage) {
+        book.change(change -> {
+            change.find(machine).ifPresent(now -> change.put(now.withDisk(disk, old -> old.in(stage))));
+            return null;
+        });
+    }
+
+    private boolean copied(ProtectedMachine machine, ProtectedDisk disk) {
+        boolean recoverable = reports.kept(disk.disk(), machine.masterTarget())
+                .filter(MasterTargetReport.Kept::recoverable).isPresent();
+        return recoverable && reports.disk(disk.disk())
+                .filter(report -> report.state() == DiskReport.State.LOGGING && copyOf(report).isEmpty()).isPresent();
+    }
+
+    private static Optional<DiskWork> copyOf(DiskReport report) {
+        return Optional.ofNullable(report.work())
+                .filter(work -> work.kind() == DiskWork.Kind.INITIAL_REPLICATION);
+    }
+
+    /** Of all disks together. */
+    private Job.Progress progress(ProtectedMachine machine, ProtectedDisk current) {
+        long total = machine.disks().stream().mapToLong(ProtectedDisk::size).sum();
+        long done = machine.disks().stream().filter(disk -> disk.stage() == Stage.COPIED)
+                .mapToLong(ProtectedDisk::size).sum();
+        Optional<DiskWork> work = reports.disk(current.disk()).flatMap(Copying::copyOf);
+        long rate = work.map(DiskWork::bytesPerSecond).orElse(0L);
+        long at = done + work.map(now -> share(now, current)).orElse(0L);
+        return new Job.Progress(Math.min(at, total), total, rate, rate > 0 ? (total - at) / rate : null,
+                note(current, work));
+    }
+
+    /** The agent counts what is allocated; a disk counts as it is. */
+    private static long share(DiskWork work, ProtectedDisk disk) {
+        return work.totalBytes() == 0 ? 0 : (long) ((double) work.doneBytes() / work.totalBytes() * disk.size());
+    }
+
+    private static String note(ProtectedDisk disk, Optional<DiskWork> work) {
+        String why = work
+                .flatMap(now -> Optional.ofNullable(now.problem()).or(() -> Optional.ofNullable(now.waiting())))
+                .map(text -> ": " + text).orElse("");
+        return "disk " + disk.name() + why;
+    }
+}

@@ -1,0 +1,34 @@
+package secondsite.server.configuration.protection;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.UUID;
+import secondsite.api.policy.Policy;
+import secondsite.server.configuration.health.ProtectedMachines;
+import secondsite.server.configuration.policy.Policies;
+
+/** How machines are protected, for those who judge how well they are. */
+@Singleton
+public final class JudgedProtection implements ProtectedMachines {
+
+    private final ProtectionBook book;
+    private final Policies policies;
+
+    @Inject
+    public JudgedProtection(ProtectionBook book, Policies policies) {
+        this.book = book;
+        this.policies = policies;
+    }
+
+    @Override
+    public Optional<ProtectedMachine> find(UUID machine) {
+        return book.find(machine).map(now -> {
+            Policy policy = policies.find(now.policy()).orElseGet(policies::standard);
+            return new ProtectedMachine(now.state(), now.paused(), now.since(), policy.rpoWarningSeconds(),
+                    policy.verifyDays(),
+                    now.disks().stream().map(disk -> new ProtectedDisk(disk.disk(), disk.name(), disk.size(),
+                            Optional.of(now.processServer()), Optional.of(now.masterTarget()))).toList());
+        });
+    }
+}

@@ -1,0 +1,105 @@
+package secondsite.server.configuration.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.mapper.RowMapper;
+
+/** The machines that are protected, and their pairs of disks. */
+public final class Protections {
+
+    /**
+     * A protected machine.
+     *
+     * @param agent         name of its agent
+     * @param state         word of its state
+     * @param since         when that began
+     * @param resyncAllowed whether a resync that is required may run now
+     * @param applications  how its applications are made quiet, as JSON
+     */
+    public record Row(UUID machine, String agent, String state, Instant since, boolean paused,
+            boolean resyncAllowed, UUID policy, String processServer, String masterTarget, int epoch,
+            Optional<UUID> group, String applications) {}
+
+    /** @param state word of its state */
+    public record PairRow(UUID disk, UUID machine, String name, long size, String state) {}
+
+    private static final RowMapper<Row> ROW = (row, _) -> new Row(UUID.fromString(row.getString("machine")),
+            row.getString("agent"), row.getString("state"),
+            Micros.instant(row.getLong("since")), row.getInt("paused") != 0, row.getInt("resync_allowed") != 0,
+            UUID.fromString(row.getString("policy")), row.getString("process_server"), row.getString("master_target"),
+            row.getInt("epoch"), Optional.ofNullable(row.getString("replication_group")).map(UUID::fromString),
+            row.getString("applications"));
+    private static final RowMapper<PairRow> PAIR = (row, _) -> new PairRow(UUID.fromString(row.getString("disk")),
+            UUID.fromString(row.getString("machine")), row.getString("name"), row.getLong("size"),
+            row.getString("state"));
+
+    public List<Row> all(Transaction transaction) {
+        return transaction.query("select * from protection").map(ROW).list();
+    }
+
+    public List<PairRow> allPairs(Transaction transaction) {
+        return transaction.query("select * from pair order by name").map(PAIR).list();
+    }
+
+    public Optional<Row> find(Transaction transaction, UUID machine) {
+        return transaction.query("select * from protection where machine = :machine")
+                .bind("machine", machine.toString()).map(ROW).findOne();
+    }
+
+    /** By name. */
+    public List<PairRow> pairs(Transaction transaction, UUID machine) {
+        return transaction.query("select * from pair where machine = :machine order by name")
+                .bind("machine", machine.toString()).map(PAIR).list();
+    }
+
+    public void add(Transaction change, Row row) {
+        bound(change, """
+                insert into protection (machine, agent, state, since, paused, resync_allowed, policy,
+                  process_server, master_target, epoch, replication_group, applications)
+                values (:machine, :agent, :state, :since, :paused, :resync, :policy, :server, :target, :epoch,
+                  :group, :applications)""", row);
+    }
+
+    public void set(Transaction change, Row row) {
+        bound(change, """
+                update protection set agent = :agent, state = :state, since = :since, paused = :paused,
+                  resync_allowed = :resync, policy = :policy, process_server = :server, master_target = :target,
+                  epoch = :epoch, replication_group = :group, applications = :applications
+                where machine = :machine""", row);
+    }
+
+    private static void bound(Transaction change, String sql, Row row) {
+        change.update(sql).bind("machine", row.machine().toString()).bind("agent", row.agent())
+                .bind("state", row.state()).bind("since", Micros.of(row.since()))
+                .bind("paused", row.paused() ? 1 : 0).bind("resync", row.resyncAllowed() ? 1 : 0)
+                .bind("policy", row.policy().toString()).bind("server", row.processServer())
+                .bind("target", row.masterTarget()).bind("epoch", row.epoch())
+                .bind("group", row.group().map(UUID::toString).orElse(null))
+                .bind("applications", row.applications()).execute();
+    }
+
+    /** With its pairs. */
+    public void remove(Transaction change, UUID machine) {
+        change.update("delete from pair where machine = :machine").bind("machine", machine.toString()).execute();
+        change.update("delete from protection where machine = :machine").bind("machine", machine.toString())
+                .execute();
+    }
+
+    public void addPair(Transaction change, PairRow pair) {
+        change.update("""
+                insert into pair (disk, machine, name, size, state) values (:disk, :machine, :name, :size, :state)""")
+                .bind("disk", pair.disk().toString()).bind("machine", pair.machine().toString())
+                .bind("name", pair.name()).bind("size", pair.size()).bind("state", pair.state()).execute();
+    }
+
+    public void setPairState(Transaction change, UUID disk, String state) {
+        change.update("update pair set state = :state where disk = :disk").bind("state", state)
+                .bind("disk", disk.toString()).execute();
+    }
+
+    public void removePair(Transaction change, UUID disk) {
+        change.update("delete from pair where disk = :disk").bind("disk", disk.toString()).execute();
+    }
+}
