@@ -8,10 +8,12 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.multibindings.OptionalBinder;
+import com.google.inject.util.Modules;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import secondsite.api.activity.Alert;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.activity.Event;
+import secondsite.api.client.TlsIdentity;
 import secondsite.api.machine.AgentReport;
 import secondsite.api.machine.DiskReport;
 import secondsite.api.machine.DiskVerification;
@@ -92,14 +95,17 @@ class JudgingTest {
         var settings = new ConfigurationServerSettings(folder, new Listen("127.0.0.1", 0, 10, new Size(16 << 20)),
                 List.of("localhost"), new Span(Duration.ofDays(100)));
         Authority authority = Authority.create("test", now, Duration.ofDays(1), RANDOM);
-        return Guice.createInjector(new ConfigurationModule(settings, database, authority,
-                SecretKeys.open(folder.resolve("secrets.key"), RANDOM), () -> now, RANDOM), new AbstractModule() {
+        X509Certificate own = authority.own().certificate();
+        return Guice.createInjector(Modules.override(new ConfigurationModule(settings, database, authority,
+                SecretKeys.open(folder.resolve("secrets.key"), RANDOM), () -> now, RANDOM), new HealthModule(),
+                new ProtectionModule(new TlsIdentity(authority.own().key(), List.of(own), List.of(own))))
+                .with(new AbstractModule() {
                     @Override
                     protected void configure() {
                         OptionalBinder.newOptionalBinder(binder(), ProtectedMachines.class).setBinding()
                                 .toInstance(id -> Optional.ofNullable(wanted.get(id.toString())));
                     }
-                });
+                }));
     }
 
     private void agent(DiskReport.State state, long sequence, Duration ahead) {

@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * A kind of long work. Its tasks are done one after another. Each may be begun anew at any moment, because the server crashed or because
- * it is tried again, and then finds what is done already.
+ * it is tried again, and then finds what is done already. A failed job that a person tries again begins with its first task and remembers
+ * nothing, for {@link #undo} took back what it had done.
  */
 public interface JobType {
 

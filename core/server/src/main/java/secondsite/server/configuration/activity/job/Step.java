@@ -1,6 +1,7 @@
 package secondsite.server.configuration.activity.job;
 
 import java.time.Duration;
+import java.util.Objects;
 import secondsite.api.activity.Job;
 
 /** How far a task is. */
@@ -15,5 +16,10 @@ public sealed interface Step {
      * @param progress null when there is nothing to count
      * @param in       when to look again
      */
-    record Again(Job.Progress progress, Duration in) implements Step {}
+    record Again(Job.Progress progress, Duration in) implements Step {
+
+        public Again {
+            Objects.requireNonNull(in);
+        }
+    }
 }
