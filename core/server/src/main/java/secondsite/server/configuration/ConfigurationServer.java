@@ -22,6 +22,7 @@ import secondsite.server.configuration.activity.EventLog;
 import secondsite.server.configuration.activity.job.JobRunner;
 import secondsite.server.configuration.health.HealthWatch;
 import secondsite.server.configuration.inventory.FirstPlaces;
+import secondsite.server.configuration.metrics.Metrics;
 import secondsite.server.configuration.notification.Deliveries;
 import secondsite.server.configuration.policy.Policies;
 import secondsite.server.configuration.policy.StandardPolicy;
@@ -118,7 +119,8 @@ public final class ConfigurationServer implements Closeable {
             parts.getInstance(new Key<Set<Endpoints>>() {
             }).forEach(some -> some.addTo(routes));
             listener = new HttpsListener(settings.listen(), identity,
-                    new PeerCheck(parts.getInstance(Revocation.class)::revoked, clock), routes);
+                    new PeerCheck(parts.getInstance(Revocation.class)::revoked, clock), routes,
+                    parts.getInstance(Metrics.class));
         } catch (IOException | RuntimeException e) {
             database.close();
             throw e;

@@ -10,6 +10,7 @@ import secondsite.server.configuration.notification.Deliveries;
 import secondsite.server.configuration.rest.AlertEndpoints;
 import secondsite.server.configuration.rest.Endpoints;
 import secondsite.server.configuration.rest.HealthEndpoints;
+import secondsite.server.configuration.rest.MetricsEndpoint;
 import secondsite.server.configuration.rest.NotificationEndpoints;
 
 /** How health, alerts, notification and metrics are put together. */
@@ -24,5 +25,6 @@ final class HealthModule extends AbstractModule {
         endpoints.addBinding().to(AlertEndpoints.class);
         endpoints.addBinding().to(HealthEndpoints.class);
         endpoints.addBinding().to(NotificationEndpoints.class);
+        endpoints.addBinding().to(MetricsEndpoint.class);
     }
 }

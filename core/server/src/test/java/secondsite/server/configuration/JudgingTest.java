@@ -53,6 +53,7 @@ import secondsite.server.configuration.inventory.AgentReports;
 import secondsite.server.configuration.inventory.FirstPlaces;
 import secondsite.server.configuration.inventory.Inventory;
 import secondsite.server.configuration.inventory.ServerReports;
+import secondsite.server.configuration.metrics.Metrics;
 import secondsite.server.configuration.security.Authority;
 import secondsite.server.configuration.security.SecretKeys;
 import secondsite.server.configuration.store.Database;
@@ -167,6 +168,10 @@ class JudgingTest {
         assertThat(summary.worstRpoSeconds()).isEqualTo(3.0);
         assertThat(summary.worstRpoName()).isEqualTo("mail");
         assertThat(summary.sentPerSecond()).isEqualTo(4096);
+        assertThat(parts.getInstance(Metrics.class).text().lines()).contains(
+                "secondsite_rpo_seconds{machine=\"mail\"} 3.0",
+                "secondsite_machines{health=\"OK\",state=\"PROTECTED\"} 1.0",
+                "secondsite_spool_bytes{machine=\"mail\"} 0.0", "secondsite_journal_bytes{machine=\"mail\"} 0.0");
         assertThat(alerts()).isEmpty();
     }
 
