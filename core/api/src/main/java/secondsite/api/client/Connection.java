@@ -134,6 +134,10 @@ public final class Connection implements AutoCloseable {
         return call(request(pathAndQuery, headers).post(body).build(), reading);
     }
 
+    <T> T put(String path, Headers headers, RequestBody body, Reading<T> reading) throws TransferException {
+        return call(request(path, headers).put(body).build(), reading);
+    }
+
     <T> T delete(String path, Reading<T> reading) throws TransferException {
         return call(request(path, Headers.of()).delete().build(), reading);
     }

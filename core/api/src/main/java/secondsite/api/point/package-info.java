@@ -1,10 +1,22 @@
 /**
- * Recovery points: which there are, a disk as it was at one of them served over NBD, or written into a file of its own. Offered by a
- * master target to administrators.
+ * Recovery points: which there are, a disk as it was at one of them served over NBD, or written into a file of its own. What is kept
+ * for longer, what is to be destroyed, and backups of the configuration server's database. Offered by a master target to its configuration
+ * server and to administrators.
  *
  * <ul>
  * <li>{@code GET /v1/disks}: the replicas ({@link secondsite.api.point.ReplicaSummary}).
- * <li>{@code GET /v1/disks/{disk}/points?from=&to=}: what can be recovered ({@link secondsite.api.point.PointList}); times in ISO 8601.
+ * <li>{@code GET /v1/disks/{disk}/points?from=&to=&kind=&order=&after=&limit=}: what can be recovered
+ * ({@link secondsite.api.point.PointList}); times in ISO 8601; {@code order} is {@code oldest} or {@code newest}; at most 1000 at once.
+ * <li>{@code POST /v1/disks/{disk}/pins}: a {@link secondsite.api.point.PinRequest}; answered with the {@link secondsite.api.point.Pin}.
+ * {@code GET} lists a disk's pins, {@code DELETE /v1/disks/{disk}/pins/{id}} takes one away.
+ * <li>{@code POST /v1/disks/{disk}/deletions}: a {@link secondsite.api.point.DeletionRequest}; answered with the
+ * {@link secondsite.api.point.Deletion}, which is done after a quarantine. {@code GET /v1/deletions} lists those that are pending and the
+ * last that were done, {@code DELETE /v1/deletions/{id}} undoes one that is pending.
+ * <li>{@code GET /v1/clock}: the {@link secondsite.api.point.TargetClock}; {@code POST /v1/clock/confirmation}: a
+ * {@link secondsite.api.point.ClockConfirmation} that the time is right.
+ * <li>{@code PUT /v1/backups/{name}}, by the configuration server only: a file of at most 4 GiB with its SHA-256 in the header
+ * {@code Secondsite-Sha256}; answered with the {@link secondsite.api.point.Backup}. The same again changes nothing, another one of the
+ * same name is refused. {@code GET /v1/backups} lists them, {@code GET /v1/backups/{name}} gives one with the same header.
  * <li>{@code POST /v1/disks/{disk}/exports}: an {@link secondsite.api.point.ExportRequest}; answered with the
  * {@link secondsite.api.point.Export} as soon as it is served. {@code GET /v1/exports} lists them, {@code DELETE /v1/exports/{id}} ends one
  * and forgets what was written to it.

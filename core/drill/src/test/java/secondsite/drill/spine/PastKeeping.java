@@ -39,7 +39,7 @@ final class PastKeeping {
 
     /** A person says that the clock is right. */
     void confirm() throws IOException {
-        guard.confirm();
+        guard.confirm("drill");
     }
 
     /** How long everything is kept, in the time that programs wait by. */

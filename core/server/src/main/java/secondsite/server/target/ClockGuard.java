@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import secondsite.engine.file.Folder;
 import secondsite.engine.segment.DamagedException;
 
@@ -21,6 +23,7 @@ import secondsite.engine.segment.DamagedException;
 public final class ClockGuard {
 
     static final String NAME = "clock";
+    private static final Logger LOG = LoggerFactory.getLogger(ClockGuard.class);
 
     private static final String TITLE = "secondsite clock 1";
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
@@ -69,9 +72,11 @@ public final class ClockGuard {
     }
 
     /** A person says that the time is right: points may expire again. */
-    public void confirm() throws IOException {
+    public void confirm(String who) throws IOException {
         lock.lock();
         try {
+            LOG.info("{} confirms that the time is right: {}{}", who, wall.instant(),
+                    frozen.isEmpty() ? "" : "; before, " + frozen);
             frozen = "";
             setAnchor();
             remember(anchor);

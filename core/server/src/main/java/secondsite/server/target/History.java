@@ -29,17 +29,19 @@ final class History {
     /** Beyond any time that a record can have, and far from the end of a long in microseconds. */
     private static final long MAX_SECONDS = 1L << 40;
     private static final int MAX_PINS = 1000;
-    private static final int MAX_REASON = 500;
+    private static final int MAX_DESTROYED = 1000;
 
     private final BaseImage base;
     private final Journal journal;
     private final StateFile state;
+    private final Instant created;
     private final BaseMover mover;
     private final BaseDisk baseDisk;
     private final Findings findings;
     private final OpenPasts open = new OpenPasts();
     private final ReentrantLock opening = new ReentrantLock();
     private final ReentrantLock moving = new ReentrantLock();
+    private boolean retired;
     private volatile Oldest oldest = new Oldest(-1, 0);
 
     /** When the oldest sequence's record was made. */
@@ -49,6 +51,7 @@ final class History {
         this.base = files.base();
         this.journal = files.journal();
         this.state = files.state();
+        this.created = files.identity().created();
         this.mover = new BaseMover(base, journal, state, files.intent());
         this.baseDisk = new BaseDisk(base, findings);
         this.findings = findings;
@@ -68,20 +71,64 @@ final class History {
 
     List<RecoveryPoint> points(Instant from, Instant to) throws IOException {
         Recoverability now = recoverability();
+        // Once over both lists: to ask the journal for each of thousands of marks would take seconds.
+        List<SequenceRange> ranges = now.ranges();
         List<RecoveryPoint> points = new ArrayList<>();
+        int range = 0;
         for (MarkEntry mark : now.marks()) {
-            Instant time = Instant.EPOCH.plus(mark.timeMicros(), ChronoUnit.MICROS);
+            while (range < ranges.size() && ranges.get(range).last() < mark.sequence()) {
+                range++;
+            }
             boolean resync = mark.kind() == MarkKind.RESYNC_BEGINS || mark.kind() == MarkKind.RESYNC_ENDED;
-            boolean within = !time.isBefore(from) && !time.isAfter(to);
-            if (within && !resync && now.whyNot(mark.sequence()).isEmpty()) {
-                points.add(new RecoveryPoint(mark.sequence(), time, mark.kind(), mark.id(), mark.label()));
+            if (range < ranges.size() && ranges.get(range).contains(mark.sequence()) && !resync) {
+                add(mark, from, to, points);
             }
         }
         return points;
     }
 
+    private static void add(MarkEntry mark, Instant from, Instant to, List<RecoveryPoint> points) {
+        Instant time = instant(mark.timeMicros());
+        if (!time.isBefore(from) && !time.isAfter(to)) {
+            points.add(new RecoveryPoint(mark.sequence(), time, mark.kind(), mark.id(), mark.label(),
+                    mark.position()));
+        }
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    /** Clipped to what a record's time can be. */
+    private static long micros(Instant time) {
+        return Math.clamp(time.getEpochSecond(), -MAX_SECONDS, MAX_SECONDS) * 1_000_000 + time.getNano() / 1000;
+    }
+
+    Optional<SequenceRange> madeBetween(Instant from, Instant to) throws IOException {
+        long last = Math.min(journal.sequenceAt(micros(to)), journal.durableSequence());
+        long before = journal.sequenceAt(micros(from) - 1);
+        long oldest = state.current().oldest();
+        long first = before < journal.firstSequence() && baseBetween(from, to) ? oldest : Math.max(before + 1, oldest);
+        return first > last ? Optional.empty() : Optional.of(new SequenceRange(first, last));
+    }
+
+    /** Whether the state that the base alone tells was made in a time; when nobody knows, it is as old as the replica. */
+    private boolean baseBetween(Instant from, Instant to) {
+        long known = state.current().oldestMicros();
+        Instant made = known == 0 ? created : instant(known);
+        return !made.isBefore(from) && !made.isAfter(to);
+    }
+
+    /** Where the base alone tells of a sequence and nobody knows when it was, the time of the first record after it. */
+    Instant time(long sequence) throws IOException {
+        long ofBase = state.current().oldestMicros();
+        return sequence < journal.firstSequence() && ofBase != 0 || journal.durableSequence() < journal.firstSequence()
+                ? instant(ofBase)
+                : instant(timeOf(Math.max(sequence, journal.firstSequence())));
+    }
+
     OptionalLong sequenceAt(Instant time) throws IOException {
-        long micros = Math.clamp(time.getEpochSecond(), -MAX_SECONDS, MAX_SECONDS) * 1_000_000 + time.getNano() / 1000;
+        long micros = micros(time);
         ReplicaState now = state.current();
         OptionalLong found = recoverability().atOrBefore(journal.sequenceAt(micros));
         boolean tooEarly = found.isPresent() && found.getAsLong() == now.oldest() && micros < now.oldestMicros();
@@ -106,16 +153,16 @@ final class History {
         }
     }
 
-    void pin(long sequence, String reason) throws IOException {
+    PinnedPoint pin(long sequence, String label, String who, Instant made) throws IOException {
         opening.lock();
         try {
             refuseUnrecoverable(sequence);
-            if (reason.length() > MAX_REASON || state.current().pins().size() >= MAX_PINS) {
-                throw new IOException(
-                        "a pin's reason has at most " + MAX_REASON + " characters, a disk at most " + MAX_PINS
-                                + " pins; let some go");
+            if (state.current().pins().size() >= MAX_PINS && !state.current().pins().containsKey(sequence)) {
+                throw new IOException("a disk has at most " + MAX_PINS + " pins; let some go");
             }
-            state.update(now -> now.withPin(sequence, reason));
+            var pin = new PinnedPoint(sequence, label, who, made, time(sequence));
+            state.update(now -> now.withPin(pin));
+            return pin;
         } finally {
             opening.unlock();
         }
@@ -197,6 +244,71 @@ final class History {
             return kept.size() < 2 ? 0 : journal.compact(List.copyOf(kept));
         } finally {
             moving.unlock();
+        }
+    }
+
+    /**
+     * Makes all of a range unrecoverable, durably, and clears it out of the journal.
+     *
+     * @return why that has to wait; empty when it is done
+     */
+    Optional<String> destroy(SequenceRange range) throws IOException {
+        moving.lock();
+        try {
+            if (!state.current().copied()) {
+                return Optional.of("the initial copy is not over");
+            }
+            Optional<String> waits = forbid(range);
+            return waits.isPresent() ? waits : clear(range);
+        } finally {
+            moving.unlock();
+        }
+    }
+
+    /** Under the lock, so that nobody opens or pins what is destroyed. */
+    private Optional<String> forbid(SequenceRange range) throws IOException {
+        opening.lock();
+        try {
+            Optional<Long> held = held().stream().filter(range::contains).findFirst();
+            if (held.isPresent()) {
+                return Optional.of("sequence " + held.get()
+                        + (state.current().pins().containsKey(held.get()) ? " is pinned" : " is open"));
+            }
+            if (recoverability().after(range.last()).isEmpty()) {
+                return Optional.of("nothing behind it is recoverable: it holds the disk's newest state");
+            }
+            if (state.current().destroyed().size() >= MAX_DESTROYED) {
+                return Optional.of("points were destroyed in " + MAX_DESTROYED + " places; it waits for the oldest"
+                        + " to expire");
+            }
+            state.update(now -> now.withDestroyed(range));
+            return Optional.empty();
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    private Optional<String> clear(SequenceRange range) throws IOException {
+        Recoverability now = recoverability();
+        long after = now.after(range.last()).orElseThrow();
+        OptionalLong before = now.atOrBefore(range.first() - 1);
+        if (before.isEmpty()) {
+            giveUpBefore(after);
+            return Optional.empty();
+        }
+        return journal.clear(before.getAsLong(), after)
+                ? Optional.empty()
+                : Optional.of("a part of the journal is being read; it is cleared when that is over");
+    }
+
+    /** Lets nobody open anything any more, unless something is open. */
+    boolean retire() {
+        opening.lock();
+        try {
+            retired = open.oldest().isEmpty();
+            return retired;
+        } finally {
+            opening.unlock();
         }
     }
 
@@ -292,6 +404,9 @@ final class History {
     }
 
     private Opened open(long sequence) throws IOException {
+        if (retired) {
+            throw new NotRecoverableException("the replica is being destroyed");
+        }
         Closeable pin = open.add(sequence);
         try {
             JournalView view = journal.view(sequence);

@@ -11,7 +11,7 @@ import secondsite.engine.segment.MarkKind;
 
 /**
  * Which sequences of a disk can be recovered: from the oldest to the newest durable one, without what lies between the beginning and the
- * end of a resynchronization, and without what was thinned away. From a segment on that is damaged so much that not even its marks can
+ * end of a resynchronization, and without what was thinned away or destroyed. From a segment on that is damaged so much that not even its marks can
  * be told, nothing is.
  */
 final class Recoverability {
@@ -57,8 +57,11 @@ final class Recoverability {
         if (sequence >= damagedFrom) {
             return Optional.of("sequence " + sequence + " lies behind damage of the journal" + near(sequence));
         }
-        if (resync(sequence).isPresent()) {
+        if (within(sequence, resyncs).isPresent()) {
             return Optional.of("sequence " + sequence + " lies within a resynchronization" + near(sequence));
+        }
+        if (within(sequence, state.destroyed()).isPresent()) {
+            return Optional.of("sequence " + sequence + " was destroyed as a person asked" + near(sequence));
         }
         return isThere(sequence)
                 ? Optional.empty()
@@ -69,7 +72,7 @@ final class Recoverability {
     OptionalLong atOrBefore(long sequence) throws IOException {
         long at = Math.min(sequence, newest());
         while (state.copied() && at >= state.oldest()) {
-            Optional<SequenceRange> within = resync(at);
+            Optional<SequenceRange> within = leftOut(at);
             if (within.isEmpty() && isThere(at)) {
                 return OptionalLong.of(at);
             }
@@ -101,14 +104,26 @@ final class Recoverability {
     private long firstOfRun(long last) throws IOException {
         long thinned = journal.thinnedBefore(last);
         long first = thinned < journal.firstSequence() ? state.oldest() : Math.max(state.oldest(), thinned + 1);
-        for (SequenceRange resync : resyncs) {
-            first = resync.last() < last ? Math.max(first, resync.last() + 1) : first;
+        for (List<SequenceRange> left : List.of(resyncs, state.destroyed())) {
+            for (SequenceRange range : left) {
+                first = range.last() < last ? Math.max(first, range.last() + 1) : first;
+            }
         }
         return first;
     }
 
-    private Optional<SequenceRange> resync(long sequence) {
-        return resyncs.stream().filter(range -> range.contains(sequence)).findFirst();
+    /** The first recoverable sequence after this one. */
+    OptionalLong after(long sequence) throws IOException {
+        return ranges().stream().filter(range -> range.last() > sequence)
+                .mapToLong(range -> Math.max(range.first(), sequence + 1)).findFirst();
+    }
+
+    private Optional<SequenceRange> leftOut(long sequence) {
+        return within(sequence, resyncs).or(() -> within(sequence, state.destroyed()));
+    }
+
+    private static Optional<SequenceRange> within(long sequence, List<SequenceRange> ranges) {
+        return ranges.stream().filter(range -> range.contains(sequence)).findFirst();
     }
 
     private String near(long sequence) throws IOException {

@@ -31,13 +31,15 @@ import secondsite.server.target.past.PastDisk;
 public final class Replica implements Closeable {
 
     private final ReplicaFolder files;
+    private final InstantSource clock;
     private final Findings findings = new Findings();
     private final InitialCopy copying;
     private final History history;
     private final ReentrantLock forcing = new ReentrantLock();
 
-    private Replica(ReplicaFolder files) {
+    private Replica(ReplicaFolder files, InstantSource clock) {
         this.files = files;
+        this.clock = clock;
         this.copying = new InitialCopy(files.base(), files.state().current().chunks());
         this.history = new History(files, findings);
     }
@@ -52,7 +54,7 @@ public final class Replica implements Closeable {
             throws IOException {
         var identity = new ReplicaIdentity(of.disk(), of.size(), of.machine(), of.name(), clock.instant(), seed,
                 of.firstSequence(), of.epoch());
-        return new Replica(ReplicaFolder.create(folder, identity, settings, clock));
+        return new Replica(ReplicaFolder.create(folder, identity, settings, clock), clock);
     }
 
     /**
@@ -62,7 +64,7 @@ public final class Replica implements Closeable {
      * @throws IOException when another process has the folder open
      */
     public static Replica open(Folder folder, JournalSettings settings, InstantSource clock) throws IOException {
-        var replica = new Replica(ReplicaFolder.open(folder, settings, clock));
+        var replica = new Replica(ReplicaFolder.open(folder, settings, clock), clock);
         try {
             replica.history.resume();
         } catch (DamagedException e) {
@@ -243,9 +245,9 @@ public final class Replica implements Closeable {
         return history.past(sequence);
     }
 
-    /** Keeps a recoverable sequence through retention, durably, until it is let go. The reason is for people. */
-    public void pin(long sequence, String reason) throws IOException {
-        history.pin(sequence, reason);
+    /** Keeps a recoverable sequence through retention, durably, until it is let go. A second pin takes the place of the first. */
+    public PinnedPoint pin(long sequence, String label, String who) throws IOException {
+        return history.pin(sequence, label, who, clock.instant());
     }
 
     /** Lets a pinned sequence go; not an error when it is not pinned. */
@@ -253,9 +255,56 @@ public final class Replica implements Closeable {
         history.unpin(sequence);
     }
 
-    /** The sequences that are kept through retention, and why. */
-    public NavigableMap<Long, String> pins() {
+    /** The sequences that are kept through retention. */
+    public NavigableMap<Long, PinnedPoint> pins() {
         return files.state().current().pins();
+    }
+
+    /**
+     * The sequences whose records were made in this time, both ends included, as far as they are here; from the oldest recoverable one on.
+     * Empty when there are none. What of them is recoverable is not looked at.
+     */
+    public Optional<SequenceRange> madeBetween(Instant from, Instant to) throws IOException {
+        return history.madeBetween(from, to);
+    }
+
+    /** When the record at a recoverable sequence was made. */
+    public Instant timeOf(long sequence) throws IOException {
+        return history.time(sequence);
+    }
+
+    /** The first recoverable sequence after this one. */
+    public OptionalLong recoverableAfter(long sequence) throws IOException {
+        return history.recoverability().after(sequence);
+    }
+
+    /**
+     * Destroys all points in a range: durably, none of its sequences can be opened any more, the records that no other point needs are
+     * overwritten in the journal or given up with it, and every other point stays as it is. What stays of the bytes: records that the
+     * next point after the range needs, and at the end of a segment (64 MiB, up to 512 MiB of them are put into one) those that are
+     * visible there. May be done again after an error or a crash.
+     *
+     * @return why it has to wait: a point is pinned or open, or nothing after the range is recoverable; or, when it is {@link #gone}, why
+     *         the journal could not be cleared of all of it yet; empty when all is done
+     */
+    public Optional<String> destroy(SequenceRange range) throws IOException {
+        return history.destroy(range);
+    }
+
+    /** Whether nothing of a range can be recovered ever again. */
+    public boolean gone(SequenceRange range) {
+        ReplicaState now = files.state().current();
+        return now.copied() && (now.oldest() > range.last() || now.destroyed().stream()
+                .anyMatch(gone -> gone.first() <= range.first() && gone.last() >= range.last()));
+    }
+
+    /**
+     * Lets nobody open anything any more, for the replica is about to be destroyed.
+     *
+     * @return false, and nothing is changed, when something is open
+     */
+    boolean retire() {
+        return history.retire();
     }
 
     /**

@@ -1,7 +1,10 @@
 package secondsite.server.target;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -15,41 +18,62 @@ import java.util.TreeMap;
  * @param oldest    nothing before this sequence can be recovered; once {@code copied}
  * @param oldestMicros when that record was made, microseconds since 1970; 0 as long as the journal tells it
  * @param chunks    chunks of the initial copy that are durable; empty once {@code copied}
- * @param pins      sequences that a person or a job wants kept, and why
+ * @param pins      sequences that a person or a job wants kept
+ * @param destroyed sequences that a person had destroyed: not recoverable, even where the journal still tells them; ascending, apart
  */
 record ReplicaState(boolean copied, long base, long applying, long oldest, long oldestMicros, BitSet chunks,
-        NavigableMap<Long, String> pins) {
+        NavigableMap<Long, PinnedPoint> pins, List<SequenceRange> destroyed) {
 
     static ReplicaState begin(long firstSequence) {
         long base = firstSequence - 1;
-        return new ReplicaState(false, base, base, base, 0, new BitSet(), Collections.emptyNavigableMap());
+        return new ReplicaState(false, base, base, base, 0, new BitSet(), Collections.emptyNavigableMap(),
+                List.of());
     }
 
     ReplicaState withChunks(BitSet durable) {
-        return new ReplicaState(copied, base, applying, oldest, oldestMicros, durable, pins);
+        return new ReplicaState(copied, base, applying, oldest, oldestMicros, durable, pins, destroyed);
     }
 
     ReplicaState copiedUpTo(long sequence) {
-        return new ReplicaState(true, base, applying, sequence, 0, new BitSet(), pins);
+        return new ReplicaState(true, base, applying, sequence, 0, new BitSet(), pins, destroyed);
     }
 
     ReplicaState withOldest(long sequence, long micros) {
-        return new ReplicaState(copied, base, applying, sequence, micros, chunks, pins);
+        return new ReplicaState(copied, base, applying, sequence, micros, chunks, pins,
+                destroyed.stream().filter(range -> range.last() >= sequence).toList());
     }
 
     ReplicaState withBase(long applied, long next) {
-        return new ReplicaState(copied, applied, next, oldest, oldestMicros, chunks, pins);
+        return new ReplicaState(copied, applied, next, oldest, oldestMicros, chunks, pins, destroyed);
     }
 
-    ReplicaState withPin(long sequence, String reason) {
-        NavigableMap<Long, String> more = new TreeMap<>(pins);
-        more.put(sequence, reason);
-        return new ReplicaState(copied, base, applying, oldest, oldestMicros, chunks, more);
+    ReplicaState withPin(PinnedPoint pin) {
+        NavigableMap<Long, PinnedPoint> more = new TreeMap<>(pins);
+        more.put(pin.sequence(), pin);
+        return new ReplicaState(copied, base, applying, oldest, oldestMicros, chunks, more, destroyed);
     }
 
     ReplicaState withoutPin(long sequence) {
-        NavigableMap<Long, String> fewer = new TreeMap<>(pins);
+        NavigableMap<Long, PinnedPoint> fewer = new TreeMap<>(pins);
         fewer.remove(sequence);
-        return new ReplicaState(copied, base, applying, oldest, oldestMicros, chunks, fewer);
+        return new ReplicaState(copied, base, applying, oldest, oldestMicros, chunks, fewer, destroyed);
+    }
+
+    /** Ranges that touch each other become one. */
+    ReplicaState withDestroyed(SequenceRange range) {
+        long first = range.first();
+        long last = range.last();
+        List<SequenceRange> apart = new ArrayList<>();
+        for (SequenceRange other : destroyed) {
+            if (other.last() + 1 < first || other.first() - 1 > last) {
+                apart.add(other);
+            } else {
+                first = Math.min(first, other.first());
+                last = Math.max(last, other.last());
+            }
+        }
+        apart.add(new SequenceRange(first, last));
+        apart.sort(Comparator.comparingLong(SequenceRange::first));
+        return new ReplicaState(copied, base, applying, oldest, oldestMicros, chunks, pins, List.copyOf(apart));
     }
 }

@@ -2,6 +2,7 @@ package secondsite.server.target;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,11 @@ import secondsite.server.target.Finding.Severity;
  * with its finding while the others go on. Safe for use by several threads.
  */
 public final class ReplicaStore implements Closeable {
+
+    /** The name of a folder whose replica is destroyed ends so. */
+    private static final String DESTROYED = ".destroyed";
+    /** A folder beside the replicas that is not one. */
+    public static final String BACKUPS = "backups";
 
     private final Folder folder;
     private final JournalSettings settings;
@@ -48,7 +54,11 @@ public final class ReplicaStore implements Closeable {
             throws IOException {
         var store = new ReplicaStore(folder, settings, clock, seeds);
         for (String name : folder.folders()) {
-            store.openFolder(name);
+            if (name.endsWith(DESTROYED)) {
+                store.finishDestruction(name);
+            } else if (!name.equals(BACKUPS)) {
+                store.openFolder(name);
+            }
         }
         return store;
     }
@@ -118,6 +128,57 @@ public final class ReplicaStore implements Closeable {
         }
     }
 
+    /**
+     * Destroys all that is kept of a disk, damaged or not. Its folder first gets another name, durably; from then on the disk is gone, and
+     * what is left of it after an error or a crash is deleted the next time the store is opened, or by another call.
+     *
+     * @return why it has to wait; empty when nothing of it is left
+     */
+    public Optional<String> destroy(UUID disk) throws IOException {
+        lock.lock();
+        try {
+            Replica replica = replicas.get(disk);
+            if (replica != null && !replica.retire()) {
+                return Optional.of("an export or extraction of it is open");
+            }
+            replicas.remove(disk);
+            if (replica != null) {
+                closeFailed(replica);
+            }
+            damaged.remove(disk.toString());
+            putAside(disk.toString());
+            Leavings.delete(folder, disk + DESTROYED);
+            return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void putAside(String name) throws IOException {
+        if (folder.folders().contains(name)) {
+            try {
+                Leavings.delete(folder, name + DESTROYED);
+                folder.rename(name, name + DESTROYED);
+                folder.force();
+            } catch (IOException e) {
+                if (folder.folders().contains(name)) {
+                    openFolder(name);
+                }
+                throw e;
+            }
+        }
+    }
+
+    /** When the replica of a disk was made; empty when there is none, or its identity cannot be read. */
+    public Optional<Instant> created(UUID disk) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(replicas.get(disk)).map(replica -> replica.identity().created());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The replicas that are open, by disk id. */
     public List<Replica> replicas() {
         lock.lock();
@@ -181,6 +242,16 @@ public final class ReplicaStore implements Closeable {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void finishDestruction(String name) {
+        try {
+            Leavings.delete(folder, name);
+        } catch (IOException e) {
+            damaged.put(name, new Finding(Severity.WARNING, folder.place() + "/" + name,
+                    "was destroyed, and what is left cannot be deleted: " + e.getMessage(),
+                    "mend what the message names, then restart"));
         }
     }
 

@@ -1,15 +1,20 @@
 package secondsite.server.target;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import secondsite.engine.file.Folder;
 import secondsite.engine.segment.DamagedException;
 
@@ -19,6 +24,11 @@ final class StateFile {
     static final String NAME = "state";
     private static final String TITLE = "secondsite replica state 1";
     private static final String PIN = "pin ";
+    private static final String WHO = " who";
+    private static final String MADE = " made";
+    private static final String TIME = " time";
+    private static final String DESTROYED = "destroyed ";
+    private static final Pattern PIN_LINE = Pattern.compile(PIN + "(\\d+)");
 
     private final Folder folder;
     private final String disk;
@@ -77,7 +87,15 @@ final class StateFile {
         lines.put("oldest", Long.toString(state.oldest()));
         lines.put("oldest micros", Long.toString(state.oldestMicros()));
         lines.put("chunks", HexFormat.of().formatHex(state.chunks().toByteArray()));
-        state.pins().forEach((sequence, reason) -> lines.put(PIN + sequence, reason));
+        for (PinnedPoint pin : state.pins().values()) {
+            lines.put(PIN + pin.sequence(), pin.label());
+            lines.put(PIN + pin.sequence() + WHO, pin.who());
+            lines.put(PIN + pin.sequence() + MADE, pin.made().toString());
+            lines.put(PIN + pin.sequence() + TIME, pin.time().toString());
+        }
+        for (SequenceRange range : state.destroyed()) {
+            lines.put(DESTROYED + range.first(), Long.toString(range.last()));
+        }
         CheckedText.write(folder, NAME, TITLE, lines);
     }
 
@@ -90,19 +108,31 @@ final class StateFile {
             return new ReplicaState(lines.get("initial copy").equals("over"), Long.parseLong(lines.get("base")),
                     Long.parseLong(lines.get("applying")), Long.parseLong(lines.get("oldest")),
                     Long.parseLong(lines.get("oldest micros")),
-                    BitSet.valueOf(HexFormat.of().parseHex(lines.get("chunks"))), pins(lines));
-        } catch (IllegalArgumentException | NullPointerException e) {
+                    BitSet.valueOf(HexFormat.of().parseHex(lines.get("chunks"))), pins(lines), destroyed(lines));
+        } catch (IllegalArgumentException | NullPointerException | DateTimeParseException e) {
             throw new DamagedException(place(), 0, "a line is missing or no value: " + e.getMessage());
         }
     }
 
-    private static NavigableMap<Long, String> pins(Map<String, String> lines) {
-        NavigableMap<Long, String> pins = new TreeMap<>();
+    /** Pins of an earlier version say nothing but why. */
+    private static NavigableMap<Long, PinnedPoint> pins(Map<String, String> lines) {
+        NavigableMap<Long, PinnedPoint> pins = new TreeMap<>();
         lines.forEach((key, value) -> {
-            if (key.startsWith(PIN)) {
-                pins.put(Long.parseLong(key.substring(PIN.length())), value);
+            Matcher pin = PIN_LINE.matcher(key);
+            if (pin.matches()) {
+                long sequence = Long.parseLong(pin.group(1));
+                pins.put(sequence, new PinnedPoint(sequence, value, lines.getOrDefault(key + WHO, ""),
+                        Instant.parse(lines.getOrDefault(key + MADE, Instant.EPOCH.toString())),
+                        Instant.parse(lines.getOrDefault(key + TIME, Instant.EPOCH.toString()))));
             }
         });
         return pins;
+    }
+
+    private static List<SequenceRange> destroyed(Map<String, String> lines) {
+        return lines.entrySet().stream().filter(line -> line.getKey().startsWith(DESTROYED))
+                .map(line -> new SequenceRange(Long.parseLong(line.getKey().substring(DESTROYED.length())),
+                        Long.parseLong(line.getValue())))
+                .toList();
     }
 }

@@ -134,15 +134,20 @@ public final class Exchange {
 
     /** The declared length of the body, within the limit. */
     public int contentLength() {
+        return (int) contentLength(Transfer.BODY_LIMIT_BYTES);
+    }
+
+    /** The declared length of the body, within a limit of the route's own ({@link Routes#put}). */
+    public long contentLength(long limitBytes) {
         OptionalLong length = request.headers().contentLength();
         if (length.isEmpty()) {
             throw new ProblemException(ProblemCode.LENGTH_REQUIRED, "send the header Content-Length");
         }
-        if (length.getAsLong() > Transfer.BODY_LIMIT_BYTES) {
+        if (length.getAsLong() > limitBytes) {
             throw new ProblemException(ProblemCode.TOO_LARGE,
-                    length.getAsLong() + " bytes; at most " + Transfer.BODY_LIMIT_BYTES + " are taken at once");
+                    length.getAsLong() + " bytes; at most " + limitBytes + " are taken at once");
         }
-        return (int) length.getAsLong();
+        return length.getAsLong();
     }
 
     /** The whole body. Valid until the endpoint returns. */
@@ -159,7 +164,12 @@ public final class Exchange {
 
     /** The body as it comes, at most as long as declared. */
     public InputStream bodyStream() {
-        int length = contentLength();
+        return bodyStream(Transfer.BODY_LIMIT_BYTES);
+    }
+
+    /** The body as it comes, within a limit of the route's own. */
+    public InputStream bodyStream(long limitBytes) {
+        long length = contentLength(limitBytes);
         return length == 0
                 ? InputStream.nullInputStream()
                 : new WholeBody(request.content().inputStream(), length, watch::works);

@@ -25,6 +25,7 @@ import secondsite.server.settings.Listen;
 public final class HttpsListener implements AutoCloseable {
 
     private static final Duration GRACE = Duration.ofSeconds(15);
+    private static final Requests.Terms NOBODYS = new Requests.Terms(false, Transfer.BODY_LIMIT_BYTES);
     private static final int HEADERS_LIMIT_BYTES = 16 << 10;
     private static final int REQUEST_LINE_LIMIT_BYTES = 4 << 10;
 
@@ -63,7 +64,7 @@ public final class HttpsListener implements AutoCloseable {
                 .useNio(false)
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
                 .maxTcpConnections(listen.connections())
-                .maxPayloadSize(Transfer.BODY_LIMIT_BYTES)
+                .maxPayloadSize(routes.largestBody())
                 .writeBufferSize(32 << 10)
                 .shutdownGracePeriod(GRACE)
                 .tls(Tls.builder().sslContext(context).build())
@@ -101,7 +102,7 @@ public final class HttpsListener implements AutoCloseable {
         routes.endpoints().forEach((path, methods) -> routing.any(path, watched(served, path,
                 (request, response) -> serve(routes, requests, request, response,
                         method(methods, request, response)))));
-        return routing.any(watched(served, "", (request, response) -> requests.serve(request, response, false, _ -> {
+        return routing.any(watched(served, "", (request, response) -> requests.serve(request, response, NOBODYS, _ -> {
             throw new ProblemException(ProblemCode.NOT_FOUND, "nothing is at " + request.path().rawPath());
         })));
     }
@@ -120,7 +121,8 @@ public final class HttpsListener implements AutoCloseable {
 
     private static void serve(Routes routes, Requests requests, ServerRequest request, ServerResponse response,
             Endpoint endpoint) {
-        requests.serve(request, response, routes.forStrangers(endpoint), endpoint);
+        requests.serve(request, response,
+                new Requests.Terms(routes.forStrangers(endpoint), routes.bodyLimit(endpoint)), endpoint);
     }
 
     private static Endpoint method(Map<String, Endpoint> methods, ServerRequest request, ServerResponse response) {

@@ -1,5 +1,6 @@
 package secondsite.server.web;
 
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -11,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import secondsite.api.Problem;
 import secondsite.api.ProblemCode;
 import secondsite.api.client.TransferException;
+import secondsite.api.transfer.Transfer;
 import secondsite.engine.file.NoSpaceException;
 
 /** Serves single requests: who it is, how long it may take, and what becomes of what an endpoint throws. */
@@ -30,18 +32,29 @@ final class Requests {
         this.watch = watch;
     }
 
-    /** @param byAnyone whether the endpoint answers those who show no certificate */
-    void serve(ServerRequest request, ServerResponse response, boolean byAnyone, Endpoint endpoint) {
+    /**
+     * How an endpoint answers.
+     *
+     * @param byAnyone       also those who show no certificate
+     * @param bodyLimitBytes the longest body that it takes
+     */
+    record Terms(boolean byAnyone, long bodyLimitBytes) {}
+
+    void serve(ServerRequest request, ServerResponse response, Terms terms, Endpoint endpoint) {
         // An interrupt meant for an idle connection must not hit a file that the endpoint writes.
         Thread.interrupted();
         long length = request.headers().contentLength().orElse(0);
         if (length > 0) {
-            watch.transfers(length);
+            watch.transfers(Math.min(length, terms.bodyLimitBytes()));
         } else {
             watch.works();
         }
+        if (length > Transfer.BODY_LIMIT_BYTES || request.headers().contains(HeaderValues.TRANSFER_ENCODING_CHUNKED)) {
+            // What is not read of so much is not waited for.
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
         try {
-            answer(request, response, byAnyone, endpoint);
+            answer(request, response, terms, length > terms.bodyLimitBytes() ? tooLarge(terms) : endpoint);
         } catch (IOException e) {
             LOG.debug("a request broke off: {}", e.toString());
             throw new CloseConnectionException("nobody is there to answer", e);
@@ -50,12 +63,19 @@ final class Requests {
         }
     }
 
-    private void answer(ServerRequest request, ServerResponse response, boolean byAnyone, Endpoint endpoint)
+    private static Endpoint tooLarge(Terms terms) {
+        return _ -> {
+            throw new ProblemException(ProblemCode.TOO_LARGE,
+                    "at most " + terms.bodyLimitBytes() + " bytes are taken at once");
+        };
+    }
+
+    private void answer(ServerRequest request, ServerResponse response, Terms terms, Endpoint endpoint)
             throws IOException {
         try {
-            Peer peer = peer(request, byAnyone);
+            Peer peer = peer(request, terms.byAnyone());
             try (var _ = crowd.enter(peer)) {
-                answer(new Exchange(request, response, peer, memory, watch, () -> peer(request, byAnyone)), endpoint);
+                answer(new Exchange(request, response, peer, memory, watch, () -> peer(request, terms.byAnyone())), endpoint);
             }
         } catch (ProblemException e) {
             new Exchange(request, response, null, memory, watch, () -> {

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -149,7 +150,7 @@ class ReportingTest {
     }
 
     @Test
-    void aDiskBelongsToTheMachineThatHadItFirstAndTheRestGoesOn() throws IOException {
+    void aDiskBelongsToTheMachineThatHadItFirstAndTheRestGoesOn() throws Exception {
         UUID shared = UUID.randomUUID();
         UUID own = UUID.randomUUID();
         ReportClient first = server.joined("agent", "first");
@@ -166,6 +167,9 @@ class ReportingTest {
         assertThat(machineNamed("first").disks())
                 .containsExactly(new KnownDisk(shared, "data", 10, "/dev/data", false, standing(shared)));
         assertThat(machineNamed("first").problems()).isEmpty();
+        second.report(report(machine(disk(shared, "stolen", 20), disk(own, "own", 30)), shared, own));
+        assertThat(events()).as("told once").containsExactly("machine.added first null", "machine.added second null",
+                "disk.taken second DISK_TAKEN");
 
         server.pass(Duration.ofMinutes(16));
         people.removeMachine(machineNamed("first").summary().id());
@@ -174,8 +178,22 @@ class ReportingTest {
         assertThat(machineNamed("second").problems()).isEmpty();
     }
 
+    /** The kept events about machines, as type, name and code. */
+    private List<String> events() throws SQLException {
+        List<String> told = new ArrayList<>();
+        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + server.database());
+                ResultSet rows = database.createStatement()
+                        .executeQuery(
+                                "select * from event where type like 'machine.%' or type like 'disk.%' order by id")) {
+            while (rows.next()) {
+                told.add(rows.getString("type") + " " + rows.getString("about") + " " + rows.getString("code"));
+            }
+        }
+        return told;
+    }
+
     @Test
-    void aDiskThatGrowsOrVanishesOrComesBackIsNoted() throws IOException {
+    void aDiskThatGrowsOrVanishesOrComesBackIsNoted() throws Exception {
         UUID root = UUID.randomUUID();
         UUID data = UUID.randomUUID();
         ReportClient web = server.joined("agent", "web");
@@ -188,6 +206,8 @@ class ReportingTest {
         assertThat(machineNamed("web").summary().bytes()).isEqualTo(15);
         web.report(report(machine(disk(root, "root", 15), disk(data, "data", 20)), root));
         assertThat(machineNamed("web").disks()).extracting(KnownDisk::gone).containsExactly(false, false);
+        assertThat(events()).containsExactly("machine.added web null", "disk.resized web DISK_RESIZED",
+                "disk.gone web DISK_GONE", "disk.back web null");
     }
 
     @Test

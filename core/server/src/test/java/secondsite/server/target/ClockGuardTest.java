@@ -36,7 +36,7 @@ class ClockGuardTest {
             assertThat(guard.check()).isPresent();
             pass(Duration.ofHours(1));
             assertThat(guard.check()).isPresent();
-            guard.confirm();
+            guard.confirm("anna");
             assertThat(guard.check()).isEmpty();
         }
     }
@@ -67,7 +67,7 @@ class ClockGuardTest {
         assertThat(guard.check()).isEmpty();
         restartAfter(Duration.ofHours(-1));
         assertThat(guard.check()).isPresent();
-        guard.confirm();
+        guard.confirm("anna");
         restartAfter(Duration.ofDays(2));
         assertThat(guard.check()).hasValueSatisfying(why -> assertThat(why).contains("while this server was down"));
     }
@@ -78,7 +78,7 @@ class ClockGuardTest {
         assertThat(guard.check()).isPresent();
         restartAfter(Duration.ofSeconds(5));
         assertThat(guard.check()).isPresent();
-        guard.confirm();
+        guard.confirm("anna");
         restartAfter(Duration.ofSeconds(5));
         assertThat(guard.check()).isEmpty();
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
 import secondsite.engine.file.Folder;
 import secondsite.engine.journal.JournalSettings;
 
@@ -24,6 +25,7 @@ final class Life {
     final SourceDisk source;
     private final RandomGenerator random;
     private final Set<Long> pinned = new TreeSet<>();
+    private final Set<Long> destroyed = new TreeSet<>();
     private Replica replica;
     private long acknowledged;
     private boolean chunkAcknowledged;
@@ -80,12 +82,13 @@ final class Life {
         if (!finishAcknowledged) {
             copy();
         }
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(9)) {
             case 0, 1 -> force();
             case 2 -> giveUp();
             case 3 -> thin();
             case 4 -> pin();
             case 5 -> unpin();
+            case 6 -> destroy();
             default -> replica.journal().append(source.write(1 + random.nextInt(5)));
         }
     }
@@ -114,7 +117,7 @@ final class Life {
             long oldest = replica.history().state().oldest();
             assertThat(oldest).isBetween(oldestAcknowledged, Math.max(copyEndsAt, oldestAsked));
             List<Long> recoverable = Pasts.recoverable(replica);
-            assertThat(recoverable).containsAll(pinned);
+            assertThat(recoverable).containsAll(pinned).noneMatch(destroyed::contains);
             assertThat(recoverable.isEmpty()).isEqualTo(replica.journal().durableSequence() < oldest);
             Pasts.assertEquals(replica, source, recoverable);
         }
@@ -160,10 +163,20 @@ final class Life {
         replica.history().thin(keepers);
     }
 
+    private void destroy() throws IOException {
+        long first = Math.max(0, source.last() - random.nextInt(30));
+        var range = new SequenceRange(first, first + random.nextInt(10));
+        oldestAsked = Math.max(oldestAsked, source.last());
+        if (replica.destroy(range).isEmpty() || replica.gone(range)) {
+            LongStream.rangeClosed(range.first(), range.last()).forEach(destroyed::add);
+            oldestAcknowledged = replica.history().state().oldest();
+        }
+    }
+
     private void pin() throws IOException {
         var at = replica.history().recoverability().atOrBefore(source.last() - random.nextInt(20));
         if (at.isPresent()) {
-            replica.pin(at.getAsLong(), "kept");
+            replica.pin(at.getAsLong(), "kept", "anna");
             pinned.add(at.getAsLong());
         }
     }

@@ -191,7 +191,7 @@ class ReplicaBitRotTest {
             replica.journal().append(source.write(1));
         }
         replica.journal().force();
-        replica.pin(source.last() - 5, "pinned");
+        replica.pin(source.last() - 5, "pinned", "anna");
         replica.history().thin(java.util.Set.of(source.last() - 40, source.last() - 30));
         replica.history().giveUpBefore(source.last() - 45);
         replica.receivedTimes().remember(source.last(), Instant.EPOCH, java.time.Duration.ofSeconds(1), 0);

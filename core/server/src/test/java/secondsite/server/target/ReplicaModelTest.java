@@ -60,6 +60,7 @@ class ReplicaModelTest {
         private final SourceDisk source;
         private final TreeMap<Long, PastDisk> held = new TreeMap<>();
         private final Set<Long> pinned = new TreeSet<>();
+        private final Set<Long> destroyed = new TreeSet<>();
         private Replica replica;
         private long forced;
         private boolean thinned;
@@ -96,7 +97,7 @@ class ReplicaModelTest {
         }
 
         private void step() throws IOException {
-            switch (random.nextInt(12)) {
+            switch (random.nextInt(13)) {
                 case 0 -> force();
                 case 1 -> markResync();
                 case 2 -> giveUp();
@@ -107,6 +108,7 @@ class ReplicaModelTest {
                 case 7 -> unpin();
                 case 8 -> assertSome();
                 case 9 -> reopenSometimes();
+                case 10 -> destroy();
                 default -> ship();
             }
         }
@@ -153,6 +155,26 @@ class ReplicaModelTest {
             kept.forEach(this::assertRecoverable);
         }
 
+        /** Everything else stays as recoverable as it was; where somebody holds a point of the range, nothing changes. */
+        private void destroy() throws IOException {
+            long first = anySequence();
+            long last = first + random.nextInt(12);
+            List<Long> before = Pasts.recoverable(replica);
+            var range = new SequenceRange(first, last);
+            boolean waits = replica.destroy(range).isPresent() && !replica.gone(range);
+            List<Long> after = Pasts.recoverable(replica);
+            if (waits) {
+                assertThat(after).containsAll(before);
+                assertThat(kept().stream().anyMatch(sequence -> sequence >= first && sequence <= last)
+                        || before.stream().allMatch(sequence -> sequence <= last)).as("there is a reason").isTrue();
+            } else {
+                LongStream.rangeClosed(first, last).forEach(destroyed::add);
+                assertThat(after)
+                        .containsAll(before.stream().filter(sequence -> !destroyed.contains(sequence)).toList())
+                        .noneMatch(destroyed::contains);
+            }
+        }
+
         private Set<Long> kept() {
             Set<Long> kept = new TreeSet<>(pinned);
             kept.addAll(held.keySet());
@@ -185,7 +207,7 @@ class ReplicaModelTest {
         private void pin() throws IOException {
             long sequence = anySequence();
             if (replica.whyNotRecoverable(sequence).isEmpty()) {
-                replica.pin(sequence, "because");
+                replica.pin(sequence, "because", "anna");
                 pinned.add(sequence);
             }
         }
@@ -240,7 +262,7 @@ class ReplicaModelTest {
         private boolean assertSequence(long sequence) throws IOException {
             forced = durable();
             boolean expected = sequence >= replica.history().state().oldest() && sequence <= forced
-                    && !source.inResync(sequence);
+                    && !source.inResync(sequence) && !destroyed.contains(sequence);
             boolean recoverable = replica.whyNotRecoverable(sequence).isEmpty();
             if (!recoverable) {
                 assertThat(expected && !thinned).as("sequence %d is kept", sequence).isFalse();

@@ -209,10 +209,12 @@ class ReplicaTest {
     @Test
     void pinsOutliveTheProcess() throws IOException {
         copyWhileWriting();
-        replica.pin(22, "test failover of \n machine: 7");
-        assertThatThrownBy(() -> replica.pin(3, "too old")).isInstanceOf(NotRecoverableException.class);
+        replica.pin(22, "test failover of \n machine: 7", "anna");
+        assertThatThrownBy(() -> replica.pin(3, "too old", "anna")).isInstanceOf(NotRecoverableException.class);
         reopen();
-        assertThat(replica.pins()).containsOnly(java.util.Map.entry(22L, "test failover of \n machine: 7"));
+        assertThat(replica.pins()).containsOnlyKeys(22L);
+        assertThat(replica.pins().get(22L)).isEqualTo(new PinnedPoint(22, "test failover of \n machine: 7", "anna",
+                START, Instant.EPOCH.plus(source.times.get(22L), ChronoUnit.MICROS)));
         replica.unpin(22);
         assertThat(replica.pins()).isEmpty();
     }

@@ -94,7 +94,7 @@ class RetentionTest {
     void whatIsPinnedOrOpenStays() throws IOException {
         live(Duration.ofHours(4));
         long pinned = source.last() - 6;
-        replica.pin(pinned, "evidence");
+        replica.pin(pinned, "evidence", "anna");
         PastDisk open = replica.past(pinned + 3);
         live(Duration.ofDays(6));
         assertThat(Pasts.recoverable(replica)).contains(pinned, pinned + 3);
@@ -138,7 +138,7 @@ class RetentionTest {
         assertThat(retention.run(POLICY).frozen()).isPresent();
         now = now.minus(Duration.ofDays(30));
         assertThat(retention.run(POLICY).frozen()).isPresent();
-        guard.confirm();
+        guard.confirm("anna");
         assertThat(retention.run(POLICY).frozen()).isEmpty();
         assertThat(Pasts.recoverable(replica)).contains(before.getFirst(), before.getLast());
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import secondsite.api.ProblemCode;
+import secondsite.api.policy.Retention;
 import secondsite.api.site.MasterTargetAssignment;
 import secondsite.server.settings.MasterTargetSettings;
 import secondsite.server.target.Replica;
@@ -52,8 +53,8 @@ final class KeptDisks {
         this.disks = Map.copyOf(this.configured);
     }
 
-    /** From now on these are received, beside those of the settings. One whose size changed is received as
-     * before, and has a problem. */
+    /** From now on these are received, beside those of the settings. One that cannot be received so is
+     * received as before, and has a problem. */
     synchronized void assign(List<MasterTargetAssignment.KeptDisk> assigned) {
         Map<UUID, Sent> next = new HashMap<>(configured);
         Map<UUID, String> wrong = new HashMap<>();
@@ -67,13 +68,27 @@ final class KeptDisks {
                 next.put(kept.disk(), sent(kept, there >= 0 ? there : kept.size()));
             } catch (IllegalArgumentException e) {
                 wrong.put(kept.disk(), e.getMessage());
+                Sent before = disks.get(kept.disk());
+                if (before != null) {
+                    next.put(kept.disk(), before);
+                }
             }
         }
         disks = Map.copyOf(next);
         problems = Map.copyOf(wrong);
     }
 
+    /** Whether a retention can be kept to. */
+    static boolean possible(Retention retention) {
+        return retention != null && retention.everythingMinutes() > 0 && retention.hourlyHours() >= 0
+                && retention.dailyDays() >= 0;
+    }
+
     private Sent sent(MasterTargetAssignment.KeptDisk kept, long size) {
+        if (!possible(kept.retention())) {
+            throw new IllegalArgumentException("the assignment gives it no retention, or an impossible one: "
+                    + kept.retention());
+        }
         if (size < SMALLEST_BYTES || kept.machine() == null || kept.name() == null || kept.processServer() == null) {
             throw new IllegalArgumentException("the assignment gives it a size of " + size + " bytes, of which "
                     + SMALLEST_BYTES + " are needed, or names no machine, disk or process server");

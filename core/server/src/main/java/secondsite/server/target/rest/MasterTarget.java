@@ -5,13 +5,16 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import secondsite.api.client.Identity;
+import secondsite.api.policy.Retention;
 import secondsite.api.site.MasterTargetAssignment;
 import secondsite.api.site.MasterTargetReport;
 import secondsite.api.site.ServerLoad;
@@ -24,7 +27,10 @@ import secondsite.server.target.ClockGuard;
 import secondsite.server.target.ReplicaStore;
 import secondsite.server.target.RetentionPolicy;
 import secondsite.server.target.keeping.AssignedDisks;
+import secondsite.server.target.keeping.Backups;
+import secondsite.server.target.keeping.Deletions;
 import secondsite.server.target.past.PastExports;
+import secondsite.server.web.FreeSpace;
 import secondsite.server.web.HttpsListener;
 import secondsite.server.web.PeerCheck;
 import secondsite.server.web.Routes;
@@ -51,11 +57,15 @@ public final class MasterTarget implements Closeable {
     private final PastExports exports;
     private final Extractions extractions;
     private final Keeping keeping;
+    private final Backups backups;
+    private final long reserve;
     private final InstantSource clock;
     private final ClockGuard guard;
     private final Path replicas;
     private final AssignedDisks assigned;
     private final KeptDisks disks;
+    private final RetentionPolicy retention;
+    private final Deletions deletions;
     private final Condition condition;
     private final ReentrantLock assigning = new ReentrantLock();
     private final HttpsListener listener;
@@ -72,12 +82,18 @@ public final class MasterTarget implements Closeable {
             guard = new ClockGuard(machine.replicas(), machine.clock(), machine.time()::nanos);
             assigned = new AssignedDisks(machine.replicas());
             disks = keptDisks(settings, machine.time());
+            retention = policy(settings.retention());
+            deletions = new Deletions(machine.replicas(), new Deletions.Surroundings(store, guard, clock,
+                    disk -> disks.contains(disk) || assigned.lost(), settings.quarantine().duration(), machine::id));
             disks.assign(assigned.current().map(MasterTargetAssignment::disks).orElse(List.of()));
+            wantAgain();
             condition = new Condition(store, assigned, disks);
             exports = new PastExports(machine.exports(), settings.exports().directory(), machine.clock(),
                     NbdEvents.NONE);
             extractions = new Extractions(settings.extractions().directory(), machine.extractions(), machine::id);
-            keeping = new Keeping(store, exports, policy(settings.retention()), guard, machine.clock());
+            backups = new Backups(machine.replicas().folder(ReplicaStore.BACKUPS), settings.backups().keep(), clock);
+            reserve = settings.replicas().reserve().bytes();
+            keeping = new Keeping(store, exports, deletions, this::wantAgain, this::inForce, guard, clock);
             listener = new HttpsListener(settings.listen(), identity, peers, routes());
             keeping.start();
         } catch (IOException | RuntimeException e) {
@@ -104,7 +120,39 @@ public final class MasterTarget implements Closeable {
 
     private Routes routes() {
         Routes routes = new ReceiveEndpoints(disks).addTo(new Routes());
-        return new PointEndpoints(store, exports, extractions).addTo(routes);
+        new PointEndpoints(store, exports, extractions, deletions).addTo(routes);
+        new PinEndpoints(store, deletions).addTo(routes);
+        new DeletionEndpoints(deletions, guard, clock).addTo(routes);
+        return new BackupEndpoints(backups, new FreeSpace(store.place(), reserve, store::freeBytes)).addTo(routes);
+    }
+
+    /** What an assigned disk is to keep; again at each round, for a shorter retention does not begin while the clock is in doubt. */
+    private void wantAgain() throws IOException {
+        assigning.lock();
+        try {
+            want(assigned.current().map(MasterTargetAssignment::disks).orElse(List.of()));
+        } finally {
+            assigning.unlock();
+        }
+    }
+
+    private void want(List<MasterTargetAssignment.KeptDisk> kept) throws IOException {
+        Set<UUID> there = store.disks();
+        Map<UUID, Retention> wanted = new HashMap<>();
+        kept.stream().filter(disk -> KeptDisks.possible(disk.retention()))
+                .forEach(disk -> wanted.put(disk.disk(), disk.retention()));
+        deletions.want(wanted, disk -> there.contains(disk) ? Deletions.retention(retention) : null);
+    }
+
+    /** The alarm is that of the settings for all. */
+    private RetentionPolicy inForce(UUID disk) {
+        return deletions.inForce(disk).map(policy -> new RetentionPolicy(policy.continuous(), policy.hourlyUntil(),
+                policy.dailyUntil(), retention.alarmBytes())).orElse(retention);
+    }
+
+    /** Does at once what is done every minute by itself; for tests whose clock they move. */
+    void round() {
+        keeping.round();
     }
 
     /**
@@ -118,6 +166,7 @@ public final class MasterTarget implements Closeable {
         checkWhole(assignment);
         assigning.lock();
         try {
+            want(assignment.disks());
             assigned.take(assignment, store.disks());
             disks.assign(assignment.disks());
         } finally {

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.LongFunction;
 import secondsite.api.ProblemCode;
+import secondsite.api.point.Deletion;
 import secondsite.api.point.Export;
 import secondsite.api.point.ExportRequest;
 import secondsite.api.point.ExtractionRequest;
-import secondsite.api.point.PointList;
+import secondsite.api.point.PointQuery;
 import secondsite.api.point.Points;
 import secondsite.api.point.ReplicaSummary;
 import secondsite.api.transfer.Transfer;
@@ -22,8 +24,7 @@ import secondsite.server.target.NotRecoverableException;
 import secondsite.server.target.Replica;
 import secondsite.server.target.ReplicaStatus;
 import secondsite.server.target.ReplicaStore;
-import secondsite.server.target.SequenceRange;
-import secondsite.server.target.export.Moment;
+import secondsite.server.target.keeping.Deletions;
 import secondsite.server.target.past.PastDisk;
 import secondsite.server.target.past.PastExports;
 import secondsite.server.target.past.RunningExport;
@@ -31,7 +32,7 @@ import secondsite.server.web.Exchange;
 import secondsite.server.web.ProblemException;
 import secondsite.server.web.Routes;
 
-/** What administrators ask: which disks are kept, what they can be brought back to, and to make use of it. */
+/** What administrators and the configuration server ask: which disks are kept, what they can be brought back to, and to make use of it. */
 final class PointEndpoints {
 
     private static final Duration LIFETIME = Duration.ofDays(1);
@@ -40,9 +41,11 @@ final class PointEndpoints {
     private final ReplicaStore store;
     private final PastExports exports;
     private final Extractions extractions;
+    private final Deletions deletions;
 
-    PointEndpoints(ReplicaStore store, PastExports exports, Extractions extractions) {
+    PointEndpoints(ReplicaStore store, PastExports exports, Extractions extractions, Deletions deletions) {
         this.store = store;
+        this.deletions = deletions;
         this.exports = exports;
         this.extractions = extractions;
     }
@@ -85,13 +88,26 @@ final class PointEndpoints {
 
     private void points(Exchange exchange) throws IOException {
         Replica replica = replica(exchange);
-        List<PointList.Range> ranges = replica.recoverableRanges().stream()
-                .map(range -> new PointList.Range(range.first(), range.last())).toList();
-        exchange.answer(new PointList(ranges, replica.points(time(exchange, "from", Instant.EPOCH),
-                time(exchange, "to", Instant.MAX.minus(1, ChronoUnit.DAYS))).stream()
-                .map(point -> new PointList.Point(point.sequence(), point.time(), word(point.kind()), point.id(),
-                        point.label()))
-                .toList()));
+        List<Deletion> pending = deletions.pending(replica.identity().disk());
+        LongFunction<UUID> deletion = sequence -> pending.stream()
+                .filter(each -> Deletions.covers(each, sequence)).map(Deletion::id).findFirst().orElse(null);
+        exchange.answer(new NamedPoints(replica, deletion).list(query(exchange)));
+    }
+
+    private static PointQuery query(Exchange exchange) {
+        String order = exchange.query("order").orElse("oldest");
+        if (!order.equals("oldest") && !order.equals("newest")) {
+            throw new ProblemException(ProblemCode.BAD_REQUEST, "the parameter 'order' is oldest or newest");
+        }
+        long limit = exchange.optionalNumber("limit").orElse(PointQuery.MAX_LIMIT);
+        if (limit < 1 || limit > PointQuery.MAX_LIMIT) {
+            throw new ProblemException(ProblemCode.BAD_REQUEST,
+                    "the parameter 'limit' is 1 to " + PointQuery.MAX_LIMIT);
+        }
+        OptionalLong after = exchange.optionalNumber("after");
+        return new PointQuery(time(exchange, "from", Instant.EPOCH),
+                time(exchange, "to", Instant.MAX.minus(1, ChronoUnit.DAYS)), exchange.query("kind").orElse(null),
+                order.equals("newest"), after.isPresent() ? after.getAsLong() : null, (int) limit);
     }
 
     private static Instant time(Exchange exchange, String name, Instant otherwise) {
@@ -155,37 +171,14 @@ final class PointEndpoints {
 
     private Replica replica(Exchange exchange) throws IOException {
         Callers.keepers(exchange);
-        UUID disk = exchange.uuid("disk");
-        return store.find(disk).orElseThrow(
-                () -> new ProblemException(ProblemCode.UNKNOWN_DISK, "there is no replica of disk " + disk));
+        return AskedReplica.of(exchange, store);
     }
 
     private static PastDisk past(Replica replica, String at) throws IOException {
         try {
-            return replica.past(sequence(replica, Moment.parse(String.valueOf(at))));
+            return replica.past(AskedReplica.sequence(replica, at));
         } catch (NotRecoverableException e) {
             throw new ProblemException(ProblemCode.NOT_RECOVERABLE, e.getMessage());
-        } catch (IllegalArgumentException e) {
-            throw new ProblemException(ProblemCode.BAD_REQUEST, e.getMessage());
-        }
-    }
-
-    private static long sequence(Replica replica, Moment moment) throws IOException {
-        return moment.in(new Recoverable(replica)).orElseThrow(
-                () -> new NotRecoverableException(
-                        "nothing of disk " + replica.identity().disk() + " is recoverable at that time"));
-    }
-
-    private record Recoverable(Replica replica) implements Moment.Past {
-        @Override
-        public OptionalLong newest() throws IOException {
-            List<SequenceRange> ranges = replica.recoverableRanges();
-            return ranges.isEmpty() ? OptionalLong.empty() : OptionalLong.of(ranges.getLast().last());
-        }
-
-        @Override
-        public OptionalLong at(Instant time) throws IOException {
-            return replica.sequenceAt(time);
         }
     }
 }
