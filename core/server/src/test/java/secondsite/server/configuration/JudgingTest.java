@@ -182,6 +182,7 @@ class JudgingTest {
         gateway(0.1);
         UUID id = protect();
         judged(id);
+        now = now.plusSeconds(1);
         agent(DiskReport.State.RESYNC_REQUIRED, 7, Duration.ZERO);
         now = now.plusSeconds(10);
         target(now, null);
@@ -191,6 +192,7 @@ class JudgingTest {
         agent(DiskReport.State.RESYNCING, 9, Duration.ZERO);
         target(now, null);
         assertThat(judged(id).rpo()).contains(Duration.ofSeconds(20));
+        now = now.plusSeconds(1);
         agent(DiskReport.State.LOGGING, 9, Duration.ZERO);
         assertThat(judged(id).rpo()).contains(Duration.ZERO);
     }

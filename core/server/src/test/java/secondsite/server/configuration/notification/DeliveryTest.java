@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -61,7 +62,7 @@ class DeliveryTest {
 
     private final List<AutoCloseable> open = new ArrayList<>();
     private final NotificationChannels channels = new NotificationChannels();
-    private Instant now = Instant.now();
+    private Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private Database database;
     private EventLog events;
     private Secrets secrets;
@@ -304,7 +305,7 @@ class DeliveryTest {
         server.setUser("olga@example.org", "login", PASSWORD);
         int port = server.getSmtps().getPort();
         Delivery delivery = mail(safe(port, Security.TLS, "localhost", null));
-        raised(Severity.WARNING, "mail-02");
+        raised(Severity.WARNING, "mail-01");
         settle(delivery);
         assertThat(channel(Ways.MAIL).problem().orElseThrow()).containsIgnoringCase("certification path");
         delivery = mail(safe(port, Security.TLS, "127.0.0.1", MailServer.authority()));
@@ -313,9 +314,9 @@ class DeliveryTest {
         assertThat(channel(Ways.MAIL).problem().orElseThrow()).contains("127.0.0.1");
         assertThat(subjects(server)).isEmpty();
         delivery = mail(safe(port, Security.TLS, "localhost", MailServer.authority()));
-        raised(Severity.WARNING, "mail-02");
+        raised(Severity.WARNING, "mail-03");
         settle(delivery);
-        assertThat(subjects(server)).containsExactly("mail-02");
+        assertThat(subjects(server)).containsExactly("mail-03");
     }
 
     @Test
@@ -323,7 +324,7 @@ class DeliveryTest {
         var standIn = new StartTlsStandIn(MailServer.context());
         open.add(standIn);
         Delivery delivery = mail(safe(standIn.port(), Security.STARTTLS, "localhost", MailServer.authority()));
-        raised(Severity.WARNING, "mail-02");
+        raised(Severity.WARNING, "mail-01");
         assertThat(settle(delivery)).isEqualTo(Delivery.IDLE);
         assertThat(standIn.lines).filteredOn(line -> line.startsWith("clear ")).hasSize(2)
                 .noneMatch(line -> line.contains("AUTH"));

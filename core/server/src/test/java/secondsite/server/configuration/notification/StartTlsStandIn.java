@@ -69,7 +69,7 @@ final class StartTlsStandIn implements AutoCloseable {
             } else {
                 data = verb.equals("DATA");
                 say(socket, switch (verb) {
-                    case "EHLO" -> safe ? "250 AUTH PLAIN" : "250 STARTTLS";
+                    case "EHLO" -> "250-here\r\n250 " + (safe ? "AUTH PLAIN" : "STARTTLS");
                     case "DATA" -> "354 go on";
                     case "AUTH" -> "235 welcome";
                     case "QUIT" -> "221 bye";
