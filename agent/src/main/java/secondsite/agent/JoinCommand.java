@@ -50,7 +50,8 @@ final class JoinCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         String passphrase = permission.passphrase == null ? null : Files.readString(permission.passphrase).strip();
-        new Enrolment(directory, InstantSource.system(), new SecureRandom()).join(server, new Fingerprint(authority), "agent", name, List.of(),
+        new Enrolment(directory, InstantSource.system(), new SecureRandom()).join(server, new Fingerprint(authority),
+                "agent", name, List.of(),
                 new Enrolment.Permission(passphrase, permission.token));
         spec.commandLine().getOut().println("agent " + name + " belongs to the deployment; its certificate is "
                 + directory.resolve("certificate.pem"));

@@ -78,12 +78,14 @@ public final class ReplicationAssignments implements Assignments {
 
     private static PointSettings points(ProtectedMachine machine, Policy policy) {
         var quiet = machine.applications();
-        return new PointSettings(policy.crashSeconds(), policy.appMinutes(), quiet.preScript(), quiet.postScript(),
+        boolean anything = !quiet.preScript().isEmpty() || !quiet.postScript().isEmpty() || !quiet.freeze().isEmpty();
+        return new PointSettings(policy.crashSeconds(), anything ? policy.appMinutes() : 0, quiet.preScript(),
+                quiet.postScript(),
                 quiet.scriptSeconds(), quiet.freeze(), quiet.freezeMillis());
     }
 
     private GroupMembership membership(ProtectedMachine machine) {
-        return machine.group().flatMap(groups::membership).orElse(null);
+        return machine.group().flatMap(group -> groups.membership(group, machine.agent())).orElse(null);
     }
 
     @Override
