@@ -25,6 +25,8 @@ import secondsite.server.configuration.activity.job.JobRunner;
 import secondsite.server.configuration.backup.BackupSchedule;
 import secondsite.server.configuration.health.HealthWatch;
 import secondsite.server.configuration.inventory.FirstPlaces;
+import secondsite.server.configuration.metrics.Metrics;
+import secondsite.server.configuration.notification.Deliveries;
 import secondsite.server.configuration.policy.Policies;
 import secondsite.server.configuration.policy.StandardPolicy;
 import secondsite.server.configuration.protection.MasterTargets;
@@ -65,6 +67,7 @@ public final class ConfigurationServer implements Closeable {
     private final JobRunner jobs;
     private final Housekeeping housekeeping;
     private final HealthWatch health;
+    private final Deliveries notifications;
     private final ReplicationWatch replication;
     private final MasterTargets targets;
     private final OwnPrograms programs;
@@ -92,6 +95,7 @@ public final class ConfigurationServer implements Closeable {
             server.jobs.start();
             server.housekeeping.start();
             server.health.start();
+            server.notifications.start();
             server.replication.start();
             server.backups.start();
             return server;
@@ -124,6 +128,7 @@ public final class ConfigurationServer implements Closeable {
             programs = parts.getInstance(OwnPrograms.class);
             housekeeping = parts.getInstance(Housekeeping.class);
             health = parts.getInstance(HealthWatch.class);
+            notifications = parts.getInstance(Deliveries.class);
             replication = parts.getInstance(ReplicationWatch.class);
             targets = parts.getInstance(MasterTargets.class);
             recovery = parts.getInstance(RecoveryPassphrase.class);
@@ -132,7 +137,8 @@ public final class ConfigurationServer implements Closeable {
             parts.getInstance(new Key<Set<Endpoints>>() {
             }).forEach(some -> some.addTo(routes));
             listener = new HttpsListener(settings.listen(), identity,
-                    new PeerCheck(parts.getInstance(Revocation.class)::revoked, clock), routes);
+                    new PeerCheck(parts.getInstance(Revocation.class)::revoked, clock), routes,
+                    parts.getInstance(Metrics.class));
         } catch (IOException | RuntimeException e) {
             database.close();
             throw e;
@@ -227,6 +233,7 @@ public final class ConfigurationServer implements Closeable {
     @Override
     public void close() {
         housekeeping.close();
+        notifications.close();
         events.close();
         listener.close();
         replication.close();

@@ -6,6 +6,7 @@ import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -37,10 +38,20 @@ public final class HttpsListener implements AutoCloseable {
      * @throws IllegalStateException when the address cannot be had, saying which
      */
     public HttpsListener(Listen listen, Identity identity, PeerCheck peers, Routes routes) {
-        this(listen, identity, peers, routes, ConnectionWatch.Deadlines.DEFAULTS);
+        this(listen, identity, peers, routes, Served.UNNOTICED);
+    }
+
+    /** @param served learns of each request */
+    public HttpsListener(Listen listen, Identity identity, PeerCheck peers, Routes routes, Served served) {
+        this(listen, identity, peers, routes, served, ConnectionWatch.Deadlines.DEFAULTS);
     }
 
     HttpsListener(Listen listen, Identity identity, PeerCheck peers, Routes routes,
+            ConnectionWatch.Deadlines deadlines) {
+        this(listen, identity, peers, routes, Served.UNNOTICED, deadlines);
+    }
+
+    private HttpsListener(Listen listen, Identity identity, PeerCheck peers, Routes routes, Served served,
             ConnectionWatch.Deadlines deadlines) {
         watch = new ConnectionWatch(deadlines);
         var requests = new Requests(peers, new BodyMemory(listen.bodies().bytes()), watch);
@@ -60,7 +71,7 @@ public final class HttpsListener implements AutoCloseable {
                 .directHandlers(directHandlers())
                 .addProtocol(Http1Config.builder().maxHeadersSize(HEADERS_LIMIT_BYTES)
                         .maxPrologueLength(REQUEST_LINE_LIMIT_BYTES).build())
-                .routing(routing(routes, requests))
+                .routing(routing(routes, requests, served))
                 .build();
         watch.start();
         try {
@@ -86,13 +97,26 @@ public final class HttpsListener implements AutoCloseable {
         return server.port();
     }
 
-    private static HttpRouting.Builder routing(Routes routes, Requests requests) {
+    private static HttpRouting.Builder routing(Routes routes, Requests requests, Served served) {
         HttpRouting.Builder routing = HttpRouting.builder();
-        routes.endpoints().forEach((path, methods) -> routing.any(path,
-                (request, response) -> serve(routes, requests, request, response, method(methods, request, response))));
-        return routing.any((request, response) -> requests.serve(request, response, NOBODYS, _ -> {
+        routes.endpoints().forEach((path, methods) -> routing.any(path, watched(served, path,
+                (request, response) -> serve(routes, requests, request, response,
+                        method(methods, request, response)))));
+        return routing.any(watched(served, "", (request, response) -> requests.serve(request, response, NOBODYS, _ -> {
             throw new ProblemException(ProblemCode.NOT_FOUND, "nothing is at " + request.path().rawPath());
-        }));
+        })));
+    }
+
+    private static Handler watched(Served served, String path, Handler handler) {
+        return (request, response) -> {
+            long begun = System.nanoTime();
+            try {
+                handler.handle(request, response);
+            } finally {
+                served.request(request.prologue().method().text(), path, response.status().code(),
+                        Duration.ofNanos(System.nanoTime() - begun));
+            }
+        };
     }
 
     private static void serve(Routes routes, Requests requests, ServerRequest request, ServerResponse response,

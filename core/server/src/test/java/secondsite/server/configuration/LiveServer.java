@@ -100,7 +100,12 @@ final class LiveServer implements AutoCloseable {
     }
 
     InventoryClient inventory() throws IOException {
-        return new InventoryClient(connection(administrator()));
+        return new InventoryClient(asAdministrator());
+    }
+
+    /** With the administrator's certificate. */
+    Connection asAdministrator() throws IOException {
+        return connection(administrator());
     }
 
     SecurityClient security() throws IOException {
@@ -111,14 +116,37 @@ final class LiveServer implements AutoCloseable {
 
     /** A person with this role. */
     InventoryClient inventoryOf(Role role) throws IOException {
-        try (SecurityClient admin = new SecurityClient(address(), administrator())) {
-            admin.add(new NewUser(role.word() + "-person", role, PASSWORD));
-        }
-        var person = new SignIn(role.word() + "-person", PASSWORD);
-        var connection = new Connection(address(), server.fingerprint(),
-                SecurityClient.token(address(), server.fingerprint(), person), Connection.Patience.DEFAULTS);
+        return new InventoryClient(as(role));
+    }
+
+    /** Somebody with a token that nobody gave. */
+    Connection stranger() {
+        var connection = new Connection(address(), server.fingerprint(), "forged", Connection.Patience.DEFAULTS);
         ends.add(connection::close);
-        return new InventoryClient(connection);
+        return connection;
+    }
+
+    /** By the server's clock. */
+    Instant now() {
+        return Instant.now().plus(later);
+    }
+
+    /** A new person with this role. */
+    Connection as(Role role) throws IOException {
+        String name = role.word() + "-person";
+        try (SecurityClient admin = new SecurityClient(address(), administrator())) {
+            admin.add(new NewUser(name, role, PASSWORD));
+        }
+        var connection = new Connection(address(), server.fingerprint(),
+                SecurityClient.token(address(), server.fingerprint(), new SignIn(name, PASSWORD)),
+                Connection.Patience.DEFAULTS);
+        ends.add(connection::close);
+        return connection;
+    }
+
+    /** Some part of the server. */
+    <T> T part(Class<T> type) {
+        return server.part(type);
     }
 
     /** The file of its database. */

@@ -35,8 +35,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import secondsite.api.Problem;
+import secondsite.api.activity.Alert;
+import secondsite.api.activity.AlertMute;
+import secondsite.api.activity.AlertNote;
 import secondsite.api.activity.BackupStatus;
 import secondsite.api.activity.ErrorCode;
+import secondsite.api.activity.NotificationSettings;
+import secondsite.api.activity.NotificationTrial;
+import secondsite.api.activity.Notifications;
 import secondsite.api.activity.ErrorText;
 import secondsite.api.activity.ErrorTextList;
 import secondsite.api.activity.Event;
@@ -70,6 +76,8 @@ import secondsite.api.policy.PolicyWarning;
 import secondsite.api.policy.Retention;
 import secondsite.api.policy.RetentionLoss;
 import secondsite.api.policy.WeekWindow;
+import secondsite.api.replication.HealthSummary;
+import secondsite.api.replication.Thresholds;
 import secondsite.api.replication.AllowedAction;
 import secondsite.api.replication.AppConsistency;
 import secondsite.api.replication.DisableRequest;
@@ -155,19 +163,28 @@ class OpenApiTest {
             MasterTargetAssignment.class, MasterTargetAssignment.KeptDisk.class, SiteList.class, Site.class,
             HostGroupList.class, HostGroup.class, HostList.class, Host.class, NetworkList.class, Network.class,
             ServerList.class, ServerSummary.class, ServerChange.class, MachineSummary.class, MachineDetail.class,
-            MachineDetail.KnownDisk.class, MachineChange.class, Job.class, Job.Task.class, Job.Progress.class,
-            JobLine.class, Event.class, ErrorText.class, ErrorTextList.class,
+            MachineDetail.KnownDisk.class, MachineChange.class,
+            Alert.class, Alert.Acknowledgement.class, AlertNote.class, AlertMute.class, HealthSummary.class,
+            HealthSummary.Levels.class, Thresholds.class, Notifications.class, Notifications.Channel.class,
+            NotificationSettings.class, NotificationSettings.Mail.class, NotificationSettings.Webhook.class,
+            NotificationTrial.class, NotificationTrial.Result.class,
             AllowedAction.class, Health.class, EnableRequest.class, DisableRequest.class, DiskRequest.class,
             MoveRequest.class, PointRequest.class, PolicyRequest.class, AppConsistency.class, Ordered.class,
             ResyncPreview.class, Protection.class, ReplicationGroup.class, ReplicationGroupList.class,
             ResyncPreview.Disk.class, Protection.Pair.class, SecondPerson.class);
 
     /** What has another name in the document, because its own is only clear inside another record. */
-    private static final Map<Class<?>, String> NAMES = Map.of(DiskReport.State.class, "DiskState",
-            DiskWork.State.class, "WorkState", DiskWork.Kind.class, "WorkKind", AgentOrder.Verb.class, "OrderVerb",
-            GroupMembership.Member.class, "GroupMember", ProcessServerAssignment.Pair.class, "GatewayPair",
-            MasterTargetReport.Kept.class, "KeptReplica", Health.Level.class, "HealthLevel",
-            ResyncPreview.Disk.class, "ResyncDisk", Protection.Pair.class, "DiskPair");
+    private static final Map<Class<?>, String> NAMES = Map.ofEntries(Map.entry(DiskReport.State.class, "DiskState"),
+            Map.entry(DiskWork.State.class, "WorkState"), Map.entry(DiskWork.Kind.class, "WorkKind"),
+            Map.entry(AgentOrder.Verb.class, "OrderVerb"), Map.entry(GroupMembership.Member.class, "GroupMember"),
+            Map.entry(ProcessServerAssignment.Pair.class, "GatewayPair"),
+            Map.entry(MasterTargetReport.Kept.class, "KeptReplica"), Map.entry(Health.Level.class, "HealthLevel"),
+            Map.entry(ResyncPreview.Disk.class, "ResyncDisk"), Map.entry(Protection.Pair.class, "DiskPair"),
+            Map.entry(Notifications.Channel.class, "NotificationChannel"),
+            Map.entry(NotificationSettings.Mail.class, "MailSettings"),
+            Map.entry(NotificationSettings.Webhook.class, "WebhookSettings"),
+            Map.entry(NotificationSettings.Security.class, "MailSecurity"),
+            Map.entry(NotificationTrial.Result.class, "TrialResult"));
 
     /** Told elsewhere, and too many to be told here as well. */
     private static final Set<Class<?>> WORDS_OF_THEIR_OWN = Set.of(ErrorCode.class, secondsite.api.ProblemCode.class,

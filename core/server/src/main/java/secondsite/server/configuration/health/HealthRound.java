@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.activity.Event.Severity;
 import secondsite.api.replication.Health.Level;
@@ -18,9 +19,9 @@ import secondsite.server.configuration.alert.Conditions;
 import secondsite.server.configuration.alert.Situation;
 import secondsite.server.configuration.alert.Subject;
 
-/** Judges all machines and servers once, and raises and ends alerts by what it finds. Not for several threads. */
+/** Judges all machines and servers once, and raises and ends alerts by what it finds. Safe for use by several threads: one after another. */
 @Singleton
-final class HealthRound {
+public final class HealthRound {
 
     /** Said of the server, for all its machines at once. */
     private static final Set<ErrorCode> SAID_OF_SERVERS = Set.of(ErrorCode.TARGET_CLOCK_FROZEN);
@@ -31,6 +32,7 @@ final class HealthRound {
     private final Alerts alerts;
     private final Set<Conditions> others;
     private final InstantSource clock;
+    private final ReentrantLock lock = new ReentrantLock();
 
     @Inject
     HealthRound(Observations observations, KnownThresholds thresholds, CurrentHealth current, Alerts alerts,
@@ -43,7 +45,16 @@ final class HealthRound {
         this.clock = clock;
     }
 
-    void run() {
+    public void run() {
+        lock.lock();
+        try {
+            judge();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void judge() {
         Instant now = clock.instant();
         List<Condition> conditions = new ArrayList<>();
         Set<Subject> unsure = new HashSet<>();

@@ -39,6 +39,17 @@ public final class KeptEvents {
                 .bind("most", most).map(ROW).list();
     }
 
+    /** At most so many of these types with a greater id, in order. */
+    public List<Event> after(Transaction transaction, List<String> types, long id, int most) {
+        return transaction.query("select * from event where id > :id and type in (<types>) order by id limit :most")
+                .bindList("types", types).bind("id", id).bind("most", most).map(ROW).list();
+    }
+
+    /** The greatest id of one that was kept; 0 when there is none. */
+    public long newest(Transaction transaction) {
+        return transaction.query("select coalesce(max(id), 0) from event").mapTo(Long.class).one();
+    }
+
     public long count(Transaction transaction, Filter filter) {
         Conditions conditions = conditions(filter);
         return conditions.bind(transaction.query("select count(*) from event" + conditions.where()))
