@@ -75,7 +75,8 @@ final class Requests {
         try {
             Peer peer = peer(request, terms.byAnyone());
             try (var _ = crowd.enter(peer)) {
-                answer(new Exchange(request, response, peer, memory, watch, () -> peer(request, terms.byAnyone())), endpoint);
+                answer(new Exchange(request, response, peer, memory, watch, () -> peer(request, terms.byAnyone())),
+                        endpoint);
             }
         } catch (ProblemException e) {
             new Exchange(request, response, null, memory, watch, () -> {
