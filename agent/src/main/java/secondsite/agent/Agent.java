@@ -6,25 +6,33 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import secondsite.agent.capture.Capture;
 import secondsite.agent.capture.CaptureSettings;
 import secondsite.agent.capture.SpoolLimits;
-import secondsite.agent.configuration.AgentConfiguration;
 import secondsite.agent.configuration.AgentConfiguration.DiskEntry;
+import secondsite.agent.configuration.AgentConfiguration;
 import secondsite.agent.control.ControlServer;
+import secondsite.agent.freeze.AppPoints;
 import secondsite.agent.freeze.Marks;
+import secondsite.agent.freeze.group.GroupBarrier;
 import secondsite.agent.inventory.Inventory;
 import secondsite.agent.management.Management;
+import secondsite.agent.management.PointMaker;
 import secondsite.agent.management.Points;
 import secondsite.agent.os.BootId;
+import secondsite.agent.os.FileSystems;
 import secondsite.agent.os.MachineFacts;
+import secondsite.agent.os.Scripts;
 import secondsite.agent.protection.Job;
 import secondsite.agent.protection.Replication;
+import secondsite.api.client.TlsIdentity;
+import secondsite.api.machine.AgentOrder;
 import secondsite.engine.file.DirectoryFolder;
 import secondsite.engine.journal.JournalIdentity;
 import secondsite.engine.ship.Bandwidth;
@@ -44,11 +52,12 @@ public final class Agent implements Closeable {
     private final Semaphore jobsAtOnce = new Semaphore(1, true);
     private final Points points = new Points(new Marks(HOLD_LIMIT, time));
     private Optional<Management> management = Optional.empty();
+    private Optional<GroupBarrier> barrier = Optional.empty();
     private ControlServer control;
 
     private Agent(AgentConfiguration configuration) throws IOException {
         this.configuration = configuration;
-        this.connections = new Connections(configuration.agent());
+        this.connections = new Connections(configuration, clock);
         this.bandwidth = new Bandwidth(configuration.shipping().bandwidth().bytes());
     }
 
@@ -110,7 +119,31 @@ public final class Agent implements Closeable {
         var means = new Management.Means(Main.version(), DirectoryFolder.at(configuration.spool().directory()),
                 inventory::now, bandwidth, jobsAtOnce, clock, time, new Random());
         return new Management(connections.configurationServer(configuration.configurationServer().url()), disks,
-                points, new Management.Abilities(Map.of(), Optional.empty()), means);
+                points, abilities(), means);
+    }
+
+    private Management.Abilities abilities() throws IOException {
+        List<Path> own = List.of(configuration.spool().directory(), configuration.control().getParent());
+        var makers = new EnumMap<AgentOrder.Verb, PointMaker>(AgentOrder.Verb.class);
+        makers.put(AgentOrder.Verb.APP_POINT,
+                new AppPointMaker(new AppPoints(new Scripts(), new FileSystems(own), time)));
+        if (configuration.group() != null) {
+            AgentConfiguration.Identity identity = configuration.agent();
+            barrier = Optional.of(GroupBarrier.open(identity.id(),
+                    TlsIdentity.fromPem(identity.certificate(), identity.key(), identity.authority()),
+                    configuration.group().socket(), this::protectedDisks, this::wake, time));
+            makers.put(AgentOrder.Verb.GROUP_POINT, new GroupPointMaker(barrier.get()));
+        }
+        return new Management.Abilities(makers, Optional.of(new DiskVerifier(jobsAtOnce)),
+                barrier.map(open -> new GroupSeat(open, configuration.group())));
+    }
+
+    private List<Capture> protectedDisks() {
+        return disks.stream().filter(MachineDisk::isProtected).<Capture>map(MachineDisk::capture).toList();
+    }
+
+    private void wake() {
+        disks.forEach(MachineDisk::wake);
     }
 
     /** Takes leave of all machines and leaves everything durable. */
@@ -120,6 +153,7 @@ public final class Agent implements Closeable {
         if (control != null) {
             all.add(control);
         }
+        barrier.ifPresent(all::add);
         if (management.isPresent()) {
             // Nobody waits for answers any more.
             all.add(connections);

@@ -11,8 +11,9 @@ import secondsite.agent.configuration.AgentConfiguration;
 import secondsite.agent.configuration.ConfigurationFile;
 
 /** The agent, and orders to one that runs. */
-@Command(name = "agent", description = "Captures, spools and ships the disks of a protected machine.", mixinStandardHelpOptions = true, subcommands = {
-        AgentCommand.Run.class, JoinCommand.class, StatusCommand.class, MarkCommand.class, CopyCommand.class,
+@Command(name = "agent", description = "Captures, spools and ships the disks of a protected machine, as its configuration server or its own file says.", mixinStandardHelpOptions = true, subcommands = {
+        AgentCommand.Run.class, JoinCommand.class, AddDiskCommand.class, StatusCommand.class, MarkCommand.class,
+        CopyCommand.class,
         ResyncCommand.class, CheckpointCommand.class})
 final class AgentCommand implements Runnable {
 
@@ -25,7 +26,7 @@ final class AgentCommand implements Runnable {
     }
 
     /** Runs the agent. */
-    @Command(name = "run", description = "Serves and protects all disks of the configuration, until it is told to end.", mixinStandardHelpOptions = true)
+    @Command(name = "run", description = "Serves all disks of the configuration, and protects those that its configuration server names, or all without one; until it is told to end.", mixinStandardHelpOptions = true)
     static final class Run implements Callable<Integer> {
 
         @Option(names = {"-c",

@@ -1,5 +1,7 @@
 package secondsite.agent;
 
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,11 +14,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import secondsite.agent.configuration.StartingConfiguration;
 import secondsite.api.client.Enrolment;
 import secondsite.api.client.Fingerprint;
 
 /** Lets this machine join a deployment. */
-@Command(name = "join", description = "Lets this machine join a deployment: writes key.pem, certificate.pem and authority.pem into a folder. When it breaks off, give the same command again.", mixinStandardHelpOptions = true)
+@Command(name = "join", description = "Lets this machine join a deployment: writes key.pem, certificate.pem, authority.pem and, unless there is one, a commented agent.yaml into a folder. When it breaks off, give the same command again.", mixinStandardHelpOptions = true)
 final class JoinCommand implements Callable<Integer> {
 
     @Option(names = "--server", required = true, paramLabel = "URL", description = "The configuration server, for instance https://keeper.example:19442.")
@@ -49,11 +52,34 @@ final class JoinCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        var configuration = new StartingConfiguration(directory);
+        if (configuration.isPrepared() && Files.exists(directory.resolve("certificate.pem"))) {
+            joined(configuration);
+            return 0;
+        }
         String passphrase = permission.passphrase == null ? null : Files.readString(permission.passphrase).strip();
-        new Enrolment(directory, InstantSource.system(), new SecureRandom()).join(server, new Fingerprint(authority), "agent", name, List.of(),
+        configuration.prepare(name, server);
+        new Enrolment(directory, InstantSource.system(), new SecureRandom()).join(server, new Fingerprint(authority),
+                "agent", name, List.of(),
                 new Enrolment.Permission(passphrase, permission.token));
-        spec.commandLine().getOut().println("agent " + name + " belongs to the deployment; its certificate is "
-                + directory.resolve("certificate.pem"));
+        joined(configuration);
         return 0;
+    }
+
+    private void joined(StartingConfiguration configuration) throws IOException {
+        boolean made = configuration.finish();
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("agent " + name + " belongs to the deployment; its certificate is "
+                + directory.resolve("certificate.pem"));
+        out.println(made
+                ? configuration.file() + " is its configuration. Next, add disks, and run it:"
+                : configuration.file() + " was there and is unchanged; to be told what to do it needs");
+        if (made) {
+            out.println("  agent add-disk --configuration " + configuration.file()
+                    + " --name root --file /dev/vg0/root --unix root.sock");
+            out.println("  agent run --configuration " + configuration.file());
+        } else {
+            out.println("  configurationServer: {url: \"" + server + "\"}");
+        }
     }
 }

@@ -205,7 +205,7 @@ final class MachineDisk implements ManagedDisk, Closeable {
 
     @Override
     public Optional<Verifier.Subject> verifiable() {
-        return replication().map(now -> new Verifier.Subject(capture(), now.target(), now.copyMeans()));
+        return replication().map(now -> new Verifier.Subject(capture(), now.target(), now.copyMeans(), now::wake));
     }
 
     DiskStatus status() {

@@ -14,7 +14,7 @@ import secondsite.agent.control.Order;
 import secondsite.api.Json;
 
 /** Shows how a running agent and its disks stand. */
-@Command(name = "status", description = "Shows how a running agent and its disks stand.", mixinStandardHelpOptions = true)
+@Command(name = "status", description = "Shows how a running agent and its disks stand: who tells it what to do, when it heard of that last, and what is done with each disk.", mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
 
     @Mixin

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -159,7 +160,7 @@ class VerbsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "agent", "agent run", "agent status", "agent mark", "agent copy", "agent copy pause",
             "agent copy resume", "agent resync", "agent resync start", "agent resync pause", "agent checkpoint", "disk",
-            "disk serve"})
+            "disk serve", "agent join", "agent add-disk"})
     void everyVerbTellsHowItIsUsed(String verb) {
         Ended ended = run((verb + " --help").strip().split(" "));
         assertThat(ended.code()).isZero();
@@ -174,5 +175,15 @@ class VerbsTest {
             assertThat(ended.code()).as(verb).isEqualTo(2);
             assertThat(ended.err()).contains(file.toString() + ":1").contains("certificate");
         }
+    }
+
+    @Test
+    void theStatusTellsWhoSaysWhatIsToBeDone() throws IOException {
+        assertThat(ordered(status(), "agent status").out()).contains("agent machine, told by its own file");
+        var management = new AgentStatus.Management(URI.create("https://keeper:19442"),
+                Instant.parse("2026-11-30T07:00:00Z"), "nobody answers", "abcdef");
+        assertThat(ordered(new AgentStatus("machine", List.of(), management), "agent status").out())
+                .contains("agent machine, told by https://keeper:19442")
+                .contains("contact     2026-11-30T07:00:00Z; now: nobody answers").contains("assignment  abcdef");
     }
 }

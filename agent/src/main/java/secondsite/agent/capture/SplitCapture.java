@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import secondsite.engine.disk.Disk;
 import secondsite.engine.disk.Extent;
@@ -22,6 +21,7 @@ import secondsite.engine.segment.Record;
 public final class SplitCapture implements Capture {
 
     private final ReentrantLock lock;
+    private final Turnstile turnstile = new Turnstile();
     /** Held before the other one, by whoever replaces the spool or lets it go. */
     private final ReentrantLock checkpointing = new ReentrantLock();
     private final Disk disk;
@@ -42,7 +42,7 @@ public final class SplitCapture implements Capture {
         this.evidence = evidence;
         this.folderLock = folderLock;
         this.checkpointer = new Checkpointer(lock, spool, files, evidence);
-        this.served = new SplitDisk(lock, disk, evidence, this);
+        this.served = new SplitDisk(lock, turnstile, disk, evidence, this);
     }
 
     /** What machines are to see and write to. */
@@ -84,7 +84,7 @@ public final class SplitCapture implements Capture {
 
     @Override
     public Optional<Hold> hold(Duration atMost) throws InterruptedException {
-        return lock.tryLock(atMost.toNanos(), TimeUnit.NANOSECONDS) ? Optional.of(lock::unlock) : Optional.empty();
+        return turnstile.before(lock, atMost.toNanos()) ? Optional.of(lock::unlock) : Optional.empty();
     }
 
     @Override

@@ -23,6 +23,7 @@ public final class SplitDisk implements Disk {
     private static final int PIECE_BYTES = Limits.BATCH_BYTES / 2;
 
     private final ReentrantLock lock;
+    private final Turnstile turnstile;
     private final Disk disk;
     private final Evidence evidence;
     private final Closeable capture;
@@ -30,8 +31,9 @@ public final class SplitDisk implements Disk {
     private volatile long writtenBytes;
 
     /** @param capture what all this belongs to; closed with the disk */
-    SplitDisk(ReentrantLock lock, Disk disk, Evidence evidence, Closeable capture) {
+    SplitDisk(ReentrantLock lock, Turnstile turnstile, Disk disk, Evidence evidence, Closeable capture) {
         this.lock = lock;
+        this.turnstile = turnstile;
         this.disk = disk;
         this.evidence = evidence;
         this.capture = capture;
@@ -69,6 +71,7 @@ public final class SplitDisk implements Disk {
             Disk.checkRange(disk, writes.offset(i), writes.length(i));
             bytes += writes.length(i);
         }
+        turnstile.pass();
         lock.lock();
         try {
             checkWritable();
@@ -131,6 +134,7 @@ public final class SplitDisk implements Disk {
 
     private void change(List<Record> records, long offset, long length, int dataBytes, Change change)
             throws IOException {
+        turnstile.pass();
         lock.lock();
         try {
             checkWritable();
@@ -170,6 +174,7 @@ public final class SplitDisk implements Disk {
     }
 
     private boolean logFlush() throws IOException {
+        turnstile.pass();
         lock.lock();
         try {
             return evidence.logs() && evidence.appended(List.of(new Record.Flush()), 0);

@@ -1,7 +1,10 @@
 package secondsite.agent.configuration;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +17,7 @@ import java.util.UUID;
  */
 public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
         ConfigurationServer configurationServer, ProcessServer processServer, Shipping shipping, SpoolFolder spool,
-        Resync resync, Path control, List<DiskEntry> disks) {
+        Resync resync, Path control, GroupPlace group, List<DiskEntry> disks) {
 
     /** Who the agent is. */
     public record Identity(@JsonProperty(required = true) String id, @JsonProperty(required = true) Path certificate,
@@ -61,6 +64,37 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
             if (limit.bytes() < 4L << 20) {
                 throw new IllegalArgumentException("a spool needs 4 MiB at least");
             }
+        }
+    }
+
+    /**
+     * Where other agents of a replication group reach this one; null when it can be in none.
+     *
+     * @param listen  {@code host:port}
+     * @param address as they reach it, like {@code https://10.1.0.7:20004}; null for the same as listen
+     */
+    public record GroupPlace(@JsonProperty(required = true) String listen, URI address) {
+
+        public GroupPlace {
+            socket(listen);
+            if (address != null) {
+                checkAddress(address);
+            }
+        }
+
+        private static InetSocketAddress socket(String listen) {
+            int colon = listen.lastIndexOf(':');
+            try {
+                return new InetSocketAddress(InetAddress.getByName(listen.substring(0, Math.max(0, colon))),
+                        Integer.parseInt(listen.substring(colon + 1)));
+            } catch (UnknownHostException | IllegalArgumentException e) {
+                throw new IllegalArgumentException("'" + listen + "' is no address like 10.1.0.7:20004", e);
+            }
+        }
+
+        /** For a server to listen on. */
+        public InetSocketAddress socket() {
+            return socket(listen);
         }
     }
 
@@ -147,7 +181,7 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
                 folder.resolve(agent.authority));
         var here = new SpoolFolder(folder.resolve(spool.directory), spool.limit, spool.reserve);
         return new AgentConfiguration(identity, configurationServer, processServer, managed() ? null : shipping, here,
-                managed() ? null : resync, folder.resolve(control),
+                managed() ? null : resync, folder.resolve(control), group,
                 disks.stream().map(disk -> disk.in(folder)).toList());
     }
 }

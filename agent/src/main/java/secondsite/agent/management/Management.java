@@ -3,6 +3,7 @@ package secondsite.agent.management;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import secondsite.api.machine.AgentAnswer;
 import secondsite.api.machine.AgentAssignment;
 import secondsite.api.machine.AgentOrder.Verb;
 import secondsite.api.machine.AgentReport;
+import secondsite.api.machine.GroupMembership;
 import secondsite.api.machine.DiskReport;
 import secondsite.api.machine.MachineInventory;
 import secondsite.api.machine.ReportedProblem;
@@ -49,9 +51,20 @@ public final class Management implements Closeable {
     /**
      * What else this agent can do. An order for which nobody is here is refused.
      *
-     * @param points   by the order that asks for them: APP_POINT, GROUP_POINT
+     * @param points by the order that asks for them: APP_POINT, GROUP_POINT
+     * @param group  empty when the agent can be in none
      */
-    public record Abilities(Map<Verb, PointMaker> points, Optional<Verifier> verifier) {}
+    public record Abilities(Map<Verb, PointMaker> points, Optional<Verifier> verifier, Optional<Group> group) {}
+
+    /** The agent's place in a replication group. */
+    public interface Group {
+
+        /** Where it listens for the others. */
+        URI address();
+
+        /** The group that it is in from now on; empty for none. */
+        void join(Optional<GroupMembership> membership);
+    }
 
     /**
      * How it stands.
@@ -65,6 +78,7 @@ public final class Management implements Closeable {
     private final KeptFile<AgentAssignment> kept;
     private final AssignedDisks assigned;
     private final Optional<Verifications> verifications;
+    private final Optional<Group> group;
     private final PointTimer pointTimer;
     private final Shaping shaping;
     private final OrderBook orders;
@@ -81,6 +95,7 @@ public final class Management implements Closeable {
         this.kept = new KeptFile<>(means.folder(), ASSIGNMENT, AgentAssignment.class);
         this.assigned = new AssignedDisks(this.disks);
         this.verifications = abilities.verifier().map(verifier -> new Verifications(verifier, means.jobsAtOnce()));
+        this.group = abilities.group();
         this.pointTimer = new PointTimer(this.disks, points, abilities.points(), means.time());
         this.shaping = new Shaping(means.bandwidth(), means.clock());
         var work = new OrderWork(this.disks, points, abilities.points(), verifications,
@@ -113,6 +128,7 @@ public final class Management implements Closeable {
     private void carryOut(AgentAssignment what) {
         shaping.look(what.bandwidth());
         assigned.carryOut(what);
+        group.ifPresent(own -> own.join(Optional.ofNullable(what.group())));
         LOG.info("assignment {} is carried out: {} of {} disks are protected", what.digest(),
                 disks.stream().filter(ManagedDisk::isProtected).count(), disks.size());
     }
@@ -148,7 +164,8 @@ public final class Management implements Closeable {
             MachineInventory now = means.inventory().get();
             boolean tell = inventoryWanted || !now.equals(inventoryTold);
             return new AgentReport(means.version(), means.clock().instant(),
-                    assignment.map(AgentAssignment::digest).orElse(null), null, tell ? now : null, diskReports(),
+                    assignment.map(AgentAssignment::digest).orElse(null), group.map(Group::address).orElse(null),
+                    tell ? now : null, diskReports(),
                     orders.outcomes());
         }
 

@@ -165,6 +165,7 @@ final class OrderBook implements Closeable {
             });
         } catch (InterruptedException _) {
             LOG.debug("order {} is left for the next start", order.id());
+            return;
         } catch (IOException e) {
             LOG.error("the outcome of order {} could not be kept yet: {}", order.id(), e.getMessage());
         }

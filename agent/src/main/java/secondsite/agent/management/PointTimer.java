@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import secondsite.api.activity.ErrorCode;
@@ -71,6 +72,7 @@ final class PointTimer {
     private final MonotonicTime time;
     private final Turn crash = new Turn(this::crashPoint);
     private final Turn app = new Turn(this::appPoint);
+    private final Turn group = new Turn(this::groupPoint);
 
     PointTimer(List<ManagedDisk> disks, Points points, Map<Verb, PointMaker> makers, MonotonicTime time) {
         this.disks = List.copyOf(disks);
@@ -86,6 +88,7 @@ final class PointTimer {
         boolean any = every != null && !all.isEmpty();
         crash.beat(any ? TimeUnit.SECONDS.toNanos(every.crashSeconds()) : 0, all, assignment);
         app.beat(any ? Duration.ofMinutes(every.appMinutes()).toNanos() : 0, all, assignment);
+        group.beat(any ? groupNanos(assignment) : 0, all, assignment);
     }
 
     private void crashPoint(List<ManagedDisk> all, AgentAssignment assignment)
@@ -93,10 +96,25 @@ final class PointTimer {
         points.place(all, new Record.Mark(MarkKind.CRASH_CONSISTENT, UUID.randomUUID(), ""));
     }
 
+    /** Only who leads the group is told to make points of it. */
+    private static long groupNanos(AgentAssignment assignment) {
+        return assignment.group() == null ? 0 : TimeUnit.SECONDS.toNanos(assignment.group().pointSeconds());
+    }
+
     private void appPoint(List<ManagedDisk> all, AgentAssignment assignment) throws IOException, InterruptedException {
-        PointMaker maker = makers.get(Verb.APP_POINT);
+        make(Verb.APP_POINT, all, assignment);
+    }
+
+    private void groupPoint(List<ManagedDisk> all, AgentAssignment assignment)
+            throws IOException, InterruptedException {
+        make(Verb.GROUP_POINT, all, assignment);
+    }
+
+    private void make(Verb verb, List<ManagedDisk> all, AgentAssignment assignment)
+            throws IOException, InterruptedException {
+        PointMaker maker = makers.get(verb);
         if (maker == null) {
-            throw new IOException("this agent cannot make application-consistent points");
+            throw new IOException("this agent cannot make points of the kind " + verb);
         }
         maker.make(new PointMaker.Point(UUID.randomUUID(), "", all.stream().map(ManagedDisk::capture).toList(),
                 assignment));
@@ -105,6 +123,6 @@ final class PointTimer {
 
     /** What kept the last points from being made. */
     List<ReportedProblem> problems() {
-        return List.of(crash, app).stream().flatMap(turn -> turn.problem.stream()).toList();
+        return Stream.of(crash, app, group).flatMap(turn -> turn.problem.stream()).toList();
     }
 }

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import secondsite.agent.capture.Capture;
 import secondsite.agent.copy.CopyMeans;
 import secondsite.agent.copy.CopyProgress;
-import secondsite.agent.copy.SumsTarget;
+import secondsite.agent.copy.ReadingTarget;
 import secondsite.api.machine.DiskVerification;
 
 /** Compares disks with their replicas, and changes nothing. */
@@ -16,8 +16,9 @@ public interface Verifier {
      * A protected disk.
      *
      * @param target tells the checksums of its replica
+     * @param logged hears that something is durable in the spool for which others wait
      */
-    record Subject(Capture capture, SumsTarget target, CopyMeans means) {}
+    record Subject(Capture capture, ReadingTarget target, CopyMeans means, Runnable logged) {}
 
     /**
      * Verifies a disk.

@@ -62,6 +62,7 @@ final class CaptureWorld {
     private boolean betweenMarks;
     private int sizes = 1;
     private boolean writesDuringFlush;
+    private boolean flushesAmidProtection;
     private boolean protectedAtFirst = true;
     /** What the folder beside the disk is reached through. */
     private Folder besideDevice = machine;
@@ -110,6 +111,9 @@ final class CaptureWorld {
                 for (int i = 0; write && i < 3; i++) {
                     CaptureWorld.this.write();
                 }
+                if (write && flushesAmidProtection) {
+                    CaptureWorld.this.flush();
+                }
             }
         };
     }
@@ -121,6 +125,31 @@ final class CaptureWorld {
             capture.checkpoint();
         } finally {
             writesDuringFlush = false;
+        }
+    }
+
+    /** Protection begins while the guest goes on writing. */
+    void protect() throws IOException {
+        amid(() -> capture.protect(1));
+    }
+
+    /** It ends while the guest goes on writing. */
+    void unprotect() throws IOException {
+        amid(capture::unprotect);
+    }
+
+    private interface Change {
+        void make() throws IOException;
+    }
+
+    private void amid(Change change) throws IOException {
+        writesDuringFlush = random.nextBoolean();
+        flushesAmidProtection = random.nextBoolean();
+        try {
+            change.make();
+        } finally {
+            writesDuringFlush = false;
+            flushesAmidProtection = false;
         }
     }
 

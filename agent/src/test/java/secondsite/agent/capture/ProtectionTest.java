@@ -201,14 +201,19 @@ class ProtectionTest {
 
         private void steps() throws IOException {
             guest();
-            tried(() -> world.capture.protect(1));
+            protect();
             guest();
             tried(world::copy);
             guest();
-            tried(world.capture::unprotect);
+            tried(disk ? world.capture::unprotect : world::unprotect);
             guest();
-            tried(() -> world.capture.protect(1));
+            protect();
             guest();
+        }
+
+        /** The guest's own failures amid that would be taken for the disk's. */
+        private void protect() {
+            tried(disk ? () -> world.capture.protect(1) : world::protect);
         }
 
         private void guest() throws IOException {
@@ -295,12 +300,12 @@ class ProtectionTest {
         }
 
         private void protect() throws IOException {
-            boolean done = tried(() -> world.capture.protect(1));
+            boolean done = tried(world::protect);
             isProtected = done ? Optional.of(true) : isProtected.filter(known -> known);
         }
 
         private void unprotect() throws IOException {
-            boolean done = tried(world.capture::unprotect);
+            boolean done = tried(world::unprotect);
             isProtected = done ? Optional.of(false) : isProtected.filter(known -> !known);
             if (done) {
                 assertThat(world.spoolFiles()).isZero();

@@ -18,14 +18,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigurationFileTest {
 
-    private static final String SMALLEST = """
+    private static final String IDENTITY = """
             agent:
               id: machine
               certificate: certificate.pem
               key: key.pem
               authority: authority.pem
+            """;
+    private static final String SMALLEST = IDENTITY + """
             processServer:
               url: https://127.0.0.1:19443
+            """;
+    private static final String MANAGED = IDENTITY + """
+            configurationServer:
+              url: https://keeper.example:19442
             """;
 
     @TempDir
@@ -97,6 +103,51 @@ class ConfigurationFileTest {
 
     private static String disk(String nbd) {
         return "disks: [{id: 6f1c3c0e-7d8f-4a4b-9a53-0f6f8d8e2a10, name: a, file: a, size: 5, nbd: " + nbd + "}]\n";
+    }
+
+    @Test
+    void withAConfigurationServerTheRestIsTold() throws IOException {
+        AgentConfiguration read = read(MANAGED + disk("{unix: a.sock}"));
+        assertThat(read.managed()).isTrue();
+        assertThat(read.configurationServer().url()).isEqualTo(URI.create("https://keeper.example:19442"));
+        assertThat(read.processServer()).isNull();
+        assertThat(read.disks().getFirst().epoch()).isNull();
+        assertThat(read(SMALLEST + disk("{unix: a.sock}")).managed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            processServer: {url: "https://gateway:9443"}   | 8 | processServer: where to send is told
+            shipping: {compress: false}                    | 8 | shipping: how to send is told
+            resync: {automatic: false}                     | 8 | resync: when to compare is told
+            """)
+    void whatTheConfigurationServerTellsIsNotForTheFile(String field, int line, String said) {
+        assertThatThrownBy(() -> read(MANAGED + field + "\n")).isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("agent.yaml:" + line + ": ").hasMessageContaining(said)
+                .hasMessageContaining("by the configuration server; leave it out");
+    }
+
+    @Test
+    void neitherIsTheEpochOfADisk() {
+        String disks = """
+                disks:
+                  - id: 6f1c3c0e-7d8f-4a4b-9a53-0f6f8d8e2a10
+                    name: a
+                    file: a.img
+                    size: 5
+                    epoch: 2
+                    nbd: {unix: a}
+                """;
+        assertThatThrownBy(() -> read(MANAGED + disks)).hasMessageContaining("agent.yaml:13: ")
+                .hasMessageContaining("disks.[0].epoch: the epoch is told by the configuration server");
+    }
+
+    @Test
+    void oneOfBothServersIsNeeded() {
+        assertThatThrownBy(() -> read(IDENTITY)).isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("either processServer or configurationServer");
+        assertThatThrownBy(() -> read(MANAGED.replace("https:", "http:"))).hasMessageContaining("agent.yaml:6: ")
+                .hasMessageContaining("no address");
     }
 
     @Test

@@ -13,9 +13,6 @@ import secondsite.server.reporting.RevokedCertificates;
 record ProcessServerTurn(ProcessServer role, ReportClient to, URI address, LoadMeter load,
         RevokedCertificates revoked) implements Reporting.Turn {
 
-    /** So soon the configuration server hears that something was carried out. */
-    private static final long SOON_MILLIS = 1000;
-
     @Override
     public long report() throws IOException {
         ProcessServerAnswer answer = to.report(role.report(Version.text(), address, load.now()));

@@ -6,7 +6,6 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +14,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import secondsite.api.client.Connection;
-import secondsite.api.client.ReportClient;
-import secondsite.api.client.TlsIdentity;
+import secondsite.api.client.IdentityFiles;
 import secondsite.engine.file.DirectoryFolder;
 import secondsite.engine.file.Folder;
 import secondsite.engine.ship.MonotonicTime;
@@ -25,8 +22,6 @@ import secondsite.server.configuration.ConfigurationServer;
 import secondsite.server.deployment.HostAddress;
 import secondsite.server.process.ProcessServer;
 import secondsite.server.reporting.LoadMeter;
-import secondsite.server.reporting.Reporting;
-import secondsite.server.reporting.RevokedCertificates;
 import secondsite.server.settings.ConfigurationServerSettings;
 import secondsite.server.settings.Listen;
 import secondsite.server.settings.MasterTargetSettings;
@@ -36,14 +31,10 @@ import secondsite.server.settings.ServerSettings;
 import secondsite.server.settings.SettingsException;
 import secondsite.server.target.rest.MasterTarget;
 import secondsite.server.web.Peer;
-import secondsite.server.web.PeerCheck;
 
 /** The roles of one program, running: the only place where they meet. They speak to each other only over REST. */
 public final class RunningServer implements Closeable {
 
-    /** A report is short; who does not answer it soon is asked again. */
-    private static final Connection.Patience REPORTS = new Connection.Patience(Duration.ofSeconds(10),
-            Duration.ofSeconds(30), Duration.ofMinutes(1));
     private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
 
     private final InstantSource clock;
@@ -96,55 +87,67 @@ public final class RunningServer implements Closeable {
     }
 
     private void startMasterTarget(MasterTargetSettings settings, Set<BigInteger> revokedHere) throws IOException {
-        TlsIdentity identity = identity(settings.certificate(), settings.key(), settings.authority(),
-                new Peer(Peer.Kind.MASTER_TARGET, settings.id()));
         Folder replicas = DirectoryFolder.at(settings.replicas().directory());
-        var revoked = new RevokedCertificates(replicas);
-        var role = new MasterTarget(settings, identity, peers(revokedHere, revoked), new MasterTarget.Machine(
+        Membership member = member(new Peer(Peer.Kind.MASTER_TARGET, settings.id()),
+                given(settings.certificate(), settings.key(), settings.authority()), settings.reportTo(), replicas,
+                revokedHere);
+        var role = new MasterTarget(settings, member.identity(), member.peers(), new MasterTarget.Machine(
                 replicas, DirectoryFolder.at(settings.exports().directory()),
                 DirectoryFolder.at(settings.extractions().directory()), clock, MonotonicTime.SYSTEM, random));
         roles.addFirst(role);
         masterTargetPort = OptionalInt.of(role.port());
         LOG.info("master target {} listens on {}:{}", settings.id(), settings.listen().host(), role.port());
+        URI address = address(settings.address(), settings.certificate() == null, settings.listen(), role.port());
+        var load = new LoadMeter(settings.replicas().directory());
+        member.report(line -> new MasterTargetTurn(role, line, address, load, member.revoked()))
+                .ifPresent(roles::addFirst);
     }
 
     private void startProcessServer(ProcessServerSettings settings, Set<BigInteger> revokedHere) throws IOException {
-        TlsIdentity identity = identity(settings.certificate(), settings.key(), settings.authority(),
-                new Peer(Peer.Kind.PROCESS_SERVER, settings.id()));
         Folder cache = DirectoryFolder.at(settings.cache().directory());
-        var revoked = new RevokedCertificates(cache);
-        var role = new ProcessServer(settings, identity, peers(revokedHere, revoked),
+        Membership member = member(new Peer(Peer.Kind.PROCESS_SERVER, settings.id()),
+                given(settings.certificate(), settings.key(), settings.authority()), settings.reportTo(), cache,
+                revokedHere);
+        var role = new ProcessServer(settings, member.identity(), member.peers(),
                 new ProcessServer.Machine(cache, clock, MonotonicTime.SYSTEM, random));
         roles.addFirst(role);
         processServerPort = OptionalInt.of(role.port());
         LOG.info("process server {} listens on {}:{}", settings.id(), settings.listen().host(), role.port());
-        if (settings.reportTo() != null) {
-            var line = new Connection(settings.reportTo(), identity, REPORTS);
-            URI address = address(settings.address(), settings.listen(), role.port());
-            roles.addFirst(new Reporting("process server " + settings.id(), new ProcessServerTurn(role,
-                    new ReportClient(line), address, new LoadMeter(settings.cache().directory()), revoked), line,
-                    random));
+        URI address = address(settings.address(), settings.certificate() == null, settings.listen(), role.port());
+        var load = new LoadMeter(settings.cache().directory());
+        member.report(line -> new ProcessServerTurn(role, line, address, load, member.revoked()))
+                .ifPresent(roles::addFirst);
+    }
+
+    private static Optional<IdentityFiles> given(Path certificate, Path key, Path authority) {
+        return certificate == null ? Optional.empty() : Optional.of(new IdentityFiles(certificate, key, authority));
+    }
+
+    /** One that has no certificate gets one of the configuration server in this program, and reports to it. */
+    private Membership member(Peer self, Optional<IdentityFiles> given, URI reportTo, Folder store,
+            Set<BigInteger> revokedHere) throws IOException {
+        if (given.isEmpty() && configurationServer.isEmpty()) {
+            throw new SettingsException("'certificate', 'key' and 'authority' of the " + self.kind().word()
+                    + " are missing, and this program is no configuration server that could issue them");
         }
+        IdentityFiles files = given.isPresent() ? given.get() : configurationServer.orElseThrow().enrol(self);
+        Optional<URI> server = reportTo == null && given.isEmpty()
+                ? configurationServer.map(own -> own.address(own.port()))
+                : Optional.ofNullable(reportTo);
+        var member = new Membership(self, files, server, store,
+                new Membership.Surroundings(revokedHere, clock, random));
+        roles.addFirst(member);
+        return member;
     }
 
-    private PeerCheck peers(Set<BigInteger> revokedHere, RevokedCertificates revoked) {
-        return new PeerCheck(serial -> revokedHere.contains(serial) || revoked.test(serial), clock);
-    }
-
-    /** Where others reach a role, if it is not told. */
-    private static URI address(URI given, Listen listen, int port) {
-        return given != null ? given : URI.create(new HostAddress(listen.host(), port).url());
-    }
-
-    private static TlsIdentity identity(Path certificate, Path key, Path authority, Peer self) throws IOException {
-        TlsIdentity identity = TlsIdentity.fromPem(certificate, key, authority);
-        Peer named = Peer.of(identity.certificate())
-                .orElseThrow(() -> new SettingsException(
-                        certificate + " names no server; make one with 'deployment create'"));
-        if (!named.equals(self)) {
-            throw new SettingsException(certificate + " is that of " + named + ", not of " + self);
+    /** Where others reach a role: as it is told, or under the name of the configuration server of this program, or where it listens. */
+    private URI address(URI told, boolean own, Listen listen, int port) {
+        if (told != null) {
+            return told;
         }
-        return identity;
+        return own
+                ? configurationServer.orElseThrow().address(port)
+                : URI.create(new HostAddress(listen.host(), port).url());
     }
 
     /** The configuration server, if this program is one. */

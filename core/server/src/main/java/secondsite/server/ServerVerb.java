@@ -1,6 +1,7 @@
 package secondsite.server;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -16,13 +17,20 @@ import secondsite.server.configuration.ConfigurationServer;
 import secondsite.server.settings.ServerSettings;
 import secondsite.server.settings.SettingsFile;
 
-/** Runs the roles that a configuration names, until the program is told to end. */
-@Command(name = "server", description = "Runs the roles of a server: configuration server, process server, master target, or several.")
+/** Runs the roles that a configuration names, or all, until the program is told to end. */
+@Command(name = "server", description = {
+        "Runs the roles of a server: configuration server, process server, master target, or several.",
+        "Without any configuration it is all three, listens on this machine only, and keeps everything in SECONDSITE_HOME; where that is not "
+                + "set, in /var/lib/secondsite for root and in ~/.local/share/secondsite for others. At the first start it makes a new "
+                + "deployment, and shows how to join it and how to sign in."}, subcommands = {ServerJoinVerb.class,
+                        RestoreVerb.class})
 final class ServerVerb implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerVerb.class);
 
-    @Option(names = "--configuration", paramLabel = "FILE", defaultValue = "server.yaml", description = "The configuration; ${DEFAULT-VALUE} in the current folder when it is left out.")
+    private static final Path FILE = Path.of("server.yaml");
+
+    @Option(names = "--configuration", paramLabel = "FILE", description = "The configuration; when it is left out, server.yaml in the current folder, or else in SECONDSITE_HOME.")
     private Path configuration;
 
     @Spec
@@ -30,13 +38,28 @@ final class ServerVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        ServerSettings settings = SettingsFile.read(configuration);
+        ServerSettings settings = settings();
         RunningServer server = RunningServer.start(settings, InstantSource.system(), new SecureRandom());
         server.configurationServer().ifPresent(this::welcome);
         var ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> end(server)));
+        LOG.info("ready");
         ended.await();
         return Main.DONE;
+    }
+
+    private ServerSettings settings() throws IOException {
+        if (configuration != null || Files.exists(FILE)) {
+            return SettingsFile.read(configuration == null ? FILE : configuration);
+        }
+        Path home = Home.of(System.getenv(), System.getProperty("user.name"),
+                Path.of(System.getProperty("user.home")));
+        Path there = home.resolve(FILE);
+        if (Files.exists(there)) {
+            return SettingsFile.read(there);
+        }
+        LOG.info("no configuration: all roles run, and keep everything in {}", home);
+        return SettingsFile.allRoles(home);
     }
 
     /** The passphrase is for the person who sees this, and for no log. */
@@ -52,8 +75,14 @@ final class ServerVerb implements Callable<Integer> {
                   user        admin
                   password    %s
 
-                Neither passphrase nor password is shown again; both can be changed at any time.
-                """, passphrase, server.fingerprint().text(), server.firstPassword().orElse("as before")));
+                Backups of the configuration server, which master targets keep, are opened with
+
+                  recovery    %s
+
+                None of these is shown again, and all can be changed at any time. Keep the recovery passphrase away
+                from this machine: when it is lost, so are the backups.
+                """, passphrase, server.fingerprint().text(), server.firstPassword().orElse("as before"),
+                server.newRecoveryPassphrase().orElse("as before")));
         spec.commandLine().getOut().flush();
     }
 

@@ -182,7 +182,8 @@ class VerbsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "server", "deployment", "deployment create", "journal", "journal describe",
+    @ValueSource(strings = {"", "server", "server join", "deployment", "deployment create", "journal",
+            "journal describe",
             "journal verify",
             "journal dump", "point", "point list", "point serve", "point extract"})
     void everyVerbHasHelp(String verb) {
@@ -193,7 +194,9 @@ class VerbsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nonsense", "server --prot 1", "point serve --at latest", "journal verify",
+    @ValueSource(strings = {"nonsense", "server --prot 1",
+            "server join --role keeper --name a --host b --server https://a --authority c --token-file /dev/null",
+            "point serve --at latest", "journal verify",
             "point serve --base a --at latest --unix s",
             "point serve --replica r --base b --journal j --at latest --unix s",
             "deployment create --directory d --process-server nonsense --master-target a@b:1",

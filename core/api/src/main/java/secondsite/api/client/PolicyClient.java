@@ -6,9 +6,11 @@ import okhttp3.Headers;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import secondsite.api.Json;
+import secondsite.api.policy.DryRun;
 import secondsite.api.policy.Policy;
 import secondsite.api.policy.PolicyChange;
 import secondsite.api.policy.PolicyChanged;
+import secondsite.api.policy.PolicyForecast;
 import secondsite.api.policy.PolicyList;
 import secondsite.api.security.SignIn;
 
@@ -45,6 +47,11 @@ public final class PolicyClient implements AutoCloseable {
     /** @return the new policy, with its id and that of its failback policy */
     public Policy add(Policy policy) throws TransferException {
         return post(POLICIES, policy, Policy.class);
+    }
+
+    /** What a policy would cost; nothing is changed. */
+    public PolicyForecast dryRun(DryRun wanted) throws TransferException {
+        return post(POLICIES + "/dry-run", wanted, PolicyForecast.class);
     }
 
     /** @throws TransferException when it keeps less of the past than before and that is not accepted; the message tells what would go */

@@ -25,7 +25,8 @@ import secondsite.api.security.RenewalRequest;
 /**
  * The identity of a program that renews its certificate in time: with two thirds of its life over, about, it makes another key, asks the
  * configuration server for a certificate for it, and keeps both. New connections then show the new one, in either direction; what is under
- * way goes on. When the server does not answer, it asks again until it does.
+ * way goes on. When the server does not answer, it asks again until it does. A pair that somebody else has put there meanwhile, because the
+ * program joined again, is taken as it is.
  */
 public final class RenewingIdentity implements Identity, AutoCloseable {
 
@@ -67,10 +68,11 @@ public final class RenewingIdentity implements Identity, AutoCloseable {
     private Duration retry = FIRST_RETRY;
 
     /**
-     * Reads the identity; {@link #start} lets it renew itself.
+     * Reads the identity; {@link #start} lets it renew itself. One that has ended is told to the listener only: whoever is of no use
+     * without it looks before ({@link IdentityFiles#readValid}).
      *
      * @param server the configuration server
-     * @throws IOException when a file cannot be read or is not what it should be, or the certificate has ended: with what to do
+     * @throws IOException when a file cannot be read or is not what it should be
      */
     public RenewingIdentity(IdentityFiles files, URI server, InstantSource clock, SecureRandom random,
             Listener listener) throws IOException {
@@ -79,7 +81,7 @@ public final class RenewingIdentity implements Identity, AutoCloseable {
         this.clock = clock;
         this.random = random;
         this.listener = listener;
-        use(files.readValid(clock.instant()));
+        use(files.read());
     }
 
     private void use(TlsIdentity identity) {
@@ -102,9 +104,9 @@ public final class RenewingIdentity implements Identity, AutoCloseable {
     public RenewingIdentity start() {
         Thread.ofVirtual().name("renewal of " + files.certificate()).start(() -> {
             try {
-                while (!closed.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                do {
                     renewIfDue();
-                }
+                } while (!closed.await(LOOK.toMillis(), TimeUnit.MILLISECONDS));
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             }
@@ -119,7 +121,9 @@ public final class RenewingIdentity implements Identity, AutoCloseable {
             if (clock.instant().isBefore(due)) {
                 return false;
             }
-            renew();
+            if (!broughtByOthers()) {
+                renew();
+            }
             return true;
         } catch (IOException | RuntimeException e) {
             failed(e);
@@ -127,6 +131,17 @@ public final class RenewingIdentity implements Identity, AutoCloseable {
         } finally {
             renewing.unlock();
         }
+    }
+
+    /** A person may have let the program join again. */
+    private boolean broughtByOthers() throws IOException {
+        TlsIdentity kept = files.read();
+        boolean other = kept.certificate().getNotAfter().after(current.certificate().getNotAfter());
+        if (other) {
+            use(kept);
+            listener.renewed(kept.certificate().getNotAfter().toInstant());
+        }
+        return other;
     }
 
     private void failed(Exception e) {

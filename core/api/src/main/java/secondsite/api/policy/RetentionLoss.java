@@ -9,10 +9,10 @@ import java.time.Instant;
  * @param toMinutes   age up to which they were kept before
  * @param destroyed   when they are gone for good; until then retention that is as long as before brings them back
  */
-public record RetentionLoss(Kept kept, long fromMinutes, long toMinutes, Instant destroyed) {
+public record RetentionLoss(Lost kept, long fromMinutes, long toMinutes, Instant destroyed) {
 
     /** Which points. */
-    public enum Kept {
+    public enum Lost {
         /** All records between those that are kept hourly or daily. */
         EVERYTHING, HOURLY, DAILY
     }

@@ -9,10 +9,10 @@ import java.util.UUID;
  * @param changed  when the secret was given
  * @param readable whether the server can still use the secret; one that it cannot has to be given again
  */
-public record Credential(UUID id, String name, Kind kind, String userName, Instant changed, boolean readable) {
+public record Credential(UUID id, String name, Purpose kind, String userName, Instant changed, boolean readable) {
 
     /** What it is good for. */
-    public enum Kind {
+    public enum Purpose {
         /** Signs in at a hypervisor. */
         HYPERVISOR,
         /** Signs in at a machine to install an agent there. */

@@ -6,7 +6,7 @@ package secondsite.api.security;
  * @param name   unique
  * @param secret a password, or a private key in PEM
  */
-public record NewCredential(String name, Credential.Kind kind, String userName, String secret) {
+public record NewCredential(String name, Credential.Purpose kind, String userName, String secret) {
 
     /** Without the secret. */
     @Override

@@ -68,10 +68,24 @@ class GroupPointsTest {
         }
     }
 
-    /** Says that no write passes, lets them all pass, and marks when two more numbers have passed. */
-    private final class HeldByNobody extends CaptureLayer {
+    /** Says that no write passes, and lets them all pass. */
+    private static class HeldByNobody extends CaptureLayer {
 
         HeldByNobody(Capture below) {
+            super(below);
+        }
+
+        @Override
+        public Optional<Hold> hold(Duration atMost) {
+            return Optional.of(() -> {
+            });
+        }
+    }
+
+    /** The same, and marks when two more numbers have passed. */
+    private final class MarkedLate extends HeldByNobody {
+
+        MarkedLate(Capture below) {
             super(below);
         }
 
@@ -83,18 +97,12 @@ class GroupPointsTest {
             }
             return below.mark(mark);
         }
-
-        @Override
-        public Optional<Hold> hold(Duration atMost) {
-            return Optional.of(() -> {
-            });
-        }
     }
 
     @Test
     @Timeout(120)
     void noPointOfAThousandBreaksTheOrderOfWrites() throws Exception {
-        Result result = run(1000, SlowToMark::new);
+        Result result = run(1000, UnaryOperator.identity(), SlowToMark::new);
         assertThat(result.points()).isEqualTo(1000);
         assertThat(result.broken()).isZero();
         assertThat(result.numbers()).as("different states that were seen").isGreaterThan(100);
@@ -104,7 +112,7 @@ class GroupPointsTest {
     @Tag("long")
     @Timeout(1800)
     void norDoesOneOfTwentyThousand() throws Exception {
-        Result result = run(20_000, SlowToMark::new);
+        Result result = run(20_000, UnaryOperator.identity(), SlowToMark::new);
         assertThat(result.points()).isEqualTo(20_000);
         assertThat(result.broken()).isZero();
     }
@@ -113,15 +121,15 @@ class GroupPointsTest {
     @Test
     @Timeout(120)
     void withoutAHoldTheOrderIsBroken() throws Exception {
-        assertThat(run(20, HeldByNobody::new).broken()).isEqualTo(20);
+        assertThat(run(20, HeldByNobody::new, MarkedLate::new).broken()).isEqualTo(20);
     }
 
     private record Result(int points, int broken, long numbers) {}
 
-    private Result run(int count, UnaryOperator<Capture> between) throws Exception {
+    private Result run(int count, UnaryOperator<Capture> ofFirst, UnaryOperator<Capture> ofSecond) throws Exception {
         var certificates = new Certificates();
-        try (var first = new GroupMachine(folder, "first", certificates.agent("first"), UnaryOperator.identity());
-                var second = new GroupMachine(folder, "second", certificates.agent("second"), between)) {
+        try (var first = new GroupMachine(folder, "first", certificates.agent("first"), ofFirst);
+                var second = new GroupMachine(folder, "second", certificates.agent("second"), ofSecond)) {
             GroupMachine.group(HOLD_MILLIS, first, second);
             Thread program = Thread.ofPlatform().start(() -> write(first, second));
             for (int i = 0; i < count && failure.get() == null; i++) {

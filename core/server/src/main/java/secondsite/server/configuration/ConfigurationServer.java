@@ -5,6 +5,7 @@ import com.google.inject.Injector;
 import com.google.inject.Key;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -16,10 +17,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import secondsite.api.client.Fingerprint;
+import secondsite.api.client.IdentityFiles;
 import secondsite.api.client.PrivateFiles;
 import secondsite.api.client.TlsIdentity;
 import secondsite.server.configuration.activity.EventLog;
 import secondsite.server.configuration.activity.job.JobRunner;
+import secondsite.server.configuration.backup.BackupSchedule;
 import secondsite.server.configuration.health.HealthWatch;
 import secondsite.server.configuration.inventory.FirstPlaces;
 import secondsite.server.configuration.policy.Policies;
@@ -30,6 +33,7 @@ import secondsite.server.configuration.rest.Endpoints;
 import secondsite.server.configuration.security.Authority;
 import secondsite.server.configuration.security.Authority.Issued;
 import secondsite.server.configuration.security.Passphrase;
+import secondsite.server.configuration.security.RecoveryPassphrase;
 import secondsite.server.configuration.security.Revocation;
 import secondsite.server.configuration.security.SecretKeys;
 import secondsite.server.configuration.security.Users;
@@ -47,6 +51,7 @@ import secondsite.server.web.Routes;
 public final class ConfigurationServer implements Closeable {
 
     private static final Duration AUTHORITY_VALID = Duration.ofDays(3650);
+    private static final String DATABASE = "database.sqlite";
     private static final String NAME = "configuration-server";
 
     private final Database database;
@@ -62,8 +67,14 @@ public final class ConfigurationServer implements Closeable {
     private final HealthWatch health;
     private final ReplicationWatch replication;
     private final MasterTargets targets;
+    private final OwnPrograms programs;
+    private final Path directory;
+    private final List<String> hosts;
+    private final RecoveryPassphrase recovery;
+    private final BackupSchedule backups;
     private Optional<String> newPassphrase = Optional.empty();
     private Optional<String> firstPassword = Optional.empty();
+    private Optional<String> newRecoveryPassphrase = Optional.empty();
 
     /**
      * Starts the role.
@@ -77,10 +88,12 @@ public final class ConfigurationServer implements Closeable {
             // Not before it listens: after a start that failed nobody would have seen them.
             server.newPassphrase = server.passphrase.make();
             server.firstPassword = server.users.makeFirst();
+            server.newRecoveryPassphrase = server.recovery.make();
             server.jobs.start();
             server.housekeeping.start();
             server.health.start();
             server.replication.start();
+            server.backups.start();
             return server;
         } catch (RuntimeException e) {
             server.close();
@@ -90,8 +103,10 @@ public final class ConfigurationServer implements Closeable {
 
     private ConfigurationServer(ConfigurationServerSettings settings, InstantSource clock, SecureRandom random)
             throws IOException {
-        Path directory = PrivateFiles.folder(settings.directory().toAbsolutePath().normalize());
-        database = Database.open(directory.resolve("database.sqlite"));
+        hosts = settings.hosts();
+        directory = PrivateFiles.folder(settings.directory().toAbsolutePath().normalize());
+        refuseLostDatabase(directory);
+        database = Database.open(directory.resolve(DATABASE));
         try {
             Authority issuer = authority(directory, settings, clock, random);
             authority = issuer.own().certificate();
@@ -99,17 +114,20 @@ public final class ConfigurationServer implements Closeable {
             parts = Guice.createInjector(
                     new ConfigurationModule(settings, database, issuer,
                             SecretKeys.open(directory.resolve("secrets.key"), random), clock, random),
-                    new HealthModule(), new ProtectionModule(identity));
+                    new HealthModule(), new ProtectionModule(identity), new BackupModule());
             passphrase = parts.getInstance(Passphrase.class);
             users = parts.getInstance(Users.class);
             parts.getInstance(Policies.class).makeFirst(StandardPolicy.in(ZoneId.systemDefault()));
             parts.getInstance(FirstPlaces.class).make();
             events = parts.getInstance(EventLog.class);
             jobs = parts.getInstance(JobRunner.class);
+            programs = parts.getInstance(OwnPrograms.class);
             housekeeping = parts.getInstance(Housekeeping.class);
             health = parts.getInstance(HealthWatch.class);
             replication = parts.getInstance(ReplicationWatch.class);
             targets = parts.getInstance(MasterTargets.class);
+            recovery = parts.getInstance(RecoveryPassphrase.class);
+            backups = parts.getInstance(BackupSchedule.class);
             routes = new Routes();
             parts.getInstance(new Key<Set<Endpoints>>() {
             }).forEach(some -> some.addTo(routes));
@@ -118,6 +136,17 @@ public final class ConfigurationServer implements Closeable {
         } catch (IOException | RuntimeException e) {
             database.close();
             throw e;
+        }
+    }
+
+    /** A deployment that lost its database must not begin as a new one, as if nobody belonged to it. */
+    private static void refuseLostDatabase(Path directory) throws IOException {
+        Path file = directory.resolve(DATABASE);
+        boolean lost = !Files.exists(file) || Files.size(file) == 0;
+        if (lost && Files.exists(directory.resolve("authority"))) {
+            throw new IOException(
+                    file + " is missing or empty, though the deployment has an authority; bring the newest"
+                            + " backup back into a new folder with 'server restore'");
         }
     }
 
@@ -132,23 +161,9 @@ public final class ConfigurationServer implements Closeable {
         Authority made = Authority.create("Deployment authority", clock.instant(), AUTHORITY_VALID, random);
         Issued administrator = made.issue(new Peer(Peer.Kind.ADMINISTRATOR, "administrator"), List.of(),
                 clock.instant(), settings.certificates().duration());
-        write(directory.resolve("administrator"), administrator, made);
-        write(folder, made.own(), made);
+        IssuedFolder.write(directory.resolve("administrator"), administrator, made.own().certificate());
+        IssuedFolder.write(folder, made.own(), made.own().certificate());
         return made;
-    }
-
-    /** All of the folder or nothing: what a crash left half done is made anew. */
-    private static void write(Path folder, Issued issued, Authority authority) throws IOException {
-        Path unfinished = folder.resolveSibling(folder.getFileName() + ".new");
-        PrivateFiles.delete(unfinished);
-        PrivateFiles.folder(unfinished);
-        PrivateFiles.key(unfinished.resolve("key.pem"), issued.key());
-        PrivateFiles.certificates(unfinished.resolve("authority.pem"), List.of(authority.own().certificate()));
-        if (!issued.equals(authority.own())) {
-            PrivateFiles.certificates(unfinished.resolve("certificate.pem"), List.of(issued.certificate()));
-        }
-        PrivateFiles.delete(folder);
-        PrivateFiles.rename(unfinished, folder);
     }
 
     /** With a key that lives as long as the program, and the authority behind it, so that those who join can know it. */
@@ -169,6 +184,21 @@ public final class ConfigurationServer implements Closeable {
         return routes;
     }
 
+    /**
+     * Makes another role of this program a member of the deployment, as one that has joined under the hosts of this server.
+     *
+     * @return where its certificate and key are: in a folder beside the database, named after what it is
+     */
+    public IdentityFiles enrol(Peer role) throws IOException {
+        return programs.enrol(role, hosts, directory.resolve(role.kind().word()));
+    }
+
+    /** Where a port of this machine is reached by the first name that this server has. */
+    public URI address(int port) {
+        String host = hosts.getFirst();
+        return URI.create("https://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port);
+    }
+
     /** The port that all reach. */
     public int port() {
         return listener.port();
@@ -184,6 +214,11 @@ public final class ConfigurationServer implements Closeable {
         return newPassphrase;
     }
 
+    /** The passphrase with which backups of this server are opened, at the first start only. */
+    public Optional<String> newRecoveryPassphrase() {
+        return newRecoveryPassphrase;
+    }
+
     /** The password of the user {@code admin}, at the first start only. */
     public Optional<String> firstPassword() {
         return firstPassword;
@@ -195,6 +230,7 @@ public final class ConfigurationServer implements Closeable {
         events.close();
         listener.close();
         replication.close();
+        backups.close();
         jobs.close();
         health.close();
         targets.close();

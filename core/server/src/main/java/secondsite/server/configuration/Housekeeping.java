@@ -11,9 +11,10 @@ import org.slf4j.LoggerFactory;
 import secondsite.server.configuration.activity.EventLog;
 import secondsite.server.configuration.activity.job.KeptJobs;
 import secondsite.server.configuration.alert.Alerts;
+import secondsite.server.configuration.policy.ChurnMeter;
 import secondsite.server.configuration.rest.Repeatable;
 
-/** Forgets, now and then, what is kept for a time only. */
+/** Forgets, now and then, what is kept for a time only, and writes down what is counted in memory. */
 @Singleton
 final class Housekeeping implements AutoCloseable {
 
@@ -22,12 +23,14 @@ final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
     private final List<Runnable> chores;
+    private final ChurnMeter churn;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = Thread.ofPlatform().daemon().name("housekeeping").unstarted(this::run);
 
     @Inject
-    Housekeeping(KeptJobs jobs, EventLog events, Alerts alerts, Repeatable repeatable) {
-        this.chores = List.of(jobs::prune, events::prune, alerts::prune, repeatable::prune);
+    Housekeeping(KeptJobs jobs, EventLog events, Alerts alerts, Repeatable repeatable, ChurnMeter churn) {
+        this.chores = List.of(jobs::prune, events::prune, alerts::prune, repeatable::prune, churn::write);
+        this.churn = churn;
     }
 
     void start() {
@@ -39,6 +42,7 @@ final class Housekeeping implements AutoCloseable {
             do {
                 chores.forEach(Housekeeping::attempt);
             } while (!closed.await(PAUSE.toSeconds(), TimeUnit.SECONDS));
+            attempt(churn::write);
         } catch (InterruptedException _) {
             LOG.debug("interrupted");
         }
@@ -48,7 +52,7 @@ final class Housekeeping implements AutoCloseable {
         try {
             chore.run();
         } catch (RuntimeException e) {
-            LOG.error("cannot forget what is old, trying again later", e);
+            LOG.error("cannot tidy up, trying again later", e);
         }
     }
 

@@ -11,6 +11,7 @@ import secondsite.server.configuration.inventory.AgentOrders;
 import secondsite.server.configuration.inventory.Assignments;
 import secondsite.server.configuration.inventory.Uses;
 import secondsite.server.configuration.policy.PolicyUse;
+import secondsite.server.configuration.policy.Subjects;
 import secondsite.server.configuration.protection.DiskAdding;
 import secondsite.server.configuration.protection.DiskRemoving;
 import secondsite.server.configuration.protection.Disabling;
@@ -20,6 +21,7 @@ import secondsite.server.configuration.protection.Moving;
 import secondsite.server.configuration.protection.OrderBook;
 import secondsite.server.configuration.protection.PointMaking;
 import secondsite.server.configuration.protection.PolicyFollowers;
+import secondsite.server.configuration.protection.PolicySubjects;
 import secondsite.server.configuration.protection.ProtectionUses;
 import secondsite.server.configuration.protection.ReplicationAssignments;
 import secondsite.server.configuration.protection.Resyncing;
@@ -45,6 +47,7 @@ final class ProtectionModule extends AbstractModule {
         bind(AgentOrders.class).to(OrderBook.class);
         bind(Uses.class).to(ProtectionUses.class);
         bind(PolicyUse.class).to(PolicyFollowers.class);
+        bind(Subjects.class).to(PolicySubjects.class);
         OptionalBinder.newOptionalBinder(binder(), ProtectedMachines.class).setBinding().to(JudgedProtection.class);
         var types = Multibinder.newSetBinder(binder(), JobType.class);
         List.of(Enabling.class, Disabling.class, DiskAdding.class, DiskRemoving.class, Resyncing.class,

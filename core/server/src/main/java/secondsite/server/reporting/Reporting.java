@@ -29,6 +29,9 @@ public final class Reporting implements Closeable {
     /** One report: sends it and carries out what the answer says. */
     public interface Turn {
 
+        /** So soon the configuration server hears that something was carried out. */
+        long SOON_MILLIS = 1000;
+
         /** @return in how many milliseconds the next one is due */
         long report() throws IOException;
     }

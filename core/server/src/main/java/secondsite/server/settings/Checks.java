@@ -13,6 +13,8 @@ final class Checks {
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
+    private static final List<String> ALL_ADDRESSES = List.of("0.0.0.0", "::", "[::]");
+
     private Checks() {}
 
     static <T> T given(String field, T value) {
@@ -48,6 +50,16 @@ final class Checks {
         if (value != null && (!"https".equals(value.getScheme()) || value.getHost() == null)) {
             throw new IllegalArgumentException(
                     "'" + field + "' is '" + value + "'; write for instance https://keeper:9443");
+        }
+    }
+
+    /** Who reports, reports where it is reached. */
+    static void reached(Listen listen, URI address, URI reportTo) {
+        https("address", address);
+        https("reportTo", reportTo);
+        if (reportTo != null && address == null && ALL_ADDRESSES.contains(listen.host())) {
+            throw new IllegalArgumentException("'address' is missing; this server listens on " + listen.host()
+                    + ", and others have to be told where they reach it");
         }
     }
 

@@ -94,8 +94,7 @@ public record MasterTargetSettings(String id, Path certificate, Path key, Path a
         Checks.id("id", id);
         Checks.identity(certificate, key, authority);
         Checks.given("listen", listen);
-        Checks.https("address", address);
-        Checks.https("reportTo", reportTo);
+        Checks.reached(listen, address, reportTo);
         Checks.given("replicas", replicas);
         Checks.given("exports", exports);
         Checks.given("extractions", extractions);

@@ -50,8 +50,7 @@ public record ProcessServerSettings(String id, Path certificate, Path key, Path 
         Checks.id("id", id);
         Checks.identity(certificate, key, authority);
         Checks.given("listen", listen);
-        Checks.https("address", address);
-        Checks.https("reportTo", reportTo);
+        Checks.reached(listen, address, reportTo);
         Checks.given("cache", cache);
         Checks.given("bandwidth", bandwidth);
         disks = Checks.distinct("disks", disks, Pair::id);

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -33,6 +34,9 @@ import java.util.stream.Collectors;
 public final class SettingsFile {
 
     private static final String DEFAULTS = "/defaults/server.yaml";
+    private static final String ALL_ROLES = "roles: [configuration-server, process-server, master-target]";
+    private static final List<String> IDENTITY = List.of("certificate", "key", "authority");
+    private static final List<String> MEMBERS = List.of("processServer", "masterTarget");
     private static final long LIMIT_BYTES = 16 << 20;
 
     private static final Pattern FIELD = Pattern.compile("^'(\\w+)'");
@@ -42,6 +46,15 @@ public final class SettingsFile {
     /** @throws SettingsException when the file is missing or something in it is wrong */
     public static ServerSettings read(Path file) throws IOException {
         return new Reading(file, text(file)).settings();
+    }
+
+    /**
+     * All three roles with what holds by default, where nobody has written anything down.
+     *
+     * @param home the folder for all that they keep
+     */
+    public static ServerSettings allRoles(Path home) throws IOException {
+        return new Reading(home.resolve("server.yaml"), ALL_ROLES).settings();
     }
 
     private static String text(Path file) throws IOException {
@@ -78,11 +91,26 @@ public final class SettingsFile {
 
         ServerSettings settings() throws IOException {
             ObjectNode merged = defaults();
-            merge(merged, written());
+            JsonNode written = written();
+            merge(merged, written);
+            leaveToConfigurationServer(merged, written);
             try {
                 return mapper.treeToValue(merged, ServerSettings.class);
             } catch (JsonMappingException e) {
                 throw wrong(e);
+            }
+        }
+
+        /** With a configuration server in the same program, a role for which no certificate is named gets one from it. */
+        private static void leaveToConfigurationServer(ObjectNode merged, JsonNode written) {
+            boolean present = false;
+            for (JsonNode role : written.path("roles")) {
+                present |= role.asText().equals("configuration-server");
+            }
+            if (present) {
+                MEMBERS.stream().filter(member -> IDENTITY.stream().noneMatch(written.path(member)::has))
+                        .filter(merged::has).filter(member -> merged.get(member).isObject())
+                        .forEach(member -> ((ObjectNode) merged.get(member)).remove(IDENTITY));
             }
         }
 

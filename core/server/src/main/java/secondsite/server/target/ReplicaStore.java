@@ -2,7 +2,6 @@ package secondsite.server.target;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +52,8 @@ public final class ReplicaStore implements Closeable {
     public static ReplicaStore open(Folder folder, JournalSettings settings, InstantSource clock, LongSupplier seeds)
             throws IOException {
         var store = new ReplicaStore(folder, settings, clock, seeds);
+        // A process that was killed may have left names that can be seen and are not durable; a destruction relies on them.
+        folder.force();
         for (String name : folder.folders()) {
             if (name.endsWith(DESTROYED)) {
                 store.finishDestruction(name);
@@ -169,11 +170,11 @@ public final class ReplicaStore implements Closeable {
         }
     }
 
-    /** When the replica of a disk was made; empty when there is none, or its identity cannot be read. */
-    public Optional<Instant> created(UUID disk) {
+    /** What the replica of a disk is; empty when there is none, or that cannot be read. */
+    public Optional<ReplicaIdentity> identity(UUID disk) {
         lock.lock();
         try {
-            return Optional.ofNullable(replicas.get(disk)).map(replica -> replica.identity().created());
+            return Optional.ofNullable(replicas.get(disk)).map(Replica::identity);
         } finally {
             lock.unlock();
         }

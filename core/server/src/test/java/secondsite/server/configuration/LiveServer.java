@@ -12,6 +12,7 @@ import secondsite.api.client.CertificateRequest;
 import secondsite.api.client.Connection;
 import secondsite.api.client.InventoryClient;
 import secondsite.api.client.JoinClient;
+import secondsite.api.client.PolicyClient;
 import secondsite.api.client.ReportClient;
 import secondsite.api.client.SecurityClient;
 import secondsite.api.client.TlsIdentity;
@@ -92,6 +93,10 @@ final class LiveServer implements AutoCloseable {
     /** The administrator's tools report, which they may not. */
     ReportClient administratorWhoReports() throws IOException {
         return new ReportClient(connection(administrator()));
+    }
+
+    PolicyClient policies() throws IOException {
+        return new PolicyClient(connection(administrator()));
     }
 
     InventoryClient inventory() throws IOException {

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import secondsite.api.Problem;
+import secondsite.api.activity.BackupStatus;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.activity.ErrorText;
 import secondsite.api.activity.ErrorTextList;
@@ -59,10 +60,13 @@ import secondsite.api.machine.OrderOutcome;
 import secondsite.api.machine.PointSettings;
 import secondsite.api.machine.ReportedProblem;
 import secondsite.api.policy.BandwidthSchedule;
+import secondsite.api.policy.DryRun;
 import secondsite.api.policy.Policy;
 import secondsite.api.policy.PolicyChange;
 import secondsite.api.policy.PolicyChanged;
+import secondsite.api.policy.PolicyForecast;
 import secondsite.api.policy.PolicyList;
+import secondsite.api.policy.PolicyWarning;
 import secondsite.api.policy.Retention;
 import secondsite.api.policy.RetentionLoss;
 import secondsite.api.policy.WeekWindow;
@@ -133,9 +137,13 @@ class OpenApiTest {
             CertificateList.Certificate.class, JoinRequest.class, JoinToken.class, Joined.class, NewPassphrase.class,
             NewPassword.class, NewRole.class, NewUser.class, Problem.class, RenewalRequest.class, Session.class,
             SignIn.class, TokenRequest.class, UserList.class, UserList.User.class,
-            BandwidthSchedule.class, BandwidthSchedule.Limit.class, Policy.class, PolicyChange.class,
+            BandwidthSchedule.class, BandwidthSchedule.Limit.class, DryRun.class, Policy.class, PolicyChange.class,
+            PolicyForecast.class,
+            PolicyForecast.KeptPoints.class, PolicyForecast.MachineCost.class, PolicyForecast.TotalCost.class,
+            PolicyWarning.class,
             PolicyChanged.class, PolicyList.class, Retention.class, RetentionLoss.class, WeekWindow.class,
-            Credential.class, CredentialList.class, NewCredential.class, NewSecret.class,
+            Credential.class, CredentialList.class, NewCredential.class, NewSecret.class, BackupStatus.class,
+            BackupStatus.SentBackup.class,
             AgentReport.class, MachineInventory.class, MachineInventory.DiskFacts.class,
             MachineInventory.NicFacts.class, DiskReport.class, DiskWork.class, DiskVerification.class,
             ReportedProblem.class, OrderOutcome.class, AgentAnswer.class, AgentAssignment.class, DiskAssignment.class,

@@ -203,8 +203,8 @@ class PolicyTest {
         assertThat(policies.policy(made.id())).isEqualTo(made);
         Instant destroyed = NOW.plus(Duration.ofDays(14));
         assertThat(policies.change(made.id(), new PolicyChange(less, true))).isEqualTo(new PolicyChanged(less, List.of(
-                new RetentionLoss(RetentionLoss.Kept.EVERYTHING, 720, 1440, destroyed),
-                new RetentionLoss(RetentionLoss.Kept.DAILY, 7 * 1440, 14 * 1440, destroyed))));
+                new RetentionLoss(RetentionLoss.Lost.EVERYTHING, 720, 1440, destroyed),
+                new RetentionLoss(RetentionLoss.Lost.DAILY, 7 * 1440, 14 * 1440, destroyed))));
         assertThat(policies.policy(made.id())).isEqualTo(less);
     }
 

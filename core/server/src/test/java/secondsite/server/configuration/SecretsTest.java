@@ -121,7 +121,7 @@ class SecretsTest {
     }
 
     private static NewCredential hypervisor(String name, String secret) {
-        return new NewCredential(name, Credential.Kind.HYPERVISOR, "root@pam", secret);
+        return new NewCredential(name, Credential.Purpose.HYPERVISOR, "root@pam", secret);
     }
 
     private String revealed(UUID id) throws IOException {
@@ -141,7 +141,7 @@ class SecretsTest {
     void aSecretIsThereForTheServerAndForNobodyElse() throws IOException {
         Credential made = credentials.add(hypervisor("pve", CANARY));
         assertThat(made).extracting(Credential::name, Credential::kind, Credential::userName, Credential::readable)
-                .containsExactly("pve", Credential.Kind.HYPERVISOR, "root@pam", true);
+                .containsExactly("pve", Credential.Purpose.HYPERVISOR, "root@pam", true);
         assertThat(credentials.credentials().credentials()).containsExactly(made);
         restart();
         assertThat(credentials.credentials().credentials()).containsExactly(made);
@@ -191,10 +191,11 @@ class SecretsTest {
         try {
             Credential made = credentials.add(hypervisor("pve", CANARY));
             credentials.change(made.id(), new NewSecret("other", CANARY + "2"));
-            credentials.add(new NewCredential("push", Credential.Kind.PUSH, "installer", CANARY));
+            credentials.add(new NewCredential("push", Credential.Purpose.PUSH, "installer", CANARY));
             credentials.changeKey();
             seen.append(credentials.credentials()).append(security().audit(0));
-            seen.append(new NewCredential("x", Credential.Kind.PUSH, "y", CANARY)).append(new NewSecret("y", CANARY));
+            seen.append(new NewCredential("x", Credential.Purpose.PUSH, "y", CANARY))
+                    .append(new NewSecret("y", CANARY));
             seen.append(server.part(Credentials.class).find(made.id()));
             for (Action wrong : List.<Action>of(() -> credentials.add(hypervisor("pve", CANARY)),
                     () -> credentials.add(hypervisor("../x", CANARY)),
@@ -277,7 +278,7 @@ class SecretsTest {
     @CsvSource({"'', HYPERVISOR, root, x, name", "'../x', PUSH, root, x, name", "'x; drop', PUSH, root, x, name",
             "x,, root, x, kind", "x, PUSH, '', x, userName", "x, PUSH,, x, userName", "x, PUSH, 'a\tb', x, userName",
             "x, PUSH, root, '', secret", "x, PUSH, root,, secret"})
-    void aFieldThatIsWrongIsNamed(String name, Credential.Kind kind, String user, String secret, String field)
+    void aFieldThatIsWrongIsNamed(String name, Credential.Purpose kind, String user, String secret, String field)
             throws IOException {
         assertThatThrownBy(() -> credentials.add(new NewCredential(name, kind, user, secret)))
                 .isInstanceOf(Refused.class).hasMessageContaining("'" + field + "'");
@@ -342,7 +343,7 @@ class SecretsTest {
         Credential made = credentials.add(hypervisor("one", "x".repeat(100)));
         server.close();
         sql("update secret set sealed = replace(substr(sealed, 1, 60), substr(sealed, 50, 1), case when "
-                + "substr(sealed, 50, 1) = 'A' then 'B' else 'A' end) || substr(sealed, 61)");
+                + "substr(sealed, 50, 1) = 'A' then 'B' else 'A' end) || substr(sealed, 61) where name = 'credential/" + made.id() + "'");
         restart();
         assertThatThrownBy(() -> revealed(made.id())).isInstanceOf(IOException.class)
                 .hasMessageContaining("give it again");

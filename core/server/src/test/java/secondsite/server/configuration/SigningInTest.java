@@ -267,6 +267,7 @@ class SigningInTest {
                         "first start: site added Secondary", "first start: host group added Default",
                         "first start: passphrase changed deployment",
                         "first start: user added admin",
+                        "first start: recovery passphrase changed deployment",
                         "admin: signed in admin", "admin: user added olga", "olga: signed in olga",
                         "olga: passphrase changed deployment");
         assertThat(page.lines().toString()).doesNotContain(PASSWORD).doesNotContain(first);

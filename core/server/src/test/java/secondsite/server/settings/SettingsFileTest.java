@@ -100,6 +100,34 @@ class SettingsFileTest {
     }
 
     @Test
+    void aServerThatReportsSaysWhereItIsReached() throws IOException {
+        String reports = """
+                processServer:
+                  listen:
+                    host: 0.0.0.0
+                  reportTo: https://keeper:19442
+                """;
+        assertThatThrownBy(() -> read(reports)).isInstanceOf(SettingsException.class)
+                .hasMessageContaining("'address' is missing");
+        assertThat(read(reports + "  address: https://gateway.example:19443\n").processServer().address())
+                .hasToString("https://gateway.example:19443");
+        assertThatThrownBy(() -> read(reports.replace("https://keeper", "http://keeper")))
+                .hasMessageContaining("'reportTo' is 'http://keeper:19442'");
+    }
+
+    @Test
+    void withAConfigurationServerInTheSameProgramCertificatesMayBeLeftOut() throws IOException {
+        assertThat(read("roles: [process-server]").processServer().certificate())
+                .isEqualTo(directory.resolve("certificate.pem"));
+        assertThat(read("roles: [configuration-server, process-server]").processServer().certificate()).isNull();
+        assertThat(read("""
+                roles: [configuration-server, process-server]
+                processServer:
+                  key: own.pem
+                """).processServer().certificate()).isEqualTo(directory.resolve("certificate.pem"));
+    }
+
+    @Test
     void aFileThatIsNotThereIsMissing() {
         assertThatThrownBy(() -> SettingsFile.read(directory.resolve("nothing.yaml")))
                 .isInstanceOf(SettingsException.class)

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import secondsite.api.point.Deletion;
 import secondsite.api.point.DeletionRequest;
+import secondsite.api.policy.Retention;
 import secondsite.engine.file.FailingFolder;
 import secondsite.engine.file.Faults;
 import secondsite.engine.file.Folder;
@@ -30,8 +32,8 @@ class DestructionTest {
     /** A machine with two disks, of which the first has a deletion pending. */
     private static final class Machine {
         final SimulatedFolder folder = SimulatedFolder.named("replicas");
-        final SourceDisk doomed = new SourceDisk(new UUID(0, 1), 60_000, micros(START), new Random(1));
-        final SourceDisk other = new SourceDisk(new UUID(0, 2), 60_000, micros(START), new Random(2));
+        final SourceDisk doomed = new SourceDisk(new UUID(0, 1), 20_000, micros(START), new Random(1));
+        final SourceDisk other = new SourceDisk(new UUID(0, 2), 20_000, micros(START), new Random(2));
         private Instant now = START;
         private long nanos;
         private long ids;
@@ -218,8 +220,8 @@ class DestructionTest {
         file[file.length / 2] ^= 4;
         Files.write(machine.folder, "deletions", file);
         machine.open(machine.folder);
-        var wanted = new secondsite.api.policy.Retention(60, 1, 1);
-        machine.deletions.want(java.util.Map.of(machine.doomed.id, wanted), _ -> wanted);
+        var wanted = new Retention(60, 1, 1);
+        machine.deletions.want(Map.of(machine.doomed.id, wanted), _ -> wanted);
         machine.pass(QUARANTINE.minus(Duration.ofHours(1)));
         machine.deletions.run();
         assertThat(machine.store.find(machine.doomed.id)).isPresent();

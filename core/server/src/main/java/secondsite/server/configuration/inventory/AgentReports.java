@@ -3,6 +3,7 @@ package secondsite.server.configuration.inventory;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +12,7 @@ import secondsite.api.machine.AgentAnswer;
 import secondsite.api.machine.AgentAssignment;
 import secondsite.api.machine.AgentReport;
 import secondsite.api.machine.DiskReport;
+import secondsite.server.configuration.policy.ChurnMeter;
 
 /** Takes what agents report, and answers what they are to do. Nothing is written unless something is not as it was. */
 @Singleton
@@ -22,18 +24,22 @@ public final class AgentReports {
     private final LastSeen lastSeen;
     private final Assignments assignments;
     private final AgentOrders orders;
+    private final ChurnMeter churn;
+    private final InstantSource clock;
     /** The agents that have told what their machine is since this server started: it may be that it knows an older state. */
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     @Inject
     AgentReports(Inventory inventory, Stocktaking stocktaking, LiveReports live, LastSeen lastSeen,
-            Assignments assignments, AgentOrders orders) {
+            Assignments assignments, AgentOrders orders, ChurnMeter churn, InstantSource clock) {
         this.inventory = inventory;
         this.stocktaking = stocktaking;
         this.live = live;
         this.lastSeen = lastSeen;
         this.assignments = assignments;
         this.orders = orders;
+        this.churn = churn;
+        this.clock = clock;
     }
 
     /**
@@ -50,7 +56,9 @@ public final class AgentReports {
         }
         Optional<KnownMachine> machine = inventory.machineOfAgent(agent);
         Duration next = Pace.of(inventory.size());
-        live.agent(agent, own(report, machine), next);
+        AgentReport own = own(report, machine);
+        live.agent(agent, own, next);
+        own.disks().forEach(disk -> churn.heard(disk.disk(), disk.writtenBytes(), clock.instant()));
         machine.map(KnownMachine::id).ifPresent(lastSeen::machine);
         report.outcomes().forEach(outcome -> orders.ended(agent, outcome));
         AgentAssignment assignment = assignments.agent(agent);

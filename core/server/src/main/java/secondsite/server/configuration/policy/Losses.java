@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import secondsite.api.policy.Retention;
 import secondsite.api.policy.RetentionLoss;
-import secondsite.api.policy.RetentionLoss.Kept;
+import secondsite.api.policy.RetentionLoss.Lost;
 
 /** What is given up of the past when less of it is kept than before. */
 public final class Losses {
@@ -21,13 +21,13 @@ public final class Losses {
     public static List<RetentionLoss> between(Retention before, Retention after, Instant now) {
         Instant destroyed = now.plus(QUARANTINE);
         var losses = new ArrayList<RetentionLoss>();
-        add(losses, Kept.EVERYTHING, after.everythingMinutes(), before.everythingMinutes(), destroyed);
-        add(losses, Kept.HOURLY, hours(after.hourlyHours()), hours(before.hourlyHours()), destroyed);
-        add(losses, Kept.DAILY, hours(24L * after.dailyDays()), hours(24L * before.dailyDays()), destroyed);
+        add(losses, Lost.EVERYTHING, after.everythingMinutes(), before.everythingMinutes(), destroyed);
+        add(losses, Lost.HOURLY, hours(after.hourlyHours()), hours(before.hourlyHours()), destroyed);
+        add(losses, Lost.DAILY, hours(24L * after.dailyDays()), hours(24L * before.dailyDays()), destroyed);
         return losses;
     }
 
-    private static void add(List<RetentionLoss> losses, Kept kept, long from, long to, Instant destroyed) {
+    private static void add(List<RetentionLoss> losses, Lost kept, long from, long to, Instant destroyed) {
         if (from < to) {
             losses.add(new RetentionLoss(kept, from, to, destroyed));
         }
@@ -42,7 +42,7 @@ public final class Losses {
                 + age(loss.toMinutes()) + " of age").collect(Collectors.joining(", "));
     }
 
-    private static String points(Kept kept) {
+    private static String points(Lost kept) {
         return switch (kept) {
             case EVERYTHING -> "single records";
             case HOURLY -> "hourly points";

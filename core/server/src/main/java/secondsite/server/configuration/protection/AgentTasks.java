@@ -45,6 +45,11 @@ public final class AgentTasks {
         return new Step.Done();
     }
 
+    /** The next step gives another order. */
+    void again(AgentOrder.Verb verb, JobContext job) {
+        job.remember("order-" + verb, "");
+    }
+
     /** Nobody waits for it any more. */
     void withdraw(ProtectedMachine machine, AgentOrder.Verb verb, JobContext job) {
         job.remembered("order-" + verb).filter(text -> !text.isEmpty()).map(UUID::fromString)

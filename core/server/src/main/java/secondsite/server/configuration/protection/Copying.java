@@ -63,9 +63,10 @@ public final class Copying {
                 .filter(report -> report.state() == DiskReport.State.LOGGING && copyOf(report).isEmpty()).isPresent();
     }
 
+    /** Compared instead, where there is a replica from before. */
     private static Optional<DiskWork> copyOf(DiskReport report) {
         return Optional.ofNullable(report.work())
-                .filter(work -> work.kind() == DiskWork.Kind.INITIAL_REPLICATION);
+                .filter(work -> work.kind() != DiskWork.Kind.VERIFICATION);
     }
 
     /** Of all disks together. */

@@ -88,14 +88,17 @@ public final class DueWork {
     }
 
     private void begin(ProtectedMachine machine, String type, Instant now) {
+        String subject = type.equals(Verifying.WORD)
+                ? Subject.beside(machine.machine(), type)
+                : machine.machine().toString();
         boolean early = tried.containsKey(machine.machine())
                 && tried.get(machine.machine()).plus(BETWEEN_TRIES).isAfter(now);
-        if (running.size() >= AT_ONCE || early || jobs.running(machine.machine().toString()).isPresent()) {
+        if (running.size() >= AT_ONCE || early || jobs.running(subject).isPresent()) {
             return;
         }
         String name = inventory.machine(machine.machine()).map(known -> known.name()).orElse(machine.agent());
         long number = book.change(change -> jobs.add(change.transaction(),
-                new JobOrder(type, machine.machine().toString(), name, NOBODY, Map.of())));
+                new JobOrder(type, subject, name, NOBODY, Map.of())));
         tried.put(machine.machine(), now);
         running.add(number);
         jobs.wake();

@@ -67,8 +67,11 @@ public final class GroupBook {
                 .sorted(Comparator.comparing(ProtectedMachine::agent)).toList();
     }
 
-    /** What the agents of a group need to know of each other; empty while one of them has not said where it listens. */
-    Optional<GroupMembership> membership(UUID id) {
+    /**
+     * What an agent of a group needs to know of the others; empty while one of them has not said where it listens. Only who leads the
+     * group is told to make points of it.
+     */
+    Optional<GroupMembership> membership(UUID id, String agent) {
         ReplicationGroups.Row group = groups.get(id);
         List<ProtectedMachine> machines = members(id);
         List<GroupMembership.Member> members = machines.stream()
@@ -78,7 +81,8 @@ public final class GroupBook {
         if (group == null || members.isEmpty() || members.size() < machines.size()) {
             return Optional.empty();
         }
-        return Optional.of(new GroupMembership(id, leader(id).orElseThrow(), members, group.pointSeconds(),
+        String leader = leader(id).orElseThrow();
+        return Optional.of(new GroupMembership(id, leader, members, leader.equals(agent) ? group.pointSeconds() : 0,
                 group.holdMillis()));
     }
 

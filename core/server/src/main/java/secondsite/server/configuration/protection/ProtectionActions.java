@@ -251,11 +251,15 @@ public final class ProtectionActions {
 
     private Ordered order(String type, KnownMachine machine, String who, Map<String, String> parameters, String action,
             String detail, Beginning beginning) {
+        return order(new JobOrder(type, machine.id().toString(), machine.name(), who, parameters), action, detail,
+                beginning);
+    }
+
+    private Ordered order(JobOrder job, String action, String detail, Beginning beginning) {
         long number = book.change(change -> {
             beginning.in(change);
-            audit.note(change.transaction(), who, action, machine.name(), detail);
-            return jobs.add(change.transaction(),
-                    new JobOrder(type, machine.id().toString(), machine.name(), who, parameters));
+            audit.note(change.transaction(), job.who(), action, job.about(), detail);
+            return jobs.add(change.transaction(), job);
         });
         jobs.wake();
         return new Ordered(number);

@@ -71,19 +71,23 @@ public final class ReplicationAssignments implements Assignments {
     }
 
     private static DiskAssignment disk(ProtectedMachine machine, ProtectedDisk disk, URI server, Policy policy) {
+        // A disk whose replica is there from an earlier protection is compared instead of copied.
+        boolean resync = machine.resyncAllowed() || disk.stage() == Stage.COPYING;
         return new DiskAssignment(disk.disk(), server, machine.epoch(), !machine.paused(),
-                disk.stage() != Stage.WAITING, machine.resyncAllowed(),
+                disk.stage() != Stage.WAITING, resync,
                 policy.compression() == Policy.Compression.AGENT);
     }
 
     private static PointSettings points(ProtectedMachine machine, Policy policy) {
         var quiet = machine.applications();
-        return new PointSettings(policy.crashSeconds(), policy.appMinutes(), quiet.preScript(), quiet.postScript(),
+        boolean anything = !quiet.preScript().isEmpty() || !quiet.postScript().isEmpty() || !quiet.freeze().isEmpty();
+        return new PointSettings(policy.crashSeconds(), anything ? policy.appMinutes() : 0, quiet.preScript(),
+                quiet.postScript(),
                 quiet.scriptSeconds(), quiet.freeze(), quiet.freezeMillis());
     }
 
     private GroupMembership membership(ProtectedMachine machine) {
-        return machine.group().flatMap(groups::membership).orElse(null);
+        return machine.group().flatMap(group -> groups.membership(group, machine.agent())).orElse(null);
     }
 
     @Override

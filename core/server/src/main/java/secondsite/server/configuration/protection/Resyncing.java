@@ -11,6 +11,7 @@ import secondsite.api.activity.Job;
 import secondsite.api.machine.AgentOrder;
 import secondsite.api.machine.DiskReport;
 import secondsite.api.machine.DiskWork;
+import secondsite.api.replication.ProtectionState;
 import secondsite.server.configuration.activity.job.JobContext;
 import secondsite.server.configuration.activity.job.JobFailure;
 import secondsite.server.configuration.activity.job.JobOrder;
@@ -92,7 +93,8 @@ public final class Resyncing implements JobType {
             note = work.flatMap(now -> Optional.ofNullable(now.problem()).or(() -> Optional.ofNullable(now.waiting())))
                     .orElse(note);
         }
-        if (equal) {
+        // The state follows the reports within a second; a job that is done before it would be followed by refusals.
+        if (equal && machine.state() == ProtectionState.PROTECTED) {
             allow(machine.machine(), false);
             return new Step.Done();
         }

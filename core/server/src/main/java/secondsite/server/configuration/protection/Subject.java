@@ -11,10 +11,17 @@ final class Subject {
     /** Ids of disks, with commas between. */
     static final String DISKS = "disks";
 
+    private static final String BESIDE = "/";
+
     private Subject() {}
 
     static UUID machine(JobContext job) {
-        return UUID.fromString(job.order().subject());
+        return UUID.fromString(job.order().subject().split(BESIDE, 2)[0]);
+    }
+
+    /** Of work that goes on beside other jobs of the machine: nobody is to wait for it. */
+    static String beside(UUID machine, String type) {
+        return machine + BESIDE + type;
     }
 
     static boolean flag(JobContext job, String name) {

@@ -2,10 +2,11 @@ package secondsite.server.configuration.protection;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.activity.Job;
 import secondsite.api.machine.AgentOrder;
@@ -26,21 +27,24 @@ public final class Verifying implements JobType {
     static final String WORD = "verify";
 
     private static final String COMPARE = "compare";
+    private static final Duration LOST = Duration.ofMinutes(1);
 
     private final ProtectionBook book;
     private final LiveReports reports;
     private final Proofs proofs;
     private final AgentTasks agentTasks;
     private final Settling settling;
+    private final InstantSource clock;
 
     @Inject
     public Verifying(ProtectionBook book, LiveReports reports, Proofs proofs, AgentTasks agentTasks,
-            Settling settling) {
+            Settling settling, InstantSource clock) {
         this.book = book;
         this.reports = reports;
         this.proofs = proofs;
         this.agentTasks = agentTasks;
         this.settling = settling;
+        this.clock = clock;
     }
 
     @Override
@@ -55,10 +59,17 @@ public final class Verifying implements JobType {
 
     @Override
     public Step step(String task, JobContext job) throws JobFailure {
-        ProtectedMachine machine = machine(job).orElseThrow(
-                () -> JobFailure.forGood(ErrorCode.NOT_PROTECTED, "machine " + job.order().subject()));
+        Optional<ProtectedMachine> known = machine(job);
+        if (known.isEmpty() || !MachineLife.replicated(known.get().state())) {
+            job.log("the machine is no longer protected as it was; nothing is compared");
+            return new Step.Done();
+        }
+        ProtectedMachine machine = known.get();
         Instant begun = settling.since(job, "begun");
         Step given = agentTasks.step(machine, AgentOrder.Verb.VERIFY, List.of(), null, job);
+        if (given instanceof Step.Done && nothingRuns(machine)) {
+            lost(machine, begun, job);
+        }
         if (!(given instanceof Step.Done) || machine.disks().stream().anyMatch(disk -> !proven(disk, begun))) {
             return new Step.Again(progress(machine), Settling.SOON);
         }
@@ -75,12 +86,26 @@ public final class Verifying implements JobType {
         return new Step.Done();
     }
 
+    private boolean nothingRuns(ProtectedMachine machine) {
+        return machine.disks().stream().flatMap(disk -> reports.disk(disk.disk()).stream())
+                .noneMatch(report -> report.work() != null);
+    }
+
+    /** The agent has ended what it was told, and not every disk is proven: it was started anew meanwhile, and is told again. */
+    private void lost(ProtectedMachine machine, Instant begun, JobContext job) {
+        if (machine.disks().stream().anyMatch(disk -> !proven(disk, begun))
+                && Duration.between(settling.since(job, "lost"), clock.instant()).compareTo(LOST) > 0) {
+            job.remember("lost", "");
+            agentTasks.again(AgentOrder.Verb.VERIFY, job);
+        }
+    }
+
     private boolean proven(ProtectedDisk disk, Instant begun) {
         return proofs.newest(disk.disk()).filter(outcome -> outcome.heard().isAfter(begun)).isPresent();
     }
 
     private Optional<ProtectedMachine> machine(JobContext job) {
-        return book.find(UUID.fromString(job.order().subject()));
+        return book.find(Subject.machine(job));
     }
 
     private Job.Progress progress(ProtectedMachine machine) {

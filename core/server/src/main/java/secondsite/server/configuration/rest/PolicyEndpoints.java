@@ -4,10 +4,12 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import secondsite.api.ProblemCode;
+import secondsite.api.policy.DryRun;
 import secondsite.api.policy.Policy;
 import secondsite.api.policy.PolicyChange;
 import secondsite.api.policy.PolicyList;
 import secondsite.api.security.Role;
+import secondsite.server.configuration.policy.DryRuns;
 import secondsite.server.configuration.policy.Policies;
 import secondsite.server.web.Exchange;
 import secondsite.server.web.ProblemException;
@@ -20,11 +22,13 @@ public final class PolicyEndpoints implements Endpoints {
     private static final String ID = "id";
 
     private final Policies policies;
+    private final DryRuns dryRuns;
     private final Access access;
 
     @Inject
-    public PolicyEndpoints(Policies policies, Access access) {
+    public PolicyEndpoints(Policies policies, DryRuns dryRuns, Access access) {
         this.policies = policies;
+        this.dryRuns = dryRuns;
         this.access = access;
     }
 
@@ -32,6 +36,7 @@ public final class PolicyEndpoints implements Endpoints {
     public Routes addTo(Routes routes) {
         return routes.byAnyone(open -> open.get("/v1/policies", this::policies)
                 .post("/v1/policies", this::add)
+                .post("/v1/policies/dry-run", this::dryRun)
                 .get("/v1/policies/{id}", this::policy)
                 .post("/v1/policies/{id}", this::change)
                 .delete("/v1/policies/{id}", this::remove));
@@ -51,6 +56,11 @@ public final class PolicyEndpoints implements Endpoints {
     private void add(Exchange exchange) throws IOException {
         String who = access.require(Role.ADMIN, exchange);
         exchange.answer(policies.add(exchange.json(Policy.class), who));
+    }
+
+    private void dryRun(Exchange exchange) throws IOException {
+        access.require(Role.VIEWER, exchange);
+        exchange.answer(dryRuns.of(exchange.json(DryRun.class)));
     }
 
     private void change(Exchange exchange) throws IOException {

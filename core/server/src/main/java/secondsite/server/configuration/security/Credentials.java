@@ -124,7 +124,7 @@ public final class Credentials {
     }
 
     private Credential told(Named credential) {
-        return new Credential(credential.id(), credential.name(), Credential.Kind.valueOf(credential.kind()),
+        return new Credential(credential.id(), credential.name(), Credential.Purpose.valueOf(credential.kind()),
                 credential.userName(), credential.changed(), secrets.readable(secret(credential.id())));
     }
 

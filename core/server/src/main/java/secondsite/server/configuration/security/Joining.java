@@ -144,6 +144,13 @@ public final class Joining {
         return certificate;
     }
 
+    /** A certificate for a program of this process, which needs no permission. */
+    public X509Certificate enrol(Peer peer, String request, List<String> hosts) {
+        PublicKey key = CertificateRequests.key(request);
+        List<String> checked = JoinChecks.hosts(peer, hosts);
+        return database.write(change -> certify(change, peer, key, checked, "this program", "start"));
+    }
+
     /** A further certificate for a program that has one. */
     public X509Certificate renew(Peer peer, RenewalRequest request) {
         List<String> hosts = JoinChecks.hosts(peer, request.hosts());

@@ -57,6 +57,21 @@ public final class Secrets {
         return sealed.isEmpty() ? Optional.empty() : Optional.of(keys.open(name, sealed.get()));
     }
 
+    /** Copies secrets and their keys as they are at one moment: the key is not changed meanwhile. */
+    public interface Copying {
+
+        void run() throws IOException;
+    }
+
+    public void whileKeyStays(Copying copying) throws IOException {
+        changing.lock();
+        try {
+            copying.run();
+        } finally {
+            changing.unlock();
+        }
+    }
+
     /** Whether a secret is there and could be told. */
     public boolean readable(String name) {
         try {

@@ -14,6 +14,7 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 final class SlowHash {
 
     private static final int MEMORY_KIBIBYTES = 19 << 10;
+    private static final int MOST_MEMORY_KIBIBYTES = 1 << 20;
     private static final int PASSES = 2;
     private static final int LANES = 1;
     private static final int SALT_BYTES = 16;
@@ -44,6 +45,19 @@ final class SlowHash {
         byte[] found = hash(secret, Base64.getDecoder().decode(parts.group(4)), Integer.parseInt(parts.group(1)),
                 Integer.parseInt(parts.group(2)), Integer.parseInt(parts.group(3)), expected.length);
         return MessageDigest.isEqual(expected, found);
+    }
+
+    /** The hash of a secret with salt and cost of another one. @param how that one without what follows the last {@code $} */
+    static String again(String secret, String how) {
+        Matcher parts = FORM.matcher(how + "$-");
+        if (!parts.matches() || Integer.parseInt(parts.group(1)) > MOST_MEMORY_KIBIBYTES) {
+            throw new IllegalArgumentException(
+                    "the hash is not of the form $argon2id$v=19$..., or would cost too much");
+        }
+        byte[] hash = hash(secret, Base64.getDecoder().decode(parts.group(4)), Integer.parseInt(parts.group(1)),
+                Math.max(1, Integer.parseInt(parts.group(2))), Math.max(1, Integer.parseInt(parts.group(3))),
+                HASH_BYTES);
+        return how + "$" + Base64.getEncoder().withoutPadding().encodeToString(hash);
     }
 
     private static byte[] hash(String secret, byte[] salt, int memory, int passes, int lanes, int bytes) {

@@ -42,6 +42,8 @@ public final class AssignedDisks {
      */
     public AssignedDisks(Folder folder) throws IOException {
         this.folder = folder;
+        // A process that was killed may have left a name that can be seen and is not durable; what follows relies on it.
+        folder.force();
         try {
             if (folder.exists(NAME)) {
                 read();

@@ -48,6 +48,7 @@ public final class Backups {
         this.keep = keep;
         this.clock = clock;
         folder.delete(RECEIVING);
+        folder.force();
     }
 
     /** Newest first. */

@@ -69,6 +69,8 @@ final class DeletionFile {
     /** @throws DamagedException when it is damaged */
     Content read() throws IOException {
         Content content = Content.empty();
+        // A process that was killed may have left a name that can be seen and is not durable; what follows relies on it.
+        folder.force();
         if (!folder.exists(NAME)) {
             return content;
         }

@@ -26,6 +26,7 @@ import secondsite.engine.file.Folder;
 import secondsite.engine.segment.DamagedException;
 import secondsite.server.target.ClockGuard;
 import secondsite.server.target.Replica;
+import secondsite.server.target.ReplicaIdentity;
 import secondsite.server.target.ReplicaStore;
 import secondsite.server.target.RetentionPolicy;
 import secondsite.server.target.SequenceRange;
@@ -374,7 +375,7 @@ public final class Deletions {
         if (around.received().test(disk)) {
             return Optional.of("the disk is received here; it is destroyed when its protection has ended");
         }
-        Optional<Instant> there = around.store().created(disk);
+        Optional<Instant> there = around.store().identity(disk).map(ReplicaIdentity::created);
         boolean another = there.isPresent() && created != null && !there.get().equals(created);
         return another ? Optional.empty() : around.store().destroy(disk);
     }
@@ -389,7 +390,7 @@ public final class Deletions {
         Deletion deletion = new Deletion(around.ids().get(), disk, Deletion.What.REPLICA, now,
                 now.plus(around.quarantine()), null, null, null, null, null, request.who(), request.reason(),
                 request.secondPerson(), null, null);
-        return new Entry(deletion, 1, around.store().created(disk).orElse(null));
+        return new Entry(deletion, 1, around.store().identity(disk).map(ReplicaIdentity::created).orElse(null));
     }
 
     private Entry points(UUID disk, DeletionRequest request, Instant now) throws IOException {

@@ -3,7 +3,6 @@ package secondsite.server.target.rest;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +23,7 @@ import secondsite.engine.nbd.NbdEvents;
 import secondsite.engine.ship.MonotonicTime;
 import secondsite.server.settings.MasterTargetSettings;
 import secondsite.server.target.ClockGuard;
+import secondsite.server.target.ReplicaIdentity;
 import secondsite.server.target.ReplicaStore;
 import secondsite.server.target.RetentionPolicy;
 import secondsite.server.target.keeping.AssignedDisks;
@@ -61,7 +61,6 @@ public final class MasterTarget implements Closeable {
     private final long reserve;
     private final InstantSource clock;
     private final ClockGuard guard;
-    private final Path replicas;
     private final AssignedDisks assigned;
     private final KeptDisks disks;
     private final RetentionPolicy retention;
@@ -77,7 +76,6 @@ public final class MasterTarget implements Closeable {
                 machine.clock(),
                 machine.random()::nextLong);
         clock = machine.clock();
-        replicas = settings.replicas().directory();
         try {
             guard = new ClockGuard(machine.replicas(), machine.clock(), machine.time()::nanos);
             assigned = new AssignedDisks(machine.replicas());
@@ -114,8 +112,7 @@ public final class MasterTarget implements Closeable {
     }
 
     private long size(UUID disk) {
-        return store.replicas().stream().filter(replica -> replica.identity().disk().equals(disk))
-                .mapToLong(replica -> replica.identity().size()).findFirst().orElse(-1);
+        return store.identity(disk).map(ReplicaIdentity::size).orElse(-1L);
     }
 
     private Routes routes() {
@@ -187,14 +184,12 @@ public final class MasterTarget implements Closeable {
     }
 
     /**
-     * How this target stands now. Whoever sends it knows how busy the machine is, and gives it the program's version.
+     * How this target stands now.
      *
      * @param address where process servers and the configuration server reach this target
+     * @param load    of the machine, and how much room is left where the replicas lie
      */
-    public MasterTargetReport report(String version, URI address) throws IOException {
-        Runtime runtime = Runtime.getRuntime();
-        var load = new ServerLoad(-1, runtime.totalMemory() - runtime.freeMemory(), runtime.maxMemory(),
-                store.freeBytes(), replicas.toFile().getTotalSpace());
+    public MasterTargetReport report(String version, URI address, ServerLoad load) throws IOException {
         return new MasterTargetReport(version, clock.instant(), address,
                 assigned.current().map(MasterTargetAssignment::digest).orElse(null), load, guard.check().orElse(null),
                 condition.disks());

@@ -1,2 +1,5 @@
-/** How the master target is asked: slices, the initial copy and checksums by process servers; points, exports and extractions by administrators. */
+/**
+ * How the master target is told and asked: slices, the initial copy and checksums by process servers; points, pins, exports, extractions and
+ * deletions by the configuration server and by administrators; what is to be kept, and backups, by the configuration server alone.
+ */
 package secondsite.server.target.rest;

@@ -16,9 +16,11 @@ import secondsite.api.client.PointClient;
 import secondsite.api.client.TransferException;
 import secondsite.api.point.Extraction;
 import secondsite.api.point.ExtractionRequest;
+import secondsite.api.point.PointQuery;
 import secondsite.api.policy.Retention;
 import secondsite.api.site.MasterTargetAssignment;
 import secondsite.api.site.MasterTargetReport;
+import secondsite.api.site.ServerLoad;
 import secondsite.engine.segment.MarkKind;
 import secondsite.engine.segment.Record;
 import secondsite.server.stage.InitialCopyOf;
@@ -117,11 +119,11 @@ final class KeptStage implements AutoCloseable {
     }
 
     MasterTargetReport report() throws IOException {
-        return stage.target().report("1", URI.create("https://keeper:9443"));
+        return stage.target().report("1", URI.create("https://keeper:9443"), new ServerLoad(0.5, 1, 2, 3, 4));
     }
 
     boolean recoverable(long sequence) throws Exception {
-        return configurationServer().points(stage.disk, secondsite.api.point.PointQuery.ALL).ranges().stream()
+        return configurationServer().points(stage.disk, PointQuery.ALL).ranges().stream()
                 .anyMatch(range -> range.first() <= sequence && sequence <= range.last());
     }
 

@@ -23,6 +23,7 @@ import secondsite.api.point.PointList;
 import secondsite.api.point.PointQuery;
 import secondsite.api.policy.Retention;
 import secondsite.engine.segment.MarkKind;
+import secondsite.engine.segment.Record;
 
 /** The points of a disk as people are shown them, and pins, over real HTTPS. */
 @Timeout(180)
@@ -89,7 +90,7 @@ class PointListTest {
     void tenThousandAreListedInParts() throws Exception {
         begin(KeptStage.LONG);
         for (int i = 0; i < 10_000; i++) {
-            kept.sender().spool().append(List.of(new secondsite.engine.segment.Record.Mark(
+            kept.sender().spool().append(List.of(new Record.Mark(
                     MarkKind.CRASH_CONSISTENT, new UUID(1, i), "point " + i)));
         }
         kept.sender().awaitTarget();

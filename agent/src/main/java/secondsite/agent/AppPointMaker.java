@@ -1,0 +1,21 @@
+package secondsite.agent;
+
+import java.io.IOException;
+import secondsite.agent.freeze.AppPoint;
+import secondsite.agent.freeze.AppPoints;
+import secondsite.agent.management.PointMaker;
+import secondsite.agent.management.ReportedException;
+import secondsite.api.machine.ReportedProblem;
+
+/** Application-consistent points, as the assignment says how applications are made quiet. */
+record AppPointMaker(AppPoints points) implements PointMaker {
+
+    @Override
+    public void make(Point point) throws IOException, InterruptedException {
+        AppPoint made = points.make(point.assignment().points(), point.id(), point.label(), point.disks());
+        if (!made.made()) {
+            ReportedProblem problem = made.problems().getFirst();
+            throw new ReportedException(problem.code(), problem.detail());
+        }
+    }
+}

@@ -1,0 +1,260 @@
+package secondsite.drill.management;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import secondsite.api.activity.Job;
+import secondsite.api.activity.JobState;
+import secondsite.api.client.ActivityClient;
+import secondsite.api.client.Connection;
+import secondsite.api.client.InventoryClient;
+import secondsite.api.client.PointClient;
+import secondsite.api.client.ProtectionClient;
+import secondsite.api.client.TlsIdentity;
+import secondsite.api.client.TransferException;
+import secondsite.api.machine.MachineSummary;
+import secondsite.drill.deployment.JavaProgram;
+import secondsite.drill.tools.CleanUp;
+import secondsite.drill.tools.Patience;
+import secondsite.drill.tools.Program;
+import secondsite.drill.tools.Shell;
+
+/** Real programs: a server with all three roles, and agents that join it by what it showed at its first start. */
+final class ManagedDeployment implements AutoCloseable {
+
+    static final Duration LONG = Duration.ofSeconds(120);
+
+    private static final int TAIL = 4000;
+    private static final Pattern PASSPHRASE = Pattern.compile("passphrase +([0-9A-Z-]{35})");
+    private static final Pattern AUTHORITY = Pattern.compile("authority +(sha256:[0-9a-f]{64})");
+    private static final Pattern LISTENS = Pattern.compile("configuration server listens on 127.0.0.1:(\\d+)");
+
+    private final CleanUp cleanUp = new CleanUp();
+    private final Path folder;
+    private final Map<String, Program> agents = new LinkedHashMap<>();
+    private final Program server;
+    private final URI address;
+    private Connection connection;
+
+    /** A server that is started for the first time. */
+    ManagedDeployment(Path folder) throws IOException {
+        this.folder = folder;
+        write(0);
+        server = new Program("server", folder.resolve("server.log"),
+                JavaProgram.SERVER.command("server", "--configuration", folder.resolve("server.yaml").toString()),
+                cleanUp);
+        server.start();
+        String port = shown(LISTENS);
+        address = URI.create("https://localhost:" + port);
+        Files.writeString(folder.resolve("passphrase"), shown(PASSPHRASE) + "\n");
+        // From now on it is found where it is, also after it was killed.
+        write(Integer.parseInt(port));
+        connect();
+    }
+
+    private void write(int port) throws IOException {
+        Files.writeString(folder.resolve("server.yaml"), """
+                roles: [configuration-server, process-server, master-target]
+                configurationServer:
+                  listen:
+                    port: %d
+                processServer:
+                  listen:
+                    port: 0
+                masterTarget:
+                  listen:
+                    port: 0
+                  replicas:
+                    segment: 1 MiB
+                """.formatted(port));
+    }
+
+    private void connect() {
+        Path own = folder.resolve("configuration/administrator");
+        cleanUp.later(() -> connection.close());
+        try {
+            connection = new Connection(address, TlsIdentity.fromPem(own.resolve("certificate.pem"),
+                    own.resolve("key.pem"), own.resolve("authority.pem")), Connection.Patience.DEFAULTS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String shown(Pattern what) {
+        var found = new String[1];
+        Patience.until("the server shows " + what, LONG, () -> {
+            server.running();
+            Matcher matcher = what.matcher(read(folder.resolve("server.log")));
+            found[0] = matcher.find() ? matcher.group(1) : null;
+            return found[0] != null;
+        });
+        return found[0];
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A machine with an agent that has joined, and disks that it serves. @param disks image files by name */
+    void machine(String name, Map<String, Path> disks) throws IOException {
+        Path own = folder.resolve(name);
+        Shell.run(JavaProgram.AGENT.command("agent", "join", "--server", address.toString(), "--authority",
+                shown(AUTHORITY), "--name", name, "--directory", own.toString(), "--passphrase-file",
+                folder.resolve("passphrase").toString()));
+        var yaml = new StringBuilder("""
+                agent:
+                  id: %s
+                  certificate: certificate.pem
+                  key: key.pem
+                  authority: authority.pem
+                configurationServer:
+                  url: %s
+                control: control.sock
+                disks:
+                """.formatted(name, address));
+        for (Map.Entry<String, Path> disk : disks.entrySet()) {
+            yaml.append("""
+                      - id: %s
+                        name: %s
+                        file: %s
+                        size: %d
+                        nbd:
+                          unix: %s.sock
+                    """.formatted(UUID.randomUUID(), disk.getKey(), disk.getValue(), Files.size(disk.getValue()),
+                    disk.getKey()));
+        }
+        Files.writeString(own.resolve("agent.yaml"), yaml);
+        agents.put(name, new Program("agent of " + name, folder.resolve(name + ".log"),
+                JavaProgram.AGENT.command("agent", "run", "--configuration", own.resolve("agent.yaml").toString()),
+                cleanUp));
+        agents.get(name).start();
+    }
+
+    Program agent(String name) {
+        return agents.get(name);
+    }
+
+    Program server() {
+        return server;
+    }
+
+    Path socket(String machine, String disk) {
+        return folder.resolve(machine).resolve(disk + ".sock");
+    }
+
+    InventoryClient inventory() {
+        return new InventoryClient(connection);
+    }
+
+    ProtectionClient protection() {
+        return new ProtectionClient(connection);
+    }
+
+    ActivityClient activity() {
+        return new ActivityClient(connection);
+    }
+
+    /** The points that the server's own master target keeps, asked of it. */
+    PointClient points() throws TransferException, IOException {
+        URI target = inventory().servers().servers().stream().filter(each -> each.kind().equals("master-target"))
+                .findFirst()
+                .orElseThrow().address();
+        Path own = folder.resolve("configuration/administrator");
+        var line = new Connection(target, TlsIdentity.fromPem(own.resolve("certificate.pem"), own.resolve("key.pem"),
+                own.resolve("authority.pem")), Connection.Patience.DEFAULTS);
+        cleanUp.later(line::close);
+        return new PointClient(line);
+    }
+
+    /** The machine of this name, once its agent has told what it is. */
+    MachineSummary known(String machine) {
+        var found = new MachineSummary[1];
+        Patience.until("machine " + machine + " is known", LONG, () -> {
+            agents.values().forEach(Program::running);
+            found[0] = find(machine).orElse(null);
+            return found[0] != null && found[0].disks() > 0;
+        });
+        return found[0];
+    }
+
+    private Optional<MachineSummary> find(String machine) {
+        try {
+            return inventory().machines(InventoryClient.Search.ALL, null, 100).items().stream()
+                    .filter(each -> each.agent().equals(machine)).findFirst();
+        } catch (TransferException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The job, once it is over. */
+    Job over(long number) {
+        var found = new Job[1];
+        try {
+            Patience.until("job " + number + " is over", LONG, () -> {
+                found[0] = job(number).orElse(found[0]);
+                return found[0] != null && found[0].state().over();
+            });
+        } catch (Shell.Failure e) {
+            throw new AssertionError(e.getMessage() + ": " + found[0] + "\n" + log(number) + "\n" + words(), e);
+        }
+        return found[0];
+    }
+
+    /** Empty while nobody answers. */
+    Optional<Job> job(long number) {
+        try {
+            return Optional.of(activity().job(number));
+        } catch (TransferException.Unavailable _) {
+            return Optional.empty();
+        } catch (TransferException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @throws AssertionError with what it says when it did not end well */
+    Job done(long number) {
+        Job job = over(number);
+        if (job.state() != JobState.DONE) {
+            throw new AssertionError(job + " " + log(number));
+        }
+        return job;
+    }
+
+    /** The last words of all programs. */
+    private String words() {
+        return Stream.concat(Stream.of("server"), agents.keySet().stream())
+                .map(name -> name + ":\n" + tail(read(folder.resolve(name + ".log")))).collect(Collectors.joining("\n"));
+    }
+
+    private static String tail(String text) {
+        return text.substring(Math.max(0, text.length() - TAIL));
+    }
+
+    String log(long number) {
+        try {
+            return activity().log(number, null, 200).items().toString();
+        } catch (TransferException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        cleanUp.close();
+    }
+}
