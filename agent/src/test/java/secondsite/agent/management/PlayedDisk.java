@@ -104,7 +104,8 @@ final class PlayedDisk implements ManagedDisk {
     public Optional<Verifier.Subject> verifiable() {
         return sends
                 ? Optional.of(new Verifier.Subject(capture, new ModelTarget(capture),
-                        new CopyMeans(1, true, new Bandwidth(0), InstantSource.system(), MonotonicTime.SYSTEM)))
+                        new CopyMeans(1, true, new Bandwidth(0), InstantSource.system(), MonotonicTime.SYSTEM),
+                        this::wake))
                 : Optional.empty();
     }
 

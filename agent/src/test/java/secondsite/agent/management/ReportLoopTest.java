@@ -23,7 +23,7 @@ import secondsite.engine.ship.MonotonicTime;
 class ReportLoopTest {
 
     private static final Instant NOW = Instant.parse("2026-11-30T07:00:00Z");
-    private static final AgentReport REPORT = new AgentReport("1", NOW, null, null, List.of(), List.of());
+    private static final AgentReport REPORT = new AgentReport("1", NOW, null, null, null, List.of(), List.of());
 
     private final List<AgentReport> answered = new ArrayList<>();
     private boolean more;

@@ -63,11 +63,7 @@ class AssignmentTest {
     }
 
     private MasterTargetReport report() throws IOException {
-<<<<<<< HEAD
         return stage.target().report("1", ADDRESS, LOAD);
-=======
-        return stage.target().report("1", ADDRESS, new ServerLoad(0, 0, 0, 0, 0));
->>>>>>> main
     }
 
     private MasterTargetReport.Kept reported(UUID disk) throws IOException {
@@ -97,10 +93,7 @@ class AssignmentTest {
         assertThat(report.applied()).isEqualTo("one");
         assertThat(report.address()).isEqualTo(ADDRESS);
         assertThat(report.frozen()).isNull();
-<<<<<<< HEAD
         assertThat(report.load()).isEqualTo(LOAD);
-=======
->>>>>>> main
         assertThat(report.disks()).singleElement().satisfies(disk -> {
             assertThat(disk.recoverable()).isTrue();
             assertThat(disk.newestSequence()).isEqualTo(60);
