@@ -7,8 +7,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import secondsite.server.administration.Administration;
+import secondsite.server.administration.Surroundings;
 
-/** The program of the servers and of the tools that look into what they keep. */
+/** The program of the servers, of the tools that look into what they keep, and of the administrator's verbs. */
 @Command(name = "secondsite", description = "Keeps running copies of machines at a second site.", mixinStandardHelpOptions = true, versionProvider = Version.class, scope = ScopeType.INHERIT, usageHelpAutoWidth = true, sortOptions = false, exitCodeOnInvalidInput = Main.USAGE, exitCodeOnExecutionException = Main.FAILED, subcommands = {
         ServerVerb.class, DeploymentVerb.class, JournalVerb.class, PointVerb.class})
 public final class Main {
@@ -26,7 +28,7 @@ public final class Main {
 
     private Main() {}
 
-    /** Runs a verb and ends with its exit code: 0 done, 1 failed, 2 damage found, 64 wrong usage. */
+    /** Runs a verb and ends with its exit code: 0 done, 1 failed, 2 damage found or nobody signed in, 3 no answer, 64 wrong usage. */
     public static void main(String[] arguments) {
         if (System.getProperty(LOGGING) == null) {
             System.setProperty(LOGGING, "logging/server.xml");
@@ -41,7 +43,13 @@ public final class Main {
     }
 
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        return new CommandLine(new Main()).setOut(out).setErr(err)
+        return run(Terminal.surroundings(System.getenv()), out, err, arguments);
+    }
+
+    static int run(Surroundings surroundings, PrintWriter out, PrintWriter err, String... arguments) {
+        var program = new CommandLine(new Main());
+        Administration.addTo(program, surroundings);
+        return program.setOut(out).setErr(err)
                 .setParameterExceptionHandler(Main::wrongUsage)
                 .setExecutionExceptionHandler((e, command, _) -> Failure.tell(e, command))
                 .setCaseInsensitiveEnumValuesAllowed(true)

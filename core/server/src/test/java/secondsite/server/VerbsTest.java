@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -213,5 +214,32 @@ class VerbsTest {
         assertThat(ended.code()).isZero();
         assertThat(run("journal", "describe", directory.resolve("nowhere")).code()).isEqualTo(Main.FAILED);
         assertThat(directory.resolve("nowhere")).doesNotExist();
+    }
+
+    @Test
+    void theSessionLiesWhereTheEnvironmentSays() {
+        assertThat(Terminal.session(Map.of(), "/home/olga"))
+                .isEqualTo(Path.of("/home/olga/.config/secondsite/session.json"));
+        assertThat(Terminal.session(Map.of("XDG_CONFIG_HOME", "/etc/olga"), "/home/olga"))
+                .isEqualTo(Path.of("/etc/olga/secondsite/session.json"));
+        assertThat(Terminal.session(Map.of("XDG_CONFIG_HOME", "relative"), "/home/olga"))
+                .isEqualTo(Path.of("/home/olga/.config/secondsite/session.json"));
+        assertThat(Terminal.session(Map.of("XDG_CONFIG_HOME", "/etc/olga", "SECONDSITE_SESSION", "/tmp/s"), "/"))
+                .isEqualTo(Path.of("/tmp/s"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"login", "logout", "health", "machines", "machine", "protect", "unprotect", "pause",
+            "resume", "resync", "verify", "move", "add-disk", "remove-disk", "bookmark", "app-point", "jobs",
+            "jobs cancel", "jobs retry", "job", "alerts", "alerts acknowledge", "events", "errors", "policies",
+            "policy",
+            "servers", "sites", "groups", "users", "credentials", "audit", "tokens", "tokens make"})
+    void everyVerbOfAdministratorsHasHelpAndIsStartedByTheLauncher(String verb) throws IOException {
+        Ended ended = run((Object[]) (verb + " --help").split(" "));
+        assertThat(ended.code()).isZero();
+        assertThat(ended.out()).startsWith("Usage: secondsite " + verb);
+        String routed = Files.readString(Path.of("../../installer/secondsite"));
+        assertThat(routed.substring(routed.indexOf("case ")).split("module=")[0].split("[\\s|\\\\)]+"))
+                .contains(verb.split(" ")[0]);
     }
 }

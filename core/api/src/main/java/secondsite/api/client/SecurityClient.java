@@ -28,7 +28,8 @@ public final class SecurityClient implements AutoCloseable {
 
     private final Connection connection;
 
-    private SecurityClient(Connection connection) {
+    /** Over a connection of somebody who is signed in, or of an administrator's certificate. */
+    public SecurityClient(Connection connection) {
         this.connection = connection;
     }
 

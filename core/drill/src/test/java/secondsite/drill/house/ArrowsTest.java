@@ -106,6 +106,13 @@ class ArrowsTest {
     }
 
     @Test
+    void theAdministratorsVerbsKnowOnlyTheApi() {
+        hold(classes().that().resideInAPackage("secondsite.server.administration..").should()
+                .onlyDependOnClassesThat().resideInAnyPackage("secondsite.server.administration..", "secondsite.api..",
+                        "picocli..", "java.."));
+    }
+
+    @Test
     void onlyTheStoreSpeaksSql() {
         hold(noClasses().that().resideOutsideOfPackage("secondsite.server.configuration.store..").should()
                 .dependOnClassesThat().resideInAnyPackage("java.sql..", "javax.sql..", "org.jdbi..", "org.sqlite.."));

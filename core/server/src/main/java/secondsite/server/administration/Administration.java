@@ -1,0 +1,37 @@
+package secondsite.server.administration;
+
+import java.util.List;
+import picocli.CommandLine;
+
+/** All of the administrator's verbs. */
+public final class Administration {
+
+    private Administration() {}
+
+    /** Adds them to a program's command line. */
+    public static void addTo(CommandLine program, Surroundings in) {
+        List.of(new SessionVerbs.Login(in), new SessionVerbs.Logout(in), new HealthVerbs.Glance(in),
+                new MachineVerbs.Machines(in), new MachineVerbs.Machine(in), new ProtectionVerbs.Protect(in),
+                new ProtectionVerbs.Unprotect(in), new PauseVerbs.Pause(in), new PauseVerbs.Resume(in),
+                new ProtectionVerbs.Resync(in), new ProtectionVerbs.Verify(in), new ProtectionVerbs.Move(in),
+                new ProtectionVerbs.AddDisk(in), new ProtectionVerbs.RemoveDisk(in), new ProtectionVerbs.Bookmark(in),
+                new ProtectionVerbs.AppPoint(in)).forEach(program::addSubcommand);
+        add(program, new JobVerbs.Jobs(in), new JobVerbs.Cancel(in), new JobVerbs.Retry(in));
+        program.addSubcommand(new JobVerbs.One(in));
+        add(program, new HealthVerbs.Alerts(in), new HealthVerbs.Acknowledge(in));
+        List.of(new EventVerb(in), new HealthVerbs.Errors(in), new PolicyVerbs.Policies(in), new PolicyVerbs.One(in),
+                new InventoryVerbs.Servers(in), new InventoryVerbs.Sites(in), new InventoryVerbs.Groups(in),
+                new SecurityVerbs.Users(in), new SecurityVerbs.Credentials(in), new SecurityVerbs.Audit(in))
+                .forEach(program::addSubcommand);
+        add(program, new SecurityVerbs.Tokens(), new SecurityVerbs.MakeToken(in));
+    }
+
+    /** The program first, so that its verbs inherit what holds for all. */
+    private static void add(CommandLine program, Object verb, Object... below) {
+        var line = new CommandLine(verb);
+        program.addSubcommand(line);
+        for (Object each : below) {
+            line.addSubcommand(each);
+        }
+    }
+}
