@@ -5,7 +5,7 @@ import java.util.Optional;
 import secondsite.api.machine.DiskReport;
 import secondsite.api.machine.DiskWork;
 import secondsite.api.machine.MachineDetail;
-import secondsite.api.machine.ReportedProblem;
+import secondsite.api.activity.ReportedProblem;
 import secondsite.api.replication.AllowedAction;
 import secondsite.api.replication.Protection;
 import secondsite.api.replication.Protection.Pair;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import secondsite.api.client.ProtectionClient;
@@ -72,6 +73,9 @@ final class ProtectionVerbs {
         @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why; for the audit log.")
         private String reason;
 
+        @Mixin
+        private Agreement agreement;
+
         @Option(names = "--yes", description = "Does not ask for the machine's name.")
         private boolean yes;
 
@@ -87,7 +91,7 @@ final class ProtectionVerbs {
                         + (delete ? " and destroys its replica" : "") + ". Type the machine's name to go on: ",
                         found.name());
             }
-            return at(dialogue).disable(found.id(), new DisableRequest(delete, reason));
+            return at(dialogue).disable(found.id(), new DisableRequest(delete, reason, agreement.of(delete)));
         }
     }
 
@@ -181,6 +185,12 @@ final class ProtectionVerbs {
         @Option(names = "--delete-replica", description = "Destroys what is kept of it, after the quarantine of deletions.")
         private boolean delete;
 
+        @Option(names = "--reason", paramLabel = "TEXT", description = "With --delete-replica: why.")
+        private String reason;
+
+        @Mixin
+        private Agreement agreement;
+
         @Option(names = "--yes", description = "Does not ask for the disk's name.")
         private boolean yes;
 
@@ -196,7 +206,8 @@ final class ProtectionVerbs {
                 dialogue.confirm("This ends the protection of " + disk + (delete ? " and destroys its replica" : "")
                         + ". Type " + disk + " to go on: ", disk);
             }
-            return at(dialogue).removeDisk(found.summary().id(), new DiskRequest(id, delete));
+            return at(dialogue).removeDisk(found.summary().id(),
+                    new DiskRequest(id, delete, reason, agreement.of(delete)));
         }
     }
 
