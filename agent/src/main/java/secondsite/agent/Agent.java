@@ -123,7 +123,9 @@ public final class Agent implements Closeable {
     }
 
     private Management.Abilities abilities() throws IOException {
-        List<Path> own = List.of(configuration.spool().directory(), configuration.control().getParent());
+        // What the agent itself writes to must not be frozen by it.
+        var own = new ArrayList<Path>(List.of(configuration.spool().directory(), configuration.control().getParent()));
+        configuration.disks().forEach(disk -> own.add(disk.file().getParent()));
         var makers = new EnumMap<AgentOrder.Verb, PointMaker>(AgentOrder.Verb.class);
         makers.put(AgentOrder.Verb.APP_POINT,
                 new AppPointMaker(new AppPoints(new Scripts(), new FileSystems(own), time)));

@@ -26,7 +26,11 @@ record DiskVerifier(Semaphore jobsAtOnce) implements Verifier {
         return verification.run(() -> {
             progress.accept(verification.progress());
             jobsAtOnce.release();
-            jobsAtOnce.acquire();
+            // The caller gives the permit back, so it must be had again whatever comes.
+            jobsAtOnce.acquireUninterruptibly();
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
         });
     }
 }

@@ -232,12 +232,7 @@ public final class SplitCapture implements Capture {
 
     @Override
     public void gap(GapReason reason, String detail, boolean wholeDisk) throws IOException {
-        lock.lock();
-        try {
-            evidence.gap(reason, detail, wholeDisk);
-        } finally {
-            lock.unlock();
-        }
+        held(() -> evidence.gap(reason, detail, wholeDisk));
     }
 
     @Override
@@ -282,12 +277,7 @@ public final class SplitCapture implements Capture {
 
     @Override
     public void fence(int epoch) throws IOException {
-        lock.lock();
-        try {
-            evidence.fence(epoch);
-        } finally {
-            lock.unlock();
-        }
+        held(() -> evidence.fence(epoch));
     }
 
     @Override
@@ -298,12 +288,7 @@ public final class SplitCapture implements Capture {
             if (!spool.hasRoom()) {
                 throw new SpoolFullException(spool.place() + " has no room yet to log again");
             }
-            lock.lock();
-            try {
-                evidence.resyncBegins(Evidence.resyncMark(MarkKind.RESYNC_BEGINS, files.state().current()));
-            } finally {
-                lock.unlock();
-            }
+            held(() -> evidence.resyncBegins(Evidence.resyncMark(MarkKind.RESYNC_BEGINS, files.state().current())));
         } finally {
             checkpointing.unlock();
         }
@@ -343,13 +328,10 @@ public final class SplitCapture implements Capture {
 
     @Override
     public void compared(Extent range) throws IOException {
-        lock.lock();
-        try {
+        held(() -> {
             checkResyncing();
             files.dirty().clear(range);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void checkResyncing() throws IOException {

@@ -1,6 +1,7 @@
 package secondsite.server;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -62,9 +63,10 @@ final class ServerVerb implements Callable<Integer> {
         return SettingsFile.allRoles(home);
     }
 
-    /** The passphrase is for the person who sees this, and for no log. */
+    /** The passphrases are for the person who sees this, and for no log. */
     private void welcome(ConfigurationServer server) {
-        server.newPassphrase().ifPresent(passphrase -> spec.commandLine().getOut().printf("""
+        PrintWriter out = spec.commandLine().getOut();
+        server.newPassphrase().ifPresent(passphrase -> out.printf("""
                 This is a new deployment. Programs join it with
 
                   passphrase  %s
@@ -75,15 +77,20 @@ final class ServerVerb implements Callable<Integer> {
                   user        admin
                   password    %s
 
-                Backups of the configuration server, which master targets keep, are opened with
+                Neither passphrase nor password is shown again; both can be changed at any time.
+                """, passphrase, server.fingerprint().text(), server.firstPassword().orElse("as before")));
+        server.newRecoveryPassphrase()
+                .ifPresent(words -> out.printf(
+                        """
+                                Master targets keep backups of the configuration server. They are opened with
 
-                  recovery    %s
+                                  recovery    %s
 
-                None of these is shown again, and all can be changed at any time. Keep the recovery passphrase away
-                from this machine: when it is lost, so are the backups.
-                """, passphrase, server.fingerprint().text(), server.firstPassword().orElse("as before"),
-                server.newRecoveryPassphrase().orElse("as before")));
-        spec.commandLine().getOut().flush();
+                                It is not shown again, and can be changed for later backups. Keep it away from this machine: when both are
+                                lost, so is the deployment.
+                                """,
+                        words));
+        out.flush();
     }
 
     private static void end(RunningServer server) {

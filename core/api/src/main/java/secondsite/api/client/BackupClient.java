@@ -1,6 +1,7 @@
 package secondsite.api.client;
 
 import java.net.URI;
+import java.time.Duration;
 import okhttp3.Headers;
 import okhttp3.RequestBody;
 import secondsite.api.activity.BackupStatus;
@@ -10,10 +11,15 @@ import secondsite.api.security.SignIn;
 /** The backups of a configuration server. */
 public final class BackupClient implements AutoCloseable {
 
+    /** To be made and sent everywhere a backup takes its time. */
+    public static final Connection.Patience PATIENCE = new Connection.Patience(Duration.ofSeconds(10),
+            Duration.ofMinutes(30), Duration.ofMinutes(30));
+
     private static final String BACKUP = "/v1/backup";
 
     private final Connection connection;
 
+    /** @param connection with {@link #PATIENCE}, if a backup is to be made */
     public BackupClient(Connection connection) {
         this.connection = connection;
     }
@@ -25,7 +31,7 @@ public final class BackupClient implements AutoCloseable {
 
     /** Somebody who has signed in before. */
     public static BackupClient signedIn(URI server, Fingerprint authority, String token) {
-        return new BackupClient(new Connection(server, authority, token, Connection.Patience.DEFAULTS));
+        return new BackupClient(new Connection(server, authority, token, PATIENCE));
     }
 
     public BackupStatus status() throws TransferException {

@@ -124,7 +124,8 @@ class ArrowsTest {
     void whatIsDecidedDoesNotKnowHowItIsAsked() {
         hold(noClasses().that().resideInAnyPackage("secondsite.server.configuration.inventory..",
                 "secondsite.server.configuration.protection..", "secondsite.server.configuration.recovery..",
-                "secondsite.server.configuration.activity..", "secondsite.server.configuration.policy..").should()
+                "secondsite.server.configuration.activity..", "secondsite.server.configuration.policy..",
+                "secondsite.server.configuration.backup..").should()
                 .dependOnClassesThat().resideInAPackage("secondsite.server.configuration.rest.."));
     }
 

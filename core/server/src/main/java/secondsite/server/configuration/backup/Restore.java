@@ -59,6 +59,7 @@ public final class Restore {
         try {
             BackupHeader header = unpack(backup, passphrase, unfinished);
             check(unfinished, header, random);
+            force(unfinished);
             Files.deleteIfExists(to);
             PrivateFiles.rename(unfinished, to);
             return new Restored(header.created(), new Fingerprint(header.authority()), to.resolve(Inside.SETTINGS));
@@ -123,6 +124,17 @@ public final class Restore {
                 out.write(piece, 0, count);
             }
             channel.force(true);
+        }
+    }
+
+    /** The names of files in folders inside; who renames the whole makes the rest durable. */
+    private static void force(Path folder) throws IOException {
+        try (Stream<Path> inside = Files.list(folder)) {
+            for (Path each : inside.filter(Files::isDirectory).toList()) {
+                try (FileChannel channel = FileChannel.open(each)) {
+                    channel.force(true);
+                }
+            }
         }
     }
 
