@@ -3,7 +3,6 @@ package secondsite.engine.journal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import secondsite.engine.disk.Writes;
@@ -11,7 +10,6 @@ import secondsite.engine.file.Folder;
 import secondsite.engine.file.ReadOnlyFolder;
 import secondsite.engine.segment.Batch;
 import secondsite.engine.segment.DamagedException;
-import secondsite.engine.segment.IndexedMark;
 import secondsite.engine.segment.Record;
 
 /**
@@ -32,6 +30,7 @@ public final class Journal implements Closeable {
     private final SegmentChain chain;
     private final ReentrantLock deleting = new ReentrantLock();
     private final Compaction compaction;
+    private final JournalLookup lookup;
 
     private Journal(Folder folder, JournalIdentity identity, Closeable lock, SegmentList segments,
             SegmentChain chain, Compaction compaction) {
@@ -41,6 +40,7 @@ public final class Journal implements Closeable {
         this.segments = segments;
         this.chain = chain;
         this.compaction = compaction;
+        this.lookup = new JournalLookup(segments, chain);
     }
 
     /**
@@ -273,44 +273,12 @@ public final class Journal implements Closeable {
 
     /** All marks still here that can be read, by sequence. */
     public List<MarkEntry> marks(Missing missing) throws IOException {
-        List<MarkEntry> marks = new ArrayList<>();
-        List<Segment> all = segments.acquireThrough(Long.MAX_VALUE);
-        try {
-            long before = 0;
-            for (Segment segment : all) {
-                try {
-                    for (PlacedMark mark : chain.marks(segment)) {
-                        marks.add(entry(mark.mark(), before + mark.position()));
-                    }
-                } catch (DamagedException e) {
-                    missing.between(segment.firstSequence(), segment.lastSequence(), e);
-                }
-                before += segment.bytes();
-            }
-        } finally {
-            releaseAll(all);
-        }
-        return marks;
-    }
-
-    private static MarkEntry entry(IndexedMark mark, long position) {
-        return new MarkEntry(mark.sequence(), mark.timeMicros(), mark.mark().kind(), mark.mark().id(),
-                mark.mark().label(), position);
+        return lookup.marks(missing);
     }
 
     /** About how many bytes of the journal are before this record; 0 when it is older than all that is here. */
     public long positionOf(long sequence) throws IOException {
-        List<Segment> through = segments.acquireThrough(sequence);
-        try {
-            if (through.isEmpty()) {
-                return 0;
-            }
-            Segment last = through.getLast();
-            long before = through.stream().limit(through.size() - 1L).mapToLong(Segment::bytes).sum();
-            return before + PlacedMark.position(Math.min(sequence, last.lastSequence()), chain.anchors(last), last);
-        } finally {
-            releaseAll(through);
-        }
+        return lookup.positionOf(sequence);
     }
 
     static void releaseAll(List<Segment> acquired) throws IOException {
@@ -321,7 +289,7 @@ public final class Journal implements Closeable {
 
     /** The last record at or before this time (microseconds since 1970); one less than the first when all are later. */
     public long sequenceAt(long timeMicros) throws IOException {
-        return searching(search -> search.lastAtOrBefore(timeMicros));
+        return lookup.searching(search -> search.lastAtOrBefore(timeMicros));
     }
 
     /**
@@ -329,26 +297,12 @@ public final class Journal implements Closeable {
      * the first when there is none.
      */
     public long recoverableAt(long sequence) throws IOException {
-        return searching(search -> search.recoverableAt(Math.min(sequence, lastSequence())));
+        return lookup.searching(search -> search.recoverableAt(Math.min(sequence, lastSequence())));
     }
 
     /** The last sequence before this one whose state was thinned away; one less than the first when there is none. */
     public long thinnedBefore(long sequence) throws IOException {
-        return searching(search -> search.thinnedBefore(sequence));
-    }
-
-    private interface Search {
-
-        long in(SequenceSearch search) throws IOException;
-    }
-
-    private long searching(Search search) throws IOException {
-        List<Segment> all = segments.acquireThrough(Long.MAX_VALUE);
-        try {
-            return search.in(new SequenceSearch(all, chain, firstSequence()));
-        } finally {
-            releaseAll(all);
-        }
+        return lookup.searching(search -> search.thinnedBefore(sequence));
     }
 
     /**

@@ -29,7 +29,7 @@ final class Keepers {
         this.policy = policy;
         this.now = now;
         this.limit = limit;
-        this.points = history.points(Instant.MIN, Instant.MAX);
+        this.points = history.times().points(Instant.MIN, Instant.MAX);
     }
 
     /** The end of the newest hour that may be thinned. */
@@ -54,7 +54,7 @@ final class Keepers {
 
     private void choose(Instant after, Instant until, Set<Long> keepers) throws IOException {
         OptionalLong best = bestMark(after, until);
-        OptionalLong chosen = best.isPresent() ? best : history.sequenceAt(until);
+        OptionalLong chosen = best.isPresent() ? best : history.times().sequenceAt(until);
         if (chosen.isPresent() && chosen.getAsLong() <= limit) {
             keepers.add(chosen.getAsLong());
         }

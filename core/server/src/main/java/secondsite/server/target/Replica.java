@@ -115,7 +115,7 @@ public final class Replica implements Closeable {
      * it can be brought back to nothing, or has no record. Cheap: what was found is remembered.
      */
     public Optional<Instant> oldestTime() throws IOException {
-        return history.oldestTime();
+        return history.times().oldestTime();
     }
 
     /** Whether there is something to which the disk can be brought back. Cheap: where a resynchronization runs it does not look at. */
@@ -218,7 +218,7 @@ public final class Replica implements Closeable {
 
     /** Marks from one time to another, both included, whose place is recoverable; by sequence. */
     public List<RecoveryPoint> points(Instant from, Instant to) throws IOException {
-        return history.points(from, to);
+        return history.times().points(from, to);
     }
 
     /** All sequences to which the disk can be brought back, ascending. */
@@ -228,7 +228,7 @@ public final class Replica implements Closeable {
 
     /** The last recoverable sequence whose record was made at or before this time. */
     public OptionalLong sequenceAt(Instant time) throws IOException {
-        return history.sequenceAt(time);
+        return history.times().sequenceAt(time);
     }
 
     /** Why the disk cannot be brought back to this sequence; empty when it can. */
@@ -265,12 +265,12 @@ public final class Replica implements Closeable {
      * Empty when there are none. What of them is recoverable is not looked at.
      */
     public Optional<SequenceRange> madeBetween(Instant from, Instant to) throws IOException {
-        return history.madeBetween(from, to);
+        return history.times().madeBetween(from, to);
     }
 
     /** When the record at a recoverable sequence was made. */
     public Instant timeOf(long sequence) throws IOException {
-        return history.time(sequence);
+        return history.times().of(sequence);
     }
 
     /** The first recoverable sequence after this one. */

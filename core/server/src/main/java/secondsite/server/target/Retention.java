@@ -72,7 +72,7 @@ public final class Retention {
     /** The last sequence that is older than a time by its own time and by its arrival. */
     private OptionalLong expired(Instant time) throws IOException {
         OptionalLong here = received.hereAt(time);
-        OptionalLong made = history.sequenceAt(time);
+        OptionalLong made = history.times().sequenceAt(time);
         return here.isEmpty() || made.isEmpty()
                 ? OptionalLong.empty()
                 : OptionalLong.of(Math.min(here.getAsLong(), made.getAsLong()));

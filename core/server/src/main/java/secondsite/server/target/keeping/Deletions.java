@@ -4,13 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -43,11 +41,6 @@ import secondsite.server.web.ProblemException;
  */
 public final class Deletions {
 
-    /** Whoever asks for more than this part of a disk within a day needs a second person. */
-    private static final double ALONE_AT_MOST = 0.2;
-    private static final Duration DAY = Duration.ofDays(1);
-    private static final int MAX_PENDING = 5000;
-    private static final int MAX_PENDING_OF_DISK = 200;
     private static final int MAX_REMEMBERED = 1000;
     /** Longer than anything that can be assigned: when it is not known what was in force. */
     private static final Retention FOREVER = new Retention(Integer.MAX_VALUE, Integer.MAX_VALUE / 60,
@@ -56,6 +49,7 @@ public final class Deletions {
 
     private final Surroundings around;
     private final DeletionFile file;
+    private final RequestedDeletion requested;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<UUID, String> waits = new HashMap<>();
     private Content content;
@@ -80,6 +74,7 @@ public final class Deletions {
     public Deletions(Folder folder, Surroundings around) throws IOException {
         this.around = around;
         this.file = new DeletionFile(folder);
+        this.requested = new RequestedDeletion(around);
         try {
             content = file.read();
         } catch (DamagedException e) {
@@ -117,12 +112,14 @@ public final class Deletions {
         lock.lock();
         try {
             refuseWhileFrozen();
-            refuseTooMany(disk);
+            DeletionLimits.refuseTooMany(disk, content);
             Instant now = around.clock().instant();
-            Entry entry = request.what() == Deletion.What.REPLICA
-                    ? replica(disk, request, now)
-                    : points(disk, request, now);
-            refuseAlone(entry, now);
+            boolean replica = request.what() == Deletion.What.REPLICA;
+            if (replica && pending(disk).stream().anyMatch(deletion -> deletion.what() == Deletion.What.REPLICA)) {
+                throw refused("the replica of disk " + disk + " is to be destroyed already");
+            }
+            Entry entry = requested.of(disk, request, now);
+            DeletionLimits.refuseAlone(entry, content, now);
             Content next = content.copy();
             next.deletions().put(entry.deletion().id(), entry);
             write(next);
@@ -209,11 +206,11 @@ public final class Deletions {
 
     private void want(UUID disk, Retention wanted, Function<UUID, Retention> before, Deletion cut, boolean mayBegin,
             Content next) {
-        RetentionPolicy policy = policy(wanted);
-        RetentionPolicy inForce = policy(known(disk, wanted, before)).andAllOf(policy);
-        next.inForce().put(disk, retention(inForce));
+        RetentionPolicy policy = Retentions.policy(wanted);
+        RetentionPolicy inForce = Retentions.policy(known(disk, wanted, before)).andAllOf(policy);
+        next.inForce().put(disk, Retentions.retention(inForce));
         boolean shorter = !policy.keepsAllOf(inForce);
-        boolean goesOn = shorter && cut != null && policy.keepsAllOf(policy(cut.retention()));
+        boolean goesOn = shorter && cut != null && policy.keepsAllOf(Retentions.policy(cut.retention()));
         if (cut != null && !goesOn) {
             next.deletions().remove(cut.id());
         }
@@ -239,31 +236,10 @@ public final class Deletions {
     public Optional<RetentionPolicy> inForce(UUID disk) {
         lock.lock();
         try {
-            return Optional.ofNullable(content.inForce().get(disk)).map(Deletions::policy);
+            return Optional.ofNullable(content.inForce().get(disk)).map(Retentions::policy);
         } finally {
             lock.unlock();
         }
-    }
-
-    /** An assigned retention as a policy without an alarm; a step that would be shorter than the one before is as long. */
-    public static RetentionPolicy policy(Retention retention) {
-        Duration everything = Duration.ofMinutes(retention.everythingMinutes());
-        Duration hourly = longer(everything, Duration.ofHours(retention.hourlyHours()));
-        return new RetentionPolicy(everything, hourly, longer(hourly, Duration.ofDays(retention.dailyDays())), 0);
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) >= 0 ? one : other;
-    }
-
-    /** In whole minutes, hours and days; rounded up, for no time is lost. */
-    public static Retention retention(RetentionPolicy policy) {
-        return new Retention(whole(policy.continuous(), Duration.ofMinutes(1)),
-                whole(policy.hourlyUntil(), Duration.ofHours(1)), whole(policy.dailyUntil(), Duration.ofDays(1)));
-    }
-
-    private static int whole(Duration time, Duration unit) {
-        return (int) Math.ceilDiv(time.toSeconds(), unit.toSeconds());
     }
 
     /** Destroys what is due, as far as nothing holds it up; call it every minute or so. */
@@ -380,65 +356,6 @@ public final class Deletions {
         return another ? Optional.empty() : around.store().destroy(disk);
     }
 
-    private Entry replica(UUID disk, DeletionRequest request, Instant now) throws IOException {
-        if (!around.store().disks().contains(disk)) {
-            throw unknown(disk);
-        }
-        if (pending(disk).stream().anyMatch(deletion -> deletion.what() == Deletion.What.REPLICA)) {
-            throw refused("the replica of disk " + disk + " is to be destroyed already");
-        }
-        Deletion deletion = new Deletion(around.ids().get(), disk, Deletion.What.REPLICA, now,
-                now.plus(around.quarantine()), null, null, null, null, null, request.who(), request.reason(),
-                request.secondPerson(), null, null);
-        return new Entry(deletion, 1, around.store().identity(disk).map(ReplicaIdentity::created).orElse(null));
-    }
-
-    private Entry points(UUID disk, DeletionRequest request, Instant now) throws IOException {
-        Replica replica = around.store().find(disk)
-                .orElseThrow(() -> unknown(disk));
-        SequenceRange range = range(replica, request);
-        OptionalLong pinned = replica.pins().keySet().stream().filter(range::contains).mapToLong(Long::longValue)
-                .findFirst();
-        if (pinned.isPresent()) {
-            throw refused("sequence " + pinned.getAsLong() + " is pinned; unpin it first");
-        }
-        if (replica.recoverableAfter(range.last()).isEmpty()) {
-            throw refused("the points up to sequence " + range.last() + " hold the newest state of"
-                    + " the disk, which can only be destroyed with the whole replica; let it end earlier");
-        }
-        Deletion deletion = new Deletion(around.ids().get(), disk, Deletion.What.POINTS, now,
-                now.plus(around.quarantine()), range.first(), range.last(), replica.timeOf(range.first()),
-                replica.timeOf(range.last()), null, request.who(), request.reason(), request.secondPerson(), null,
-                null);
-        return new Entry(deletion, Share.of(replica, range, deletion), null);
-    }
-
-    private static SequenceRange range(Replica replica, DeletionRequest request)
-            throws IOException {
-        if (request.sequence() != null) {
-            Optional<String> why = replica.whyNotRecoverable(request.sequence());
-            if (why.isPresent()) {
-                throw refused(why.get());
-            }
-            return new SequenceRange(request.sequence(), request.sequence());
-        }
-        Optional<SequenceRange> made = replica.madeBetween(request.from(), request.to());
-        List<SequenceRange> recoverable = replica.recoverableRanges();
-        return made.flatMap(range -> inside(range, recoverable)).orElseThrow(
-                () -> refused("no point of the disk was made from " + request.from() + " to "
-                        + request.to()));
-    }
-
-    /** From the first to the last recoverable sequence within; empty when there is none. */
-    private static Optional<SequenceRange> inside(SequenceRange range, List<SequenceRange> recoverable) {
-        List<SequenceRange> touched = new ArrayList<>(recoverable.stream()
-                .filter(each -> each.first() <= range.last() && each.last() >= range.first()).toList());
-        return touched.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new SequenceRange(Math.max(range.first(), touched.getFirst().first()),
-                        Math.min(range.last(), touched.getLast().last())));
-    }
-
     private void refuseUndo(Deletion deletion) throws IOException {
         if (!deletion.pending()) {
             throw refused("deletion " + deletion.id() + " was done at " + deletion.destroyed());
@@ -465,32 +382,7 @@ public final class Deletions {
         }
     }
 
-    private void refuseTooMany(UUID disk) {
-        long pending = content.deletions().values().stream().filter(entry -> entry.deletion().pending()).count();
-        if (pending >= MAX_PENDING || pending(disk).size() >= MAX_PENDING_OF_DISK) {
-            throw refused("too many deletions are pending: " + MAX_PENDING_OF_DISK
-                    + " of a disk and " + MAX_PENDING + " in all are possible");
-        }
-    }
-
-    /** More than a fifth of a disk within a day needs two. */
-    private void refuseAlone(Entry entry, Instant now) {
-        double share = entry.share() + content.deletions().values().stream()
-                .filter(other -> other.deletion().disk().equals(entry.deletion().disk())
-                        && other.deletion().requested().isAfter(now.minus(DAY)))
-                .mapToDouble(Entry::share).sum();
-        if (share > ALONE_AT_MOST && entry.deletion().secondPerson() == null) {
-            throw refused("this is " + Math.round(Math.min(1, share) * 100)
-                    + " % of the disk's past within a day; more than " + Math.round(ALONE_AT_MOST * 100)
-                    + " % need the field 'secondPerson': another one who agrees");
-        }
-    }
-
-    private static ProblemException unknown(UUID disk) {
-        return new ProblemException(ProblemCode.UNKNOWN_DISK, "there is no replica of disk " + disk);
-    }
-
-    private static ProblemException refused(String why) {
+    static ProblemException refused(String why) {
         return new ProblemException(ProblemCode.CONFLICT, why);
     }
 

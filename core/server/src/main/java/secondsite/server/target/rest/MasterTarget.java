@@ -29,6 +29,7 @@ import secondsite.server.target.RetentionPolicy;
 import secondsite.server.target.keeping.AssignedDisks;
 import secondsite.server.target.keeping.Backups;
 import secondsite.server.target.keeping.Deletions;
+import secondsite.server.target.keeping.Retentions;
 import secondsite.server.target.past.PastExports;
 import secondsite.server.web.FreeSpace;
 import secondsite.server.web.HttpsListener;
@@ -138,7 +139,7 @@ public final class MasterTarget implements Closeable {
         Map<UUID, Retention> wanted = new HashMap<>();
         kept.stream().filter(disk -> KeptDisks.possible(disk.retention()))
                 .forEach(disk -> wanted.put(disk.disk(), disk.retention()));
-        deletions.want(wanted, disk -> there.contains(disk) ? Deletions.retention(retention) : null);
+        deletions.want(wanted, disk -> there.contains(disk) ? Retentions.retention(retention) : null);
     }
 
     /** The alarm is that of the settings for all. */
