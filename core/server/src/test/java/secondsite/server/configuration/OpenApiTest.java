@@ -40,14 +40,14 @@ import secondsite.api.activity.AlertMute;
 import secondsite.api.activity.AlertNote;
 import secondsite.api.activity.BackupStatus;
 import secondsite.api.activity.ErrorCode;
-import secondsite.api.activity.NotificationSettings;
-import secondsite.api.activity.NotificationTrial;
-import secondsite.api.activity.Notifications;
 import secondsite.api.activity.ErrorText;
 import secondsite.api.activity.ErrorTextList;
 import secondsite.api.activity.Event;
 import secondsite.api.activity.Job;
 import secondsite.api.activity.JobLine;
+import secondsite.api.activity.NotificationSettings;
+import secondsite.api.activity.NotificationTrial;
+import secondsite.api.activity.Notifications;
 import secondsite.api.activity.ReportedProblem;
 import secondsite.api.client.TlsIdentity;
 import secondsite.api.machine.AgentAnswer;
@@ -76,14 +76,13 @@ import secondsite.api.policy.PolicyWarning;
 import secondsite.api.policy.Retention;
 import secondsite.api.policy.RetentionLoss;
 import secondsite.api.policy.WeekWindow;
-import secondsite.api.replication.HealthSummary;
-import secondsite.api.replication.Thresholds;
 import secondsite.api.replication.AllowedAction;
 import secondsite.api.replication.AppConsistency;
 import secondsite.api.replication.DisableRequest;
 import secondsite.api.replication.DiskRequest;
 import secondsite.api.replication.EnableRequest;
 import secondsite.api.replication.Health;
+import secondsite.api.replication.HealthSummary;
 import secondsite.api.replication.MoveRequest;
 import secondsite.api.replication.Ordered;
 import secondsite.api.replication.PointRequest;
@@ -92,6 +91,7 @@ import secondsite.api.replication.Protection;
 import secondsite.api.replication.ReplicationGroup;
 import secondsite.api.replication.ReplicationGroupList;
 import secondsite.api.replication.ResyncPreview;
+import secondsite.api.replication.Thresholds;
 import secondsite.api.security.AuditPage;
 import secondsite.api.security.AuditVerification;
 import secondsite.api.security.CertificateList;
@@ -171,7 +171,9 @@ class OpenApiTest {
             AllowedAction.class, Health.class, EnableRequest.class, DisableRequest.class, DiskRequest.class,
             MoveRequest.class, PointRequest.class, PolicyRequest.class, AppConsistency.class, Ordered.class,
             ResyncPreview.class, Protection.class, ReplicationGroup.class, ReplicationGroupList.class,
-            ResyncPreview.Disk.class, Protection.Pair.class, SecondPerson.class);
+            ResyncPreview.Disk.class, Protection.Pair.class, SecondPerson.class,
+            Job.class, Job.Task.class, Job.Progress.class, JobLine.class, Event.class, ErrorText.class,
+            ErrorTextList.class);
 
     /** What has another name in the document, because its own is only clear inside another record. */
     private static final Map<Class<?>, String> NAMES = Map.ofEntries(Map.entry(DiskReport.State.class, "DiskState"),
