@@ -44,7 +44,7 @@ public final class Backups implements Conditions {
     private static final Duration DUE = Duration.ofDays(1);
     private static final Duration AGAIN = Duration.ofHours(1);
     private static final Duration OLD = Duration.ofDays(2);
-    private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("'configuration-'yyyyMMdd-HHmmss")
+    private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("'configuration-'yyyyMMdd-HHmmss-SSS")
             .withZone(ZoneOffset.UTC);
 
     private final BackupFile file;
