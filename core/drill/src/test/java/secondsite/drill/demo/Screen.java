@@ -22,12 +22,21 @@ final class Screen {
         this.live = live;
     }
 
+    /** Whether a person sees what is printed at once. */
+    static boolean isTerminal() {
+        return System.console() != null && System.console().isTerminal();
+    }
+
+    void line(String format, Object... arguments) {
+        out.printf(Locale.ROOT, format + "%n", arguments);
+    }
+
     void chapter(String title) {
         out.printf("%n%s  %d. %s%n", clock(), ++chapter, title);
     }
 
     void say(String format, Object... arguments) {
-        out.printf("           %s%n", String.format(Locale.ROOT, format, arguments));
+        line("           " + format, arguments);
     }
 
     void verdict(boolean held, String text) {
