@@ -4,8 +4,10 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import secondsite.api.activity.Alert;
 import secondsite.api.activity.Job;
 import secondsite.api.client.ActivityClient;
+import secondsite.api.client.AlertClient;
 import secondsite.api.client.Connection;
 import secondsite.api.client.Fingerprint;
 import secondsite.api.client.HealthClient;
@@ -28,13 +30,14 @@ import secondsite.drill.tools.Shell;
 /** A person who has signed in at the configuration server, and does everything by its API. */
 final class Administrator {
 
-    private static final int MOST_JOBS = 200;
+    private static final int MOST = 200;
 
     private final InventoryClient inventory;
     private final PolicyClient policies;
     private final ProtectionClient protection;
     private final ActivityClient activity;
     private final HealthClient health;
+    private final AlertClient alerts;
     private final SecurityClient security;
 
     private Administrator(Connection connection) {
@@ -43,6 +46,7 @@ final class Administrator {
         protection = new ProtectionClient(connection);
         activity = new ActivityClient(connection);
         health = new HealthClient(connection);
+        alerts = new AlertClient(connection);
         security = new SecurityClient(connection);
     }
 
@@ -74,7 +78,7 @@ final class Administrator {
     }
 
     private List<MachineSummary> machines() {
-        return ask("listing machines", () -> inventory.machines(InventoryClient.Search.ALL, null, MOST_JOBS)).items();
+        return ask("listing machines", () -> inventory.machines(InventoryClient.Search.ALL, null, MOST)).items();
     }
 
     private UUID id(String machine) {
@@ -135,11 +139,16 @@ final class Administrator {
 
     /** Oldest first. */
     List<Job> jobs() {
-        return ask("listing jobs", () -> activity.jobs(ActivityClient.Jobs.ALL, null, MOST_JOBS)).items().reversed();
+        return ask("listing jobs", () -> activity.jobs(ActivityClient.Jobs.ALL, null, MOST)).items().reversed();
     }
 
     HealthSummary health() {
         return ask("asking for the health", health::summary);
+    }
+
+    /** Those that are open. */
+    List<Alert> alerts() {
+        return ask("listing alerts", () -> alerts.alerts(AlertClient.Filter.OPEN, null, MOST)).items();
     }
 
     /** How many lines the audit log has. */

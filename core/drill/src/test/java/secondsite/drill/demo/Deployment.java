@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import secondsite.drill.tools.Patience;
 import secondsite.drill.tools.Program;
 import secondsite.drill.tools.Shell;
@@ -28,7 +28,7 @@ final class Deployment {
     private final Stage stage;
     private final Premises premises;
     private final Program server;
-    private final Map<String, Program> agents = new LinkedHashMap<>();
+    private final Map<String, Program> agents = new ConcurrentSkipListMap<>();
     private Welcome welcome;
 
     Deployment(Stage stage, Premises premises) {
@@ -98,7 +98,7 @@ final class Deployment {
         return welcome;
     }
 
-    /** A machine's agent joins by the passphrase, and is told its disks; as an administrator of the machine does it. */
+    /** A machine's agent joins by the passphrase, and is told its disks; as an administrator of the machine does it. Several may at once. */
     void join(String machine, List<Disk> disks) {
         Shell.run(agent("join", "--server", SERVER.toString(), "--authority", welcome.authority(), "--name", machine,
                 "--directory", folder(machine).toString(), "--passphrase-file", passphraseFile().toString()));

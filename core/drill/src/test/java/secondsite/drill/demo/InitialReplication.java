@@ -1,8 +1,10 @@
 package secondsite.drill.demo;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import secondsite.api.activity.Job;
@@ -24,9 +26,11 @@ final class InitialReplication {
         this.screen = screen;
     }
 
-    /** Protects machines, one after another, by a policy. */
+    /** Protects machines by a policy, all at once. */
     void protect(List<String> machines, UUID policy) {
-        machines.forEach(machine -> watch(machine, administrator.protect(machine, policy)));
+        Map<String, Long> jobs = new LinkedHashMap<>();
+        machines.forEach(machine -> jobs.put(machine, administrator.protect(machine, policy)));
+        jobs.forEach(this::watch);
     }
 
     private void watch(String machine, long number) {

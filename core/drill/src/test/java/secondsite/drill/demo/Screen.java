@@ -8,7 +8,8 @@ import java.util.Locale;
 final class Screen {
 
     private static final int BAR_CELLS = 30;
-    private static final int CLEAR_CELLS = 100;
+    private static final int CLEAR_CELLS = 120;
+    private static final int PRINTED_PERCENT = 20;
 
     private final PrintStream out;
     private final boolean live;
@@ -51,8 +52,8 @@ final class Screen {
     void progress(String what, double part, String text) {
         int percent = (int) (part * 100);
         if (live) {
-            out.printf("\r           %-12s [%s] %3d %%  %-40s", what, bar(part), percent, text);
-        } else if (percent / 25 != percentPrinted / 25) {
+            out.printf("\r           %-12s [%s] %3d %%  %-60s", what, bar(part), percent, text);
+        } else if (percent / PRINTED_PERCENT != percentPrinted / PRINTED_PERCENT) {
             say("%-12s [%s] %3d %%  %s", what, bar(part), percent, text);
         }
         percentPrinted = percent;

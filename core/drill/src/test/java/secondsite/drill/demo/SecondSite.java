@@ -48,7 +48,7 @@ final class SecondSite {
         jobs.forEach(job -> telling.say("job %-3d %-18s of %-9s ordered by %-9s %s", job.number(), job.type(),
                 job.about(), job.who(), job.state()));
         telling.numbers().count("jobs", "jobs", jobs.size());
-        telling.health(administrator, machines.names());
+        telling.nextHealth(administrator, machines.names());
         long lines = administrator.auditLines();
         Long broken = administrator.auditBrokenAt();
         telling.numbers().count("auditLines", "lines of the audit log", lines);

@@ -1,10 +1,15 @@
 package secondsite.drill.demo;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import secondsite.api.replication.HealthSummary;
+import secondsite.drill.tools.Patience;
 
 /** Where everything that is shown, verified and measured goes. */
 record Telling(Screen screen, Findings findings, Numbers numbers) {
+
+    private static final Duration LONGEST = Duration.ofSeconds(30);
 
     void chapter(String title) {
         screen.chapter(title);
@@ -14,12 +19,16 @@ record Telling(Screen screen, Findings findings, Numbers numbers) {
         screen.say(format, arguments);
     }
 
-    /** Shows how the configuration server judges everything now. */
-    void health(Administrator administrator, List<String> machines) {
+    /** Shows how the configuration server judges everything, when it has looked anew. */
+    void nextHealth(Administrator administrator, List<String> machines) {
+        Instant now = Instant.now();
+        Patience.until("the server judges the deployment's health anew", LONGEST,
+                () -> administrator.health().time().isAfter(now));
         HealthSummary health = administrator.health();
-        say("health of the servers: %s; alerts: %d critical, %d warning", words(health.servers()),
-                health.criticalAlerts(), health.warningAlerts());
-        machines.forEach(machine -> say("health of %s: %s", machine, administrator.state(machine).health()));
+        say("health of the machines: %s; of the servers: %s", words(health.machines()), words(health.servers()));
+        machines.forEach(machine -> say("%s is %s", machine, administrator.state(machine).health()));
+        administrator.alerts().forEach(
+                alert -> say("alert %s, %s of %s: %s", alert.severity(), alert.code(), alert.about(), alert.detail()));
     }
 
     private static String words(HealthSummary.Levels levels) {
