@@ -90,14 +90,16 @@ public final class Demo implements Callable<Integer> {
     }
 
     /** @return the deployment, if the story came to its end */
-    private Optional<Deployment> tell(Stage stage, Premises premises, Telling telling) {
+    private Optional<Deployment> tell(Stage stage, Premises premises, Telling telling) throws IOException {
         try {
             return Optional.of(new Story(stage, premises, telling).tell());
         } catch (UncheckedIOException | Shell.Failure e) {
             telling.screen().progressDone();
-            telling.findings().check("the demo", false, "it broke off: " + e.getMessage() + (keep
-                    ? ""
-                    : "\n(with --keep the logs of all programs are left)"));
+            telling.findings().check("the demo", false, "it broke off: " + e.getMessage());
+            new LastWords(stage.directory()).show(telling.screen());
+            if (!keep) {
+                telling.screen().line("(with --keep all logs are left)");
+            }
             return Optional.empty();
         }
     }
