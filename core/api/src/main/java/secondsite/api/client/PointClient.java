@@ -49,7 +49,7 @@ public final class PointClient {
     private final Connection connection;
 
     public PointClient(Connection connection) {
-        this.connection = connection;
+        this.connection = connection.to(ServerKind.PROCESS_SERVER, ServerKind.MASTER_TARGET);
     }
 
     /** The disks that a master target keeps. */
