@@ -59,7 +59,7 @@ final class Requests {
             LOG.debug("a request broke off: {}", e.toString());
             throw new CloseConnectionException("nobody is there to answer", e);
         } finally {
-            watch.waits();
+            watch.waits(request.remotePeer().tlsCertificates().isPresent());
         }
     }
 
