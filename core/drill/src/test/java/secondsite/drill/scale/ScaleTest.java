@@ -38,20 +38,20 @@ class ScaleTest {
      * How much of it.
      *
      * @param servers     process servers, and as many master targets
-     * @param archive     whether the server starts from an archive, as installed ones do; it takes a while to make it
+     * @param large       whether the server starts from an archive, as installed ones do, and crashes once more; both take a while
      * @param startWithin of the agents
      * @param window      in which figures are taken
      * @param away        how long the server is away, the second time
      * @param rounds      of questions of an administrator
      * @param patience    for anything
      */
-    private record Scale(int agents, int servers, boolean archive, Duration startWithin, Duration window, Duration away,
+    private record Scale(int agents, int servers, boolean large, Duration startWithin, Duration window, Duration away,
             int rounds,
             Duration patience) {}
 
     @Test
     void hundredsOfAgentsReportAndACrashOfTheServerLosesNone() throws Exception {
-        run(new Scale(300, 1, false, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(2), 1,
+        run(new Scale(300, 1, false, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(1), 1,
                 Duration.ofSeconds(120)));
     }
 
@@ -64,7 +64,7 @@ class ScaleTest {
 
     private void run(Scale scale) throws Exception {
         ScaledServer server = new ScaledServer(folder.resolve("server"), cleanUp);
-        if (scale.archive()) {
+        if (scale.large()) {
             server.startToMakeArchive();
             server.stop();
         }
@@ -73,14 +73,24 @@ class ScaleTest {
                 folder.resolve("agents"), scale.startWithin(), cleanUp);
         absorb("all have joined", server, agents, scale, System.nanoTime());
         observe("steady", server, agents, scale);
+        if (scale.large()) {
+            crash(server, agents, scale);
+        }
+        crashAndProtect(server, agents, scale);
+    }
 
+    /** It starts again at once, while all agents knock. */
+    private static void crash(ScaledServer server, Population agents, Scale scale) throws Exception {
         server.kill();
         agents.begin();
         long killed = System.nanoTime();
         say("start while all agents knock: %d ms", server.start().toMillis());
         absorb("all are back after a crash", server, agents, scale, killed);
         observe("after the crash", server, agents, scale);
+    }
 
+    /** It is away until all have noticed, starts alone, and finds that much more is to be done. */
+    private static void crashAndProtect(ScaledServer server, Population agents, Scale scale) throws Exception {
         var protection = new Protection(standardPolicy(server), scale.servers());
         server.kill();
         protection.protectAll(server.database());
