@@ -236,7 +236,8 @@ public final class ProtectionActions {
         return point(id, AgentOrder.Verb.APP_POINT, null, who);
     }
 
-    private Ordered point(UUID id, AgentOrder.Verb verb, String label, String who) {
+    /** Has a machine's agent make a point. The caller has looked whether that is allowed. */
+    Ordered point(UUID id, AgentOrder.Verb verb, String label, String who) {
         var parameters = new HashMap<>(Map.of(PointMaking.VERB, verb.name()));
         Optional.ofNullable(label).ifPresent(text -> parameters.put(PointMaking.LABEL, text));
         return order(PointMaking.WORD, situations.machine(id), who, parameters, "point ordered",
