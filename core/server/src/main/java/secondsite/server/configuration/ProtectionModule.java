@@ -28,6 +28,7 @@ import secondsite.server.configuration.protection.Resyncing;
 import secondsite.server.configuration.protection.Verifying;
 import secondsite.server.configuration.rest.Endpoints;
 import secondsite.server.configuration.rest.GroupEndpoints;
+import secondsite.server.configuration.rest.PointEndpoints;
 import secondsite.server.configuration.rest.ProtectionEndpoints;
 
 /** How the protection of machines is put together. */
@@ -55,5 +56,6 @@ final class ProtectionModule extends AbstractModule {
         var endpoints = Multibinder.newSetBinder(binder(), Endpoints.class);
         endpoints.addBinding().to(ProtectionEndpoints.class);
         endpoints.addBinding().to(GroupEndpoints.class);
+        endpoints.addBinding().to(PointEndpoints.class);
     }
 }

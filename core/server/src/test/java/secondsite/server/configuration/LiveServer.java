@@ -70,7 +70,7 @@ final class LiveServer implements AutoCloseable {
         return new ReportClient(connection(identity(kind, name)));
     }
 
-    private TlsIdentity identity(String kind, String name) throws IOException {
+    TlsIdentity identity(String kind, String name) throws IOException {
         CertificateRequest request = CertificateRequest.create(name, RANDOM);
         try (var stranger = new JoinClient(address(), server.fingerprint())) {
             return TlsIdentity.joined(request.key(), stranger.join(new JoinRequest(kind, name, request.pem(),
@@ -78,13 +78,13 @@ final class LiveServer implements AutoCloseable {
         }
     }
 
-    private Connection connection(TlsIdentity identity) {
+    Connection connection(TlsIdentity identity) {
         var connection = new Connection(address(), identity, Connection.Patience.DEFAULTS);
         ends.add(connection::close);
         return connection;
     }
 
-    private TlsIdentity administrator() throws IOException {
+    TlsIdentity administrator() throws IOException {
         Path own = folder.resolve("administrator");
         return TlsIdentity.fromPem(own.resolve("certificate.pem"), own.resolve("key.pem"),
                 own.resolve("authority.pem"));

@@ -65,6 +65,19 @@ import secondsite.api.machine.MachineInventory;
 import secondsite.api.machine.MachineSummary;
 import secondsite.api.machine.OrderOutcome;
 import secondsite.api.machine.PointSettings;
+import secondsite.api.point.ClockList;
+import secondsite.api.point.Deletion;
+import secondsite.api.point.DeletionList;
+import secondsite.api.point.DeletionOrder;
+import secondsite.api.point.KnownClock;
+import secondsite.api.point.KnownDeletion;
+import secondsite.api.point.MachinePin;
+import secondsite.api.point.MachinePinList;
+import secondsite.api.point.MachinePoint;
+import secondsite.api.point.MachinePoints;
+import secondsite.api.point.Moments;
+import secondsite.api.point.UnreachedDisk;
+import secondsite.api.point.UnreachedTarget;
 import secondsite.api.policy.BandwidthSchedule;
 import secondsite.api.policy.DryRun;
 import secondsite.api.policy.Policy;
@@ -173,7 +186,11 @@ class OpenApiTest {
             ResyncPreview.class, Protection.class, ReplicationGroup.class, ReplicationGroupList.class,
             ResyncPreview.Disk.class, Protection.Pair.class, SecondPerson.class,
             Job.class, Job.Task.class, Job.Progress.class, JobLine.class, Event.class, ErrorText.class,
-            ErrorTextList.class);
+            ErrorTextList.class,
+            ClockList.class, Deletion.class, DeletionList.class, DeletionOrder.class, KnownClock.class,
+            KnownDeletion.class, MachinePin.class, MachinePinList.class, MachinePoint.class, MachinePoints.class,
+            Moments.class, UnreachedDisk.class, UnreachedTarget.class,
+            MachinePoint.DiskPoint.class, MachinePoint.LackingDisk.class);
 
     /** What has another name in the document, because its own is only clear inside another record. */
     private static final Map<Class<?>, String> NAMES = Map.ofEntries(Map.entry(DiskReport.State.class, "DiskState"),
@@ -182,6 +199,7 @@ class OpenApiTest {
             Map.entry(ProcessServerAssignment.Pair.class, "GatewayPair"),
             Map.entry(MasterTargetReport.Kept.class, "KeptReplica"), Map.entry(Health.Level.class, "HealthLevel"),
             Map.entry(ResyncPreview.Disk.class, "ResyncDisk"), Map.entry(Protection.Pair.class, "DiskPair"),
+            Map.entry(Deletion.What.class, "DeletionKind"),
             Map.entry(Notifications.Channel.class, "NotificationChannel"),
             Map.entry(NotificationSettings.Mail.class, "MailSettings"),
             Map.entry(NotificationSettings.Webhook.class, "WebhookSettings"),
