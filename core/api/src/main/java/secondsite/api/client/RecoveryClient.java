@@ -83,12 +83,17 @@ public final class RecoveryClient {
 
     /** A person has looked, and says that the master target's time is right. */
     public KnownClock confirmClock(String masterTarget) throws TransferException {
-        return connection.post(CLOCKS + "/" + masterTarget + "/confirmation", Headers.of(),
-                RequestBody.create(new byte[0], null), Connection.json(KnownClock.class));
+        return connection.post(CLOCKS + "/" + masterTarget + "/confirmation", once(), RequestBody.create(new byte[0]),
+                Connection.json(KnownClock.class));
     }
 
     private <T> T post(String path, Object body, Class<T> answer) throws TransferException {
-        return connection.post(path, Headers.of(), RequestBody.create(Json.write(body), JSON), Connection.json(answer));
+        return connection.post(path, once(), RequestBody.create(Json.write(body), JSON), Connection.json(answer));
+    }
+
+    /** For the request that is sent a second time by itself when its connection turns out to be closed. */
+    private static Headers once() {
+        return Headers.of(Connection.IDEMPOTENCY_KEY, UUID.randomUUID().toString());
     }
 
     private static String points(UUID machine) {

@@ -21,6 +21,7 @@ import secondsite.api.client.Connection;
 import secondsite.api.client.InventoryClient;
 import secondsite.api.client.PointClient;
 import secondsite.api.client.ProtectionClient;
+import secondsite.api.client.RecoveryClient;
 import secondsite.api.client.TlsIdentity;
 import secondsite.api.client.TransferException;
 import secondsite.api.machine.MachineSummary;
@@ -159,6 +160,10 @@ final class ManagedDeployment implements AutoCloseable {
 
     InventoryClient inventory() {
         return new InventoryClient(connection);
+    }
+
+    RecoveryClient recovery() {
+        return new RecoveryClient(connection);
     }
 
     ProtectionClient protection() {

@@ -29,7 +29,7 @@ import secondsite.server.settings.Span;
 final class LiveServer implements AutoCloseable {
 
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final String PASSWORD = "correct horse battery";
+    static final String PASSWORD = "correct horse battery";
 
     private final List<Runnable> ends = new ArrayList<>();
     private final Path folder;
@@ -61,7 +61,7 @@ final class LiveServer implements AutoCloseable {
         later = later.plus(time);
     }
 
-    private URI address() {
+    URI address() {
         return URI.create("https://localhost:" + server.port());
     }
 

@@ -250,6 +250,32 @@ class OpenApiTest {
         server.close();
     }
 
+    /** The texts themselves are the oracle: what lies in the program's own files. */
+    @Test
+    void aProblemIsToldInTheLanguageThatIsAskedFor() throws Exception {
+        for (List<String> asked : List.of(List.of("de-AT, en;q=0.5", "de"), List.of("fr, de;q=0.3, en;q=0.8", "en"),
+                List.of("fr", "en"), List.of("=;nonsense,,", "en"), List.of("", "en"))) {
+            try (HttpClient client = HttpClient.newBuilder().sslContext(trusting()).build()) {
+                var request = HttpRequest.newBuilder(URI.create("https://localhost:" + server.port() + "/v1/machines"));
+                if (!asked.getFirst().isEmpty()) {
+                    request.header("Accept-Language", asked.getFirst());
+                }
+                HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+                JsonNode problem = new YAMLMapper().readTree(answer.body());
+                JsonNode text = new YAMLMapper().readTree(
+                        getClass().getResourceAsStream("/errors/errors_" + asked.getLast() + ".yaml"))
+                        .get("not-signed-in");
+                assertThat(answer.statusCode()).isEqualTo(401);
+                assertThat(answer.headers().firstValue("Content-Language")).as(asked.toString())
+                        .contains(asked.getLast());
+                assertThat(problem.get("title")).isEqualTo(text.get("message"));
+                assertThat(problem.get("cause")).isEqualTo(text.get("cause"));
+                assertThat(problem.get("action")).isEqualTo(text.get("action"));
+                assertThat(problem.get("detail").asText()).as("what happened here").contains("sign in first");
+            }
+        }
+    }
+
     @Test
     void everyRouteIsToldAndNoOther() {
         List<String> told = new ArrayList<>();

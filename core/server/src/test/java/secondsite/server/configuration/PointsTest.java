@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,15 +14,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import secondsite.api.ProblemCode;
+import secondsite.api.client.InventoryClient;
 import secondsite.api.client.ProtectionClient;
 import secondsite.api.client.RecoveryClient;
 import secondsite.api.client.TransferException;
+import secondsite.api.machine.AgentReport;
+import secondsite.api.machine.MachineInventory;
+import secondsite.api.machine.MachineSummary;
 import secondsite.api.point.DeletionRequest;
 import secondsite.api.point.MachinePin;
 import secondsite.api.point.MachinePoint;
@@ -31,11 +36,13 @@ import secondsite.api.point.MachinePoint.LackingDisk;
 import secondsite.api.point.MachinePointQuery;
 import secondsite.api.point.MachinePoints;
 import secondsite.api.point.UnreachedDisk;
+import secondsite.api.replication.ProtectionState;
 import secondsite.api.replication.ReplicationGroup;
 import secondsite.api.security.Role;
 import secondsite.engine.segment.MarkKind;
 import secondsite.engine.segment.Record;
 import secondsite.server.configuration.PointStage.Machine;
+import secondsite.server.configuration.health.HealthRound;
 
 /** What machines can be brought back to, and pins, asked of a real configuration server in front of a real master target. */
 @Timeout(120)
@@ -43,20 +50,24 @@ class PointsTest {
 
     private static final MachinePointQuery OLDEST = new MachinePointQuery(null, null, null, false, null, 1000);
 
-    private PointStage stage;
-    private RecoveryClient client;
-
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    @BeforeEach
-    void start() throws IOException {
-        stage = new PointStage(folder);
+    private static PointStage stage;
+    private static RecoveryClient client;
+    private static RecoveryClient operator;
+    private static RecoveryClient viewer;
+
+    @BeforeAll
+    static void start() throws IOException {
+        stage = new PointStage(Files.createDirectory(folder.resolve("stage")));
         client = new RecoveryClient(stage.server.asAdministrator());
+        operator = new RecoveryClient(stage.server.as(Role.OPERATOR));
+        viewer = new RecoveryClient(stage.server.as(Role.VIEWER));
     }
 
-    @AfterEach
-    void end() throws Exception {
+    @AfterAll
+    static void end() throws IOException {
         stage.close();
     }
 
@@ -82,7 +93,7 @@ class PointsTest {
 
     @Test
     void aPointIsTheMarksOfOneIdAndCompleteWhenAllDisksHaveIt() throws Exception {
-        Machine web = stage.protect("web", 2);
+        Machine web = stage.protect("marks", 2);
         stage.sender(web.disk(0)).write(3);
         UUID first = stage.mark(MarkKind.CRASH_CONSISTENT, "", web.disk(0), web.disk(1));
         stage.sender(web.disk(0)).write(40);
@@ -111,7 +122,7 @@ class PointsTest {
 
     @Test
     void partsInBothDirectionsTellEveryPointOnce() throws Exception {
-        Machine web = stage.protect("web", 2);
+        Machine web = stage.protect("parts", 2);
         List<UUID> marks = new ArrayList<>();
         for (int i = 0; i < 2500; i++) {
             UUID id = new UUID(7, i);
@@ -145,7 +156,7 @@ class PointsTest {
 
     @Test
     void aGroupPointIsCompleteOnlyWithAllDisksOfAllMembers() throws Exception {
-        Machine web = stage.protect("web", 1);
+        Machine web = stage.protect("shop", 1);
         Machine db = stage.protect("db", 2);
         new ProtectionClient(stage.server.asAdministrator())
                 .put(new ReplicationGroup(null, "shop", 60, 100, List.of(web.id(), db.id())));
@@ -164,7 +175,7 @@ class PointsTest {
 
     @Test
     void aPointIsVerifiedWhenTheNextComparisonOfEachDiskFoundItEqualWithoutAResyncBetween() throws Exception {
-        Machine web = stage.protect("web", 2);
+        Machine web = stage.protect("compared", 2);
         UUID[] disks = web.disks().toArray(UUID[]::new);
         UUID differed = stage.mark(MarkKind.CRASH_CONSISTENT, "", disks);
         stage.compared(web, 4096, disks[0]);
@@ -199,7 +210,7 @@ class PointsTest {
 
     @Test
     void anyMomentIsTheTimeThatAllDisksHave() throws Exception {
-        Machine web = stage.protect("web", 2);
+        Machine web = stage.protect("moments", 2);
         assertThat(client.points(web.id(), OLDEST).moments()).as("no disk has written anything").isEmpty();
         stage.sender(web.disk(0)).write(1);
         Instant before = Instant.now();
@@ -219,28 +230,31 @@ class PointsTest {
 
     @Test
     void aTargetThatIsAwayIsSaid() throws Exception {
-        Machine web = stage.protect("web", 2);
-        stage.mark(MarkKind.CRASH_CONSISTENT, "", web.disk(0), web.disk(1));
-        stage.endTarget();
+        try (var lost = new PointStage(Files.createDirectory(folder.resolve("lost")))) {
+            Machine web = lost.protect("web", 2);
+            UUID point = lost.mark(MarkKind.CRASH_CONSISTENT, "", web.disk(0), web.disk(1));
+            lost.endTarget();
+            var there = new RecoveryClient(lost.server.asAdministrator());
 
-        MachinePoints points = client.points(web.id(), OLDEST);
+            MachinePoints points = there.points(web.id(), OLDEST);
 
-        assertThat(points.points()).isEmpty();
-        assertThat(points.moments()).isEmpty();
-        assertThat(points.unreached()).extracting(UnreachedDisk::disk, UnreachedDisk::name, UnreachedDisk::masterTarget)
-                .containsExactly(tuple(web.disk(0), "disk-0", PointStage.KEEPER),
-                        tuple(web.disk(1), "disk-1", PointStage.KEEPER));
-        assertThat(points.unreached()).allSatisfy(disk -> assertThat(disk.problem()).isNotBlank());
-        assertThat(client.pins(web.id()).unreached()).hasSize(2);
-        assertRefused(ProblemCode.UNREACHABLE, "nothing was changed",
-                () -> client.pin(web.id(), UUID.randomUUID(), "evidence"));
+            assertThat(points.points()).isEmpty();
+            assertThat(points.moments()).isEmpty();
+            assertThat(points.unreached())
+                    .extracting(UnreachedDisk::disk, UnreachedDisk::name, UnreachedDisk::masterTarget)
+                    .containsExactly(tuple(web.disk(0), "disk-0", PointStage.KEEPER),
+                            tuple(web.disk(1), "disk-1", PointStage.KEEPER));
+            assertThat(points.unreached()).allSatisfy(disk -> assertThat(disk.problem()).isNotBlank());
+            assertThat(there.pins(web.id()).unreached()).hasSize(2);
+            assertRefused(ProblemCode.UNREACHABLE, "nothing was changed",
+                    () -> there.pin(web.id(), point, "evidence"));
+        }
     }
 
     @Test
     void aPointIsPinnedOnAllItsDisksUntilItIsLetGo() throws Exception {
-        Machine web = stage.protect("web", 2);
+        Machine web = stage.protect("kept", 2);
         UUID point = stage.mark(MarkKind.CRASH_CONSISTENT, "", web.disk(0), web.disk(1));
-        var operator = new RecoveryClient(stage.server.as(Role.OPERATOR));
 
         MachinePin pin = operator.pin(web.id(), point, "evidence");
 
@@ -264,14 +278,14 @@ class PointsTest {
         operator.unpin(web.id(), point);
         assertThat(client.pins(web.id()).pins()).isEmpty();
         assertThat(point(web, point).pinned()).isFalse();
-        assertThat(stage.server.security().audit(0).lines()).filteredOn(line -> line.subject().equals("web"))
+        assertThat(stage.server.security().audit(0).lines()).filteredOn(line -> line.subject().equals(web.name()))
                 .extracting(line -> line.who() + ": " + line.action())
                 .contains("operator-person: point pinned", "operator-person: point unpinned");
     }
 
     @Test
     void whereOneDiskRefusesNoneIsPinned() throws Exception {
-        Machine web = stage.protect("web", 2);
+        Machine web = stage.protect("refusing", 2);
         stage.sender(web.disk(1)).write(200);
         UUID point = stage.mark(MarkKind.CRASH_CONSISTENT, "", web.disk(0), web.disk(1));
         stage.sender(web.disk(1)).write(200);
@@ -286,10 +300,25 @@ class PointsTest {
     }
 
     @Test
+    void theListOfMachinesTellsHowTheyStand() throws Exception {
+        Machine web = stage.protect("listed", 1);
+        stage.server.joined("agent", "spare").report(new AgentReport("1", Instant.now(), null, null,
+                new MachineInventory("spare", "Linux", 1, 1, List.of(), List.of()), List.of(), List.of()));
+        stage.server.part(HealthRound.class).run();
+        List<MachineSummary> list = stage.server.inventory().machines(InventoryClient.Search.ALL, null, 100).items();
+        assertThat(list).extracting(MachineSummary::name, MachineSummary::protection)
+                .contains(tuple("spare", ProtectionState.UNPROTECTED), tuple("listed", ProtectionState.PROTECTED));
+        assertThat(list).filteredOn(each -> each.name().equals("spare")).extracting(MachineSummary::health)
+                .containsOnlyNulls();
+        assertThat(list).filteredOn(each -> each.id().equals(web.id())).extracting(MachineSummary::health)
+                .containsExactly(
+                        new ProtectionClient(stage.server.asAdministrator()).protection(web.id()).health().level());
+    }
+
+    @Test
     void whoMayNotIsRefusedAndWhatIsWrongIsNamed() throws Exception {
-        Machine web = stage.protect("web", 1);
+        Machine web = stage.protect("wrong", 1);
         UUID point = stage.mark(MarkKind.CRASH_CONSISTENT, "", web.disk(0));
-        var viewer = new RecoveryClient(stage.server.as(Role.VIEWER));
         assertThat(viewer.points(web.id(), OLDEST).points()).hasSize(1);
         assertThat(viewer.pins(web.id()).pins()).isEmpty();
         assertRefused(ProblemCode.NOT_ALLOWED, "operator", () -> viewer.pin(web.id(), point, "evidence"));
