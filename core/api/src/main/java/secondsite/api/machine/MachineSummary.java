@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.UUID;
 import secondsite.api.Contact;
+import secondsite.api.replication.Health;
+import secondsite.api.replication.ProtectionState;
 
 /**
  * A machine in a list.
@@ -17,7 +19,12 @@ import secondsite.api.Contact;
  * @param disks           how many there are
  * @param bytes           size of all of them together
  * @param lastSeen        when its agent reported last, to some minutes when that was before the configuration server's start
+ * @param protection      where it is in the life of its protection
+ * @param paused          whether its replication is paused
+ * @param health          how well it is; null for one that is not protected, or not judged yet
+ * @param rpoSeconds      age of what it could be brought back to now, as measured; null when it is not known
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MachineSummary(UUID id, String name, String agent, String hostName, UUID group, UUID site,
-        String operatingSystem, int disks, long bytes, Instant lastSeen, Contact contact) {}
+        String operatingSystem, int disks, long bytes, Instant lastSeen, Contact contact,
+        ProtectionState protection, boolean paused, Health.Level health, Double rpoSeconds) {}

@@ -7,6 +7,8 @@
  * <li>{@code GET /v1/disks}: the replicas ({@link secondsite.api.point.ReplicaSummary}).
  * <li>{@code GET /v1/disks/{disk}/points?from=&to=&kind=&order=&after=&limit=}: what can be recovered
  * ({@link secondsite.api.point.PointList}); times in ISO 8601; {@code order} is {@code oldest} or {@code newest}; at most 1000 at once.
+ * <li>{@code POST /v1/disks/{disk}/points/lookup}: a {@link secondsite.api.point.PointLookup}; answered with those points that the disk has.
+ * {@code GET /v1/disks/{disk}/moments}: the times of which any moment can be recovered ({@link secondsite.api.point.Moments}).
  * <li>{@code POST /v1/disks/{disk}/pins}: a {@link secondsite.api.point.PinRequest}; answered with the {@link secondsite.api.point.Pin}.
  * {@code GET} lists a disk's pins, {@code DELETE /v1/disks/{disk}/pins/{id}} takes one away.
  * <li>{@code POST /v1/disks/{disk}/deletions}: a {@link secondsite.api.point.DeletionRequest}; answered with the
