@@ -25,5 +25,17 @@
  * <li>{@code POST /v1/disks/{disk}/extractions}: an {@link secondsite.api.point.ExtractionRequest}; answered at once, and
  * {@code GET /v1/extractions/{id}} tells how far it is. {@code DELETE /v1/extractions/{id}} cancels it.
  * </ul>
+ *
+ * <p>People ask a configuration server, which asks the master targets:
+ *
+ * <ul>
+ * <li>{@code GET /v1/machines/{machine}/points?from=&to=&kind=&order=&after=&limit=}: {@link secondsite.api.point.MachinePoints}, the marks of
+ * one id over all disks.
+ * <li>{@code POST} and {@code DELETE /v1/machines/{machine}/points/{point}/pin}, {@code GET /v1/machines/{machine}/pins}: the
+ * {@link secondsite.api.point.MachinePin}s.
+ * <li>{@code GET /v1/deletions?state=}: a {@link secondsite.api.point.DeletionList} of all master targets; {@code POST}: a
+ * {@link secondsite.api.point.DeletionOrder}; {@code DELETE /v1/deletions/{deletion}} undoes one.
+ * <li>{@code GET /v1/clocks}: a {@link secondsite.api.point.ClockList}; {@code POST /v1/clocks/{target}/confirmation} confirms one.
+ * </ul>
  */
 package secondsite.api.point;

@@ -111,6 +111,9 @@ final class KeepingVerbs {
         int ask(Dialogue dialogue) throws IOException {
             MachineDetail detail = dialogue.names().detail(machine);
             List<UUID> wanted = disks(dialogue, detail);
+            if (wanted.isEmpty()) {
+                throw new NothingDoneException("none of its disks is protected; name them with --disk");
+            }
             String target = dialogue.names().server("master-target", masterTarget);
             if (!yes) {
                 String name = detail.summary().name();

@@ -34,8 +34,8 @@ final class MachineVerbs {
                         "CONTACT", "LAST SEEN");
                 page.items().forEach(each -> table.row(each.name(), each.hostName(), each.operatingSystem(),
                         each.disks(), Wording.size(each.bytes()),
-                        Wording.word(each.protection()) + (each.paused() ? ", paused" : ""),
-                        Wording.word(each.health()), Wording.span(each.rpoSeconds()), Wording.word(each.contact()),
+                        Wording.said(each.protection()) + (each.paused() ? ", paused" : ""),
+                        Wording.said(each.health()), Wording.span(each.rpoSeconds()), Wording.word(each.contact()),
                         dialogue.time(each.lastSeen())));
                 table.print(out);
             });

@@ -184,7 +184,7 @@ final class PointVerbs {
     }
 
     /** Lets one go. */
-    @Command(name = "unpin", description = "Lets a point of a machine go; from then on the policy decides.")
+    @Command(name = "unpin", description = "Lets a point of a machine go; from then on the policy decides, and what is older than it keeps goes at once.")
     static final class Unpin extends Verb {
 
         @Parameters(index = "0", paramLabel = "MACHINE", description = "Name or id of the machine.")

@@ -143,6 +143,16 @@ final class PointStage implements AutoCloseable {
         });
     }
 
+    /** Its protection ends; what is kept stays. */
+    void unprotect(Machine machine) throws IOException {
+        server.part(ProtectionBook.class).change(change -> {
+            change.remove(machine.id());
+            return null;
+        });
+        kept.removeIf(disk -> machine.disks().contains(disk.disk()));
+        target.assign(new MasterTargetAssignment(UUID.randomUUID().toString(), kept));
+    }
+
     Sender sender(UUID disk) {
         return disks.get(disk);
     }

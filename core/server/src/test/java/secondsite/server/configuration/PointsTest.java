@@ -36,13 +36,13 @@ import secondsite.api.point.MachinePoint.LackingDisk;
 import secondsite.api.point.MachinePointQuery;
 import secondsite.api.point.MachinePoints;
 import secondsite.api.point.UnreachedDisk;
-import secondsite.api.replication.ProtectionState;
 import secondsite.api.replication.ReplicationGroup;
 import secondsite.api.security.Role;
 import secondsite.engine.segment.MarkKind;
 import secondsite.engine.segment.Record;
 import secondsite.server.configuration.PointStage.Machine;
 import secondsite.server.configuration.health.HealthRound;
+import secondsite.server.configuration.inventory.Inventory;
 
 /** What machines can be brought back to, and pins, asked of a real configuration server in front of a real master target. */
 @Timeout(120)
@@ -274,13 +274,14 @@ class PointsTest {
         });
         assertThat(point(web, point).pinned()).isTrue();
         assertThat(point(web, point).pinLabel()).isEqualTo("evidence");
-        operator.unpin(web.id(), point);
-        operator.unpin(web.id(), point);
+        assertRefused(ProblemCode.NOT_ALLOWED, "role admin", () -> operator.unpin(web.id(), point));
+        client.unpin(web.id(), point);
+        client.unpin(web.id(), point);
         assertThat(client.pins(web.id()).pins()).isEmpty();
         assertThat(point(web, point).pinned()).isFalse();
         assertThat(stage.server.security().audit(0).lines()).filteredOn(line -> line.subject().equals(web.name()))
                 .extracting(line -> line.who() + ": " + line.action())
-                .contains("operator-person: point pinned", "operator-person: point unpinned");
+                .contains("operator-person: point pinned", "secondsite:administrator:administrator: point unpinned");
     }
 
     @Test
@@ -300,6 +301,29 @@ class PointsTest {
     }
 
     @Test
+    void whatIsLeftOfAMachineThatIsNotProtectedAnyMoreIsToldAndKept() throws Exception {
+        Machine web = stage.protect("left", 2);
+        UUID point = stage.mark(MarkKind.CRASH_CONSISTENT, "", web.disk(0), web.disk(1));
+        stage.unprotect(web);
+
+        assertThat(point(web, point).complete()).isTrue();
+        assertThat(client.pin(web.id(), point, "the last one").disks()).containsExactlyElementsOf(web.disks());
+        assertThat(client.pins(web.id()).pins()).singleElement()
+                .satisfies(pin -> assertThat(pin.point()).isEqualTo(point));
+        UUID bare = machineWithADisk("bare");
+        assertRefused(ProblemCode.CONFLICT, "nothing is kept", () -> client.points(bare, OLDEST));
+    }
+
+    private UUID machineWithADisk(String name) throws IOException {
+        stage.server.joined("agent", name).report(new AgentReport("1", Instant.now(), null, null,
+                new MachineInventory(name, "Linux", 1, 1,
+                        List.of(new MachineInventory.DiskFacts(UUID.randomUUID(), "root", 1 << 20, "/dev/root")),
+                        List.of()),
+                List.of(), List.of()));
+        return stage.server.part(Inventory.class).machineOfAgent(name).orElseThrow().id();
+    }
+
+    @Test
     void theListOfMachinesTellsHowTheyStand() throws Exception {
         Machine web = stage.protect("listed", 1);
         stage.server.joined("agent", "spare").report(new AgentReport("1", Instant.now(), null, null,
@@ -307,12 +331,13 @@ class PointsTest {
         stage.server.part(HealthRound.class).run();
         List<MachineSummary> list = stage.server.inventory().machines(InventoryClient.Search.ALL, null, 100).items();
         assertThat(list).extracting(MachineSummary::name, MachineSummary::protection)
-                .contains(tuple("spare", ProtectionState.UNPROTECTED), tuple("listed", ProtectionState.PROTECTED));
+                .contains(tuple("spare", "UNPROTECTED"), tuple("listed", "PROTECTED"));
         assertThat(list).filteredOn(each -> each.name().equals("spare")).extracting(MachineSummary::health)
                 .containsOnlyNulls();
         assertThat(list).filteredOn(each -> each.id().equals(web.id())).extracting(MachineSummary::health)
                 .containsExactly(
-                        new ProtectionClient(stage.server.asAdministrator()).protection(web.id()).health().level());
+                        new ProtectionClient(stage.server.asAdministrator()).protection(web.id()).health().level()
+                                .name());
     }
 
     @Test
@@ -322,7 +347,7 @@ class PointsTest {
         assertThat(viewer.points(web.id(), OLDEST).points()).hasSize(1);
         assertThat(viewer.pins(web.id()).pins()).isEmpty();
         assertRefused(ProblemCode.NOT_ALLOWED, "operator", () -> viewer.pin(web.id(), point, "evidence"));
-        assertRefused(ProblemCode.NOT_ALLOWED, "operator", () -> viewer.unpin(web.id(), point));
+        assertRefused(ProblemCode.NOT_ALLOWED, "admin", () -> viewer.unpin(web.id(), point));
         assertRefused(ProblemCode.NOT_SIGNED_IN, "sign in",
                 () -> new RecoveryClient(stage.server.stranger()).points(web.id(), OLDEST));
         assertRefused(ProblemCode.NOT_FOUND, "no such machine", () -> client.points(UUID.randomUUID(), OLDEST));

@@ -43,7 +43,6 @@ import secondsite.api.machine.MachineInventory.DiskFacts;
 import secondsite.api.machine.MachineInventory.NicFacts;
 import secondsite.api.machine.MachineInventory;
 import secondsite.api.machine.MachineSummary;
-import secondsite.api.replication.ProtectionState;
 import secondsite.api.site.MasterTargetReport;
 import secondsite.api.site.ProcessServerReport;
 import secondsite.api.site.ServerLoad;
@@ -113,7 +112,7 @@ class ReportingTest {
         MachineDetail detail = machineNamed("web");
         assertThat(detail.summary()).usingRecursiveComparison().ignoringFields("id", "group", "site", "lastSeen")
                 .isEqualTo(new MachineSummary(null, "web", "web", "host-of-it", null, null, "Some Linux 12", 1, 1 << 30,
-                        null, Contact.HEARD, ProtectionState.UNPROTECTED, false, null, null));
+                        null, Contact.HEARD, "UNPROTECTED", false, null, null));
         assertThat(detail.summary().group()).isEqualTo(people.groups().getFirst().id());
         assertThat(detail.summary().site()).isEqualTo(people.sites().getFirst().id());
         assertThat(detail.nics()).containsExactly(

@@ -111,7 +111,8 @@ public final class MachineList {
                 machine.group().orElse(null), machine.group().map(sites::get).orElse(null),
                 machine.facts().operatingSystem(), (int) known.disks().stream().filter(disk -> !disk.gone()).count(),
                 known.size(), live.lastHeard(known.agent()).orElse(machine.lastSeen()),
-                contacts.of(known.agent()), standing.state(), standing.paused(), standing.health().orElse(null),
+                contacts.of(known.agent()), standing.state().name(), standing.paused(),
+                standing.health().map(Enum::name).orElse(null),
                 standing.rpo().map(age -> age.toMillis() * 1e-3).orElse(null));
     }
 

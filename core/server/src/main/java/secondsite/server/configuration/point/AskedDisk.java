@@ -2,6 +2,7 @@ package secondsite.server.configuration.point;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import secondsite.api.Problem;
 import secondsite.api.ProblemCode;
@@ -32,7 +33,12 @@ record AskedDisk(UUID disk, PointClient target) {
     }
 
     PointList points(PointQuery query) throws TransferException {
-        return known(new PointList(List.of(), List.of(), List.of(), null), () -> target.points(disk, query));
+        return known(query).orElseGet(() -> new PointList(List.of(), List.of(), List.of(), null));
+    }
+
+    /** Empty when there is no replica. */
+    Optional<PointList> known(PointQuery query) throws TransferException {
+        return known(Optional.empty(), () -> Optional.of(target.points(disk, query)));
     }
 
     /** All from a place on. */

@@ -32,14 +32,16 @@ public final class Pins {
 
     private static final int LABEL = 200;
 
-    private final MachineDisks machines;
+    private final KeptPasts pasts;
+    private final DiskNames names;
     private final SideBySide side;
     private final MasterTargets targets;
     private final Deeds deeds;
 
     @Inject
-    Pins(MachineDisks machines, SideBySide side, MasterTargets targets, Deeds deeds) {
-        this.machines = machines;
+    Pins(KeptPasts pasts, DiskNames names, SideBySide side, MasterTargets targets, Deeds deeds) {
+        this.pasts = pasts;
+        this.names = names;
         this.side = side;
         this.targets = targets;
         this.deeds = deeds;
@@ -58,7 +60,7 @@ public final class Pins {
 
     private Deed deed(String who, String action, String event, UUID machine, UUID point, String label) {
         return new Deed(who, action, event, Event.Severity.INFORMATION, machine.toString(),
-                machines.machineName(machine), "point " + point + (label.isEmpty() ? "" : ": " + label));
+                names.machine(machine), "point " + point + (label.isEmpty() ? "" : ": " + label));
     }
 
     private MachinePin pinAll(UUID point, Map<KeptDisk, PointList.Point> marks, PinRequest request)
@@ -112,18 +114,22 @@ public final class Pins {
     /** What the machine's disks have of a point. @throws ProblemException when one cannot be asked, or none has it */
     private Map<KeptDisk, PointList.Point> marks(UUID machine, UUID point) {
         var marks = new LinkedHashMap<KeptDisk, PointList.Point>();
-        side.ask(machines.of(machines.machine(machine)), KeptDisk::masterTarget,
+        KeptPast past = pasts.of(machine);
+        past.unknown().forEach(Pins::refuse);
+        side.ask(past.disks(), KeptDisk::masterTarget,
                 (disk, target) -> new AskedDisk(disk.disk(), target).marks(List.of(point))).forEach((disk, answer) -> {
-                    answer.problem().ifPresent(problem -> {
-                        throw new ProblemException(ProblemCode.UNREACHABLE, "disk " + disk.name()
-                                + " cannot be asked, so nothing was changed: " + problem);
-                    });
+                    answer.problem().ifPresent(problem -> refuse(disk, problem));
                     answer.value().orElseThrow().stream().findFirst().ifPresent(mark -> marks.put(disk, mark));
                 });
         if (marks.isEmpty()) {
             throw new ProblemException(ProblemCode.NOT_FOUND, "the machine has no such point; it may have expired");
         }
         return marks;
+    }
+
+    private static void refuse(KeptDisk disk, String problem) {
+        throw new ProblemException(ProblemCode.UNREACHABLE,
+                "disk " + disk.name() + " cannot be asked, so nothing was changed: " + problem);
     }
 
     /** The pins of a disk, each with the id of the mark that it is on; empty for a record without one. */
@@ -142,7 +148,9 @@ public final class Pins {
         List<UnreachedDisk> unreached = new ArrayList<>();
         Map<UUID, List<Pin>> ofMarks = new LinkedHashMap<>();
         List<MachinePin> pins = new ArrayList<>();
-        side.ask(machines.of(machines.machine(machine)), KeptDisk::masterTarget,
+        KeptPast past = pasts.of(machine);
+        past.unknown().forEach((disk, problem) -> unreached.add(disk.unreached(problem)));
+        side.ask(past.disks(), KeptDisk::masterTarget,
                 (disk, target) -> pins(new AskedDisk(disk.disk(), target))).forEach((disk, answer) -> {
                     answer.problem().ifPresent(problem -> unreached.add(disk.unreached(problem)));
                     answer.value().ifPresent(all -> all.forEach((pin, mark) -> {

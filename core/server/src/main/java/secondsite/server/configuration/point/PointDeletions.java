@@ -34,15 +34,18 @@ public final class PointDeletions {
 
     private static final int REASON = 500;
 
-    private final MachineDisks disks;
+    private final KeptPasts pasts;
+    private final DiskNames names;
     private final Inventory inventory;
     private final SideBySide side;
     private final MasterTargets targets;
     private final Deeds deeds;
 
     @Inject
-    PointDeletions(MachineDisks disks, Inventory inventory, SideBySide side, MasterTargets targets, Deeds deeds) {
-        this.disks = disks;
+    PointDeletions(KeptPasts pasts, DiskNames names, Inventory inventory, SideBySide side, MasterTargets targets,
+            Deeds deeds) {
+        this.pasts = pasts;
+        this.names = names;
         this.inventory = inventory;
         this.side = side;
         this.targets = targets;
@@ -72,7 +75,7 @@ public final class PointDeletions {
     }
 
     private KnownDeletion known(String target, Deletion deletion) {
-        Optional<KnownMachine> machine = disks.owner(deletion.disk());
+        Optional<KnownMachine> machine = names.owner(deletion.disk());
         return new KnownDeletion(target, machine.map(KnownMachine::id).orElse(null),
                 machine.map(KnownMachine::name).orElse(null),
                 machine.flatMap(known -> known.disk(deletion.disk())).map(Disk::name).orElse(null), deletion);
@@ -99,7 +102,7 @@ public final class PointDeletions {
 
     private Deed deed(String who, String action, String event, Event.Severity severity, UUID disk, String detail) {
         return new Deed(who, action, event, severity,
-                disks.owner(disk).map(KnownMachine::id).orElse(disk).toString(), disks.name(disk), detail);
+                names.owner(disk).map(KnownMachine::id).orElse(disk).toString(), names.disk(disk), detail);
     }
 
     private static void check(DeletionOrder order) {
@@ -130,7 +133,7 @@ public final class PointDeletions {
     }
 
     private String target(DeletionOrder order) {
-        Optional<KeptDisk> kept = disks.protectedDisk(order.disk());
+        Optional<KeptDisk> kept = pasts.protectedDisk(order.disk());
         String target = Optional.ofNullable(order.masterTarget()).or(() -> kept.map(KeptDisk::masterTarget))
                 .orElseThrow(() -> wrong("masterTarget", "is missing: disk " + order.disk()
                         + " is not protected; name the master target that keeps what is left of it"));
@@ -139,7 +142,7 @@ public final class PointDeletions {
         }
         if (order.what() == Deletion.What.REPLICA
                 && kept.filter(disk -> disk.masterTarget().equals(target)).isPresent()) {
-            throw new ProblemException(ProblemCode.CONFLICT, "disk " + disks.name(order.disk())
+            throw new ProblemException(ProblemCode.CONFLICT, "disk " + names.disk(order.disk())
                     + " is protected; end that with 'deleteReplica', and its replica is destroyed too");
         }
         return target;

@@ -16,7 +16,6 @@ import secondsite.api.point.MachinePoints;
 import secondsite.api.point.Moments;
 import secondsite.api.point.Pin;
 import secondsite.api.point.PointList;
-import secondsite.server.configuration.protection.ProtectedMachine;
 import secondsite.server.configuration.protection.Proofs;
 
 /** What machines can be brought back to, for people. */
@@ -25,24 +24,26 @@ public final class PointView {
 
     static final String GROUP = "group";
 
-    private final MachineDisks machines;
+    private final KeptPasts pasts;
     private final SideBySide targets;
     private final Proofs proofs;
 
     @Inject
-    PointView(MachineDisks machines, SideBySide targets, Proofs proofs) {
-        this.machines = machines;
+    PointView(KeptPasts pasts, SideBySide targets, Proofs proofs) {
+        this.pasts = pasts;
         this.targets = targets;
         this.proofs = proofs;
     }
 
     /** A part of a machine's points, and the times of which it has any moment. */
     public MachinePoints of(UUID id, PointAsk ask) {
-        ProtectedMachine machine = machines.machine(id);
-        List<KeptDisk> disks = machines.of(machine);
+        KeptPast past = pasts.of(id);
+        List<KeptDisk> disks = past.disks();
         var search = new MarkSearch(targets, disks, ask);
         MarkSearch.Part part = search.part();
-        Map<KeptDisk, String> unreached = new LinkedHashMap<>(search.unreached());
+        Map<KeptDisk, String> unreached = new LinkedHashMap<>(past.unknown());
+        unreached.putAll(search.unreached());
+        Set<KeptDisk> silent = Set.copyOf(unreached.keySet());
         List<KeptDisk> reached = disks.stream().filter(disk -> !unreached.containsKey(disk)).toList();
         Map<KeptDisk, Map<Long, String>> pins = new HashMap<>();
         targets.ask(pinned(part.marks(), reached), KeptDisk::masterTarget,
@@ -52,8 +53,8 @@ public final class PointView {
                             .collect(Collectors.toMap(Pin::sequence, Pin::label)));
                 });
         List<Moments> moments = moments(reached, unreached);
-        var telling = new MarkTelling(disks, search.unreached().keySet(), proofs(part.marks(), search),
-                group(machine, part.marks()), pins);
+        var telling = new MarkTelling(past.all(), silent, proofs(part.marks(), search),
+                group(past.others(), part.marks()), pins);
         return new MachinePoints(id, part.marks().stream().map(telling::tell).toList(), moments,
                 unreached.entrySet().stream().map(each -> each.getKey().unreached(each.getValue())).toList(),
                 part.next().orElse(null));
@@ -91,11 +92,11 @@ public final class PointView {
     }
 
     /** What the disks of the other members of the machine's group have of its group points. */
-    private Map<KeptDisk, Answer<Set<UUID>>> group(ProtectedMachine machine, List<PlacedMark> marks) {
+    private Map<KeptDisk, Answer<Set<UUID>>> group(List<KeptDisk> others, List<PlacedMark> marks) {
         List<UUID> ids = marks.stream().filter(mark -> mark.any().kind().equals(GROUP)).map(PlacedMark::id).toList();
         return ids.isEmpty()
                 ? Map.of()
-                : targets.ask(machines.ofOthers(machine), KeptDisk::masterTarget,
+                : targets.ask(others, KeptDisk::masterTarget,
                         (disk, target) -> new AskedDisk(disk.disk(), target).marks(ids).stream()
                                 .map(PointList.Point::id).collect(Collectors.toSet()));
     }
