@@ -120,7 +120,7 @@ final class PointStage implements AutoCloseable {
         UUID id = server.part(Inventory.class).machineOfAgent(name).orElseThrow().id();
         put(new ProtectedMachine(id, name, ProtectionState.PROTECTED, Instant.now(), false, false,
                 server.part(Policies.class).standard().id(), GATEWAY, KEEPER, 1, Optional.empty(), AppConsistency.NONE,
-                facts.stream().map(disk -> new ProtectedDisk(disk.id(), disk.name(), DISK_BYTES,
+                facts.stream().map(disk -> new ProtectedDisk(disk.id(), disk.name(), DISK_BYTES, 1,
                         ProtectedDisk.Stage.COPIED)).toList()));
         facts.forEach(disk -> kept.add(new MasterTargetAssignment.KeptDisk(disk.id(), name, disk.name(), DISK_BYTES,
                 GATEWAY, LONG)));

@@ -103,7 +103,8 @@ public final class Protections {
                 insert into pair (disk, machine, name, size, state, epoch)
                 values (:disk, :machine, :name, :size, :state, :epoch)""")
                 .bind("disk", pair.disk().toString()).bind("machine", pair.machine().toString())
-                .bind("name", pair.name()).bind("size", pair.size()).bind("state", pair.state()).bind("epoch", pair.epoch())
+                .bind("name", pair.name()).bind("size", pair.size()).bind("state", pair.state())
+                .bind("epoch", pair.epoch())
                 .execute();
     }
 
