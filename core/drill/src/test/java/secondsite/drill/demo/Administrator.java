@@ -14,10 +14,13 @@ import secondsite.api.client.HealthClient;
 import secondsite.api.client.InventoryClient;
 import secondsite.api.client.PolicyClient;
 import secondsite.api.client.ProtectionClient;
+import secondsite.api.client.RecoveryClient;
 import secondsite.api.client.SecurityClient;
 import secondsite.api.client.TransferException;
 import secondsite.api.machine.MachineDetail;
 import secondsite.api.machine.MachineSummary;
+import secondsite.api.point.MachinePointQuery;
+import secondsite.api.point.MachinePoints;
 import secondsite.api.policy.Policy;
 import secondsite.api.replication.EnableRequest;
 import secondsite.api.replication.HealthSummary;
@@ -35,6 +38,7 @@ final class Administrator {
     private final InventoryClient inventory;
     private final PolicyClient policies;
     private final ProtectionClient protection;
+    private final RecoveryClient recovery;
     private final ActivityClient activity;
     private final HealthClient health;
     private final AlertClient alerts;
@@ -44,6 +48,7 @@ final class Administrator {
         inventory = new InventoryClient(connection);
         policies = new PolicyClient(connection);
         protection = new ProtectionClient(connection);
+        recovery = new RecoveryClient(connection);
         activity = new ActivityClient(connection);
         health = new HealthClient(connection);
         alerts = new AlertClient(connection);
@@ -131,6 +136,12 @@ final class Administrator {
     long bookmark(String machine, String label) {
         UUID id = id(machine);
         return ask("setting a bookmark on " + machine, () -> protection.bookmark(id, label));
+    }
+
+    /** What a machine can be brought back to, the newest points first. */
+    MachinePoints points(String machine) {
+        UUID id = id(machine);
+        return ask("listing the points of " + machine, () -> recovery.points(id, MachinePointQuery.ALL));
     }
 
     Job job(long number) {

@@ -3,6 +3,9 @@ package secondsite.drill.demo;
 import java.util.List;
 import java.util.UUID;
 import secondsite.api.activity.Job;
+import secondsite.api.point.MachinePoint;
+import secondsite.api.point.MachinePoints;
+import secondsite.drill.tools.Shell;
 
 /** What is left at the second site: disks as they were, and what the configuration server knows. */
 final class SecondSite {
@@ -24,13 +27,15 @@ final class SecondSite {
     void recover(Moment before, Moment latest) {
         MasterTarget target = MasterTarget.at(administrator.masterTarget(), deployment.administratorsCertificate(),
                 stage.cleanUp());
-        RecoveryPoints points = target;
         Recovery recovery = new Recovery(stage, target, telling.findings());
         telling.chapter("Recovery to just before the mistake: by the bookmark, and by the time");
-        for (Disk disk : machines.disks()) {
-            UUID id = administrator.disk(disk);
-            recovery.recover(disk, id, before, points.bookmark(id, Disasters.BOOKMARK));
-        }
+        machines.names().forEach(machine -> {
+            MachinePoint bookmark = bookmark(machine, before);
+            machines.of(machine).forEach(disk -> {
+                UUID id = administrator.disk(disk);
+                recovery.recover(disk, id, before, sequence(bookmark, id));
+            });
+        });
         Disk data = machines.data();
         recovery.tryDatabase(data, administrator.disk(data), before, before.time().toString());
         telling.chapter("Recovery to the latest point");
@@ -40,6 +45,28 @@ final class SecondSite {
                 .mapToLong(machine -> administrator.state(machine).journalBytes()).sum());
         telling.numbers().count("filesVerified", "files verified by SHA-256", before.files() + latest.files());
         telling.numbers().bytes("verified", "verified", before.bytes() + latest.bytes());
+    }
+
+    /** Finds the point with the label that was given to it, as a person finds it in the list. */
+    private MachinePoint bookmark(String machine, Moment before) {
+        MachinePoints known = administrator.points(machine);
+        MachinePoint bookmark = known.points().stream()
+                .filter(point -> Disasters.BOOKMARK.equals(point.label())).findFirst().orElseThrow(
+                        () -> new Shell.Failure(machine + " has no point '" + Disasters.BOOKMARK + "'"));
+        telling.say("the server lists %d points of %s, and any moment from %s to %s", known.points().size(), machine,
+                known.moments().getFirst().from(), known.moments().getLast().to());
+        boolean inOneSpan = known.moments().stream()
+                .anyMatch(span -> !before.time().isBefore(span.from()) && !before.time().isAfter(span.to()));
+        telling.findings().check(machine, bookmark.complete() && inOneSpan,
+                "the bookmark is on all its disks, and the time before the mistake can be recovered");
+        return bookmark;
+    }
+
+    /** Of the bookmark on one of the disks. */
+    private static String sequence(MachinePoint bookmark, UUID disk) {
+        return bookmark.disks().stream().filter(point -> point.disk().equals(disk)).findFirst()
+                .map(MachinePoint.DiskPoint::sequence).map(String::valueOf)
+                .orElseThrow(() -> new Shell.Failure("the bookmark is not on disk " + disk));
     }
 
     void whatIsKnown() {

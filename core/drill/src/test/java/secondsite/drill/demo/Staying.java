@@ -27,6 +27,7 @@ record Staying(Screen screen, Stage stage, Premises premises) {
                 Deployment.SERVER, deployment.welcome().authority(), Welcome.USER, deployment.passwordFile());
         screen.line("  installer/secondsite machines");
         screen.line("  installer/secondsite machine %s", Disks.WEB);
+        screen.line("  installer/secondsite points %s", Disks.WEB);
         screen.line("  installer/secondsite resync %s --wait", Disks.WEB);
         screen.line("  installer/secondsite jobs; installer/secondsite health; installer/secondsite audit");
         screen.line("");
