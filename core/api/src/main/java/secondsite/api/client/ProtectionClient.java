@@ -28,7 +28,7 @@ public final class ProtectionClient {
     private final Connection connection;
 
     public ProtectionClient(Connection connection) {
-        this.connection = connection;
+        this.connection = connection.to(ServerKind.CONFIGURATION_SERVER);
     }
 
     public Protection protection(UUID machine) throws TransferException {

@@ -50,4 +50,20 @@ public enum JavaProgram {
         command.addAll(List.of(arguments));
         return command;
     }
+
+    /**
+     * How a program is started that has much to do: with all of the JVM's compilers.
+     *
+     * @param options for the JVM, like its memory and its archive
+     * @throws IOException when its jars cannot be made
+     */
+    public List<String> large(List<String> options, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp",
+                new ProgramJars(KEPT).classPath(), main));
+        command.addAll(List.of(arguments));
+        return command;
+    }
 }

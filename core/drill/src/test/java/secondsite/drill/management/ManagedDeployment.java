@@ -25,6 +25,7 @@ import secondsite.api.client.InventoryClient;
 import secondsite.api.client.PointClient;
 import secondsite.api.client.PolicyClient;
 import secondsite.api.client.ProtectionClient;
+import secondsite.api.client.RecoveryClient;
 import secondsite.api.client.SecurityClient;
 import secondsite.api.client.TlsIdentity;
 import secondsite.api.client.TransferException;
@@ -206,6 +207,10 @@ final class ManagedDeployment implements AutoCloseable {
 
     InventoryClient inventory() {
         return new InventoryClient(connection);
+    }
+
+    RecoveryClient recovery() {
+        return new RecoveryClient(connection);
     }
 
     ProtectionClient protection() {

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.activity.Job;
 import secondsite.api.client.TransferException;
+import secondsite.api.point.MachinePoint;
+import secondsite.api.point.MachinePointQuery;
 import secondsite.api.replication.AllowedAction;
 import secondsite.api.replication.DisableRequest;
 import secondsite.api.replication.DiskRequest;
@@ -96,6 +97,10 @@ class ProtectionByApiTest {
             write(guest, 2 << 20, 3);
             Patience.until("the bookmark is at the target", ManagedDeployment.LONG,
                     () -> bookmarks(web).contains("before the change"));
+            assertThat(bookmark(web).disks()).hasSize(2);
+            assertThat(bookmark(web).verified()).as("nothing was compared since").isFalse();
+            deployment.done(deployment.protection().verify(web));
+            Patience.until("the bookmark is verified", ManagedDeployment.LONG, () -> bookmark(web).verified());
             replicas.awaitEqual(web, Map.of("root", root, "data", data));
         }
         UUID rootDisk = disk(web, "root");
@@ -113,11 +118,23 @@ class ProtectionByApiTest {
         assertThat(deployment.points().replicas()).as("the replica is kept").hasSize(2);
     }
 
+    private MachinePoint bookmark(UUID machine) {
+        try {
+            return points(machine).stream().filter(point -> "before the change".equals(point.label())).findFirst()
+                    .orElseThrow();
+        } catch (TransferException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<MachinePoint> points(UUID machine) throws TransferException {
+        return deployment.recovery().points(machine, MachinePointQuery.ALL).points();
+    }
+
+    /** That all disks have. */
     private List<String> bookmarks(UUID machine) {
         try {
-            return deployment.points().points(disk(machine, "root"), Instant.EPOCH,
-                    Instant.parse("2100-01-01T00:00:00Z")).points().stream().map(point -> point.label())
-                    .toList();
+            return points(machine).stream().filter(MachinePoint::complete).map(MachinePoint::label).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -29,7 +29,7 @@ import secondsite.server.settings.Span;
 final class LiveServer implements AutoCloseable {
 
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final String PASSWORD = "correct horse battery";
+    static final String PASSWORD = "correct horse battery";
 
     private final List<Runnable> ends = new ArrayList<>();
     private final Path folder;
@@ -79,7 +79,7 @@ final class LiveServer implements AutoCloseable {
         }
     }
 
-    private Connection connection(TlsIdentity identity) {
+    Connection connection(TlsIdentity identity) {
         var connection = new Connection(address(), identity, Connection.Patience.DEFAULTS);
         ends.add(connection::close);
         return connection;
