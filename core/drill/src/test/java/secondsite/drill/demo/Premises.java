@@ -124,7 +124,7 @@ interface Premises {
 
         @Override
         public String howCut() {
-            return "the line passes nothing on; network namespaces are only for root";
+            return "the line passes nothing on (network namespaces are for root)";
         }
 
         @Override
