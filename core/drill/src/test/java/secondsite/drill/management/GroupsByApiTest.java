@@ -76,7 +76,29 @@ class GroupsByApiTest {
     }
 
     @Test
-    void aPointOfTheGroupIsOneAtAllItsMachines() throws Exception {
+    void aGroupIsOnePointsComeAsThePolicySaysAndScriptsSeeThem() throws Exception {
+        UUID web = machines.get(NAMES.indexOf("web"));
+        follow(web, "often");
+        long before = count(web, "crash-consistent");
+
+        pointsOfTheGroup();
+        pointsOfApplications(web);
+        // With the policy before, none would come while this is waited for.
+        Patience.until("a point comes", ManagedDeployment.LONG, () -> count(web, "crash-consistent") > before);
+    }
+
+    /** A policy like the standard one, with a point every half minute. */
+    private void follow(UUID machine, String policy) throws IOException {
+        Policy standard = deployment.policies().policies().policies().getFirst();
+        Policy often = deployment.policies().add(new Policy(null, policy, 30, 0, standard.retention(),
+                standard.rpoWarningSeconds(), standard.verifyDays(), standard.compression(), standard.bandwidth(),
+                standard.resyncWindows(), standard.zone(), null));
+        assertThat(deployment.protection().setPolicy(machine, new PolicyRequest(often.id(), false)).policy())
+                .isEqualTo(often.id());
+    }
+
+    /** One at all its machines; none while they are paused, and what was written meanwhile comes when they go on. */
+    private void pointsOfTheGroup() throws IOException {
         ReplicationGroup group = deployment.protection().put(new ReplicationGroup(null, "shop", 0, 2000, machines));
         assertThat(group.machines()).containsExactlyElementsOf(machines);
         Patience.until("the agents of the group have met", ManagedDeployment.LONG,
@@ -103,33 +125,22 @@ class GroupsByApiTest {
         assertThat(deployment.protection().protection(machines.getFirst()).group()).isNull();
     }
 
-    @Test
-    void pointsComeAsThePolicySaysAndScriptsSeeThem() throws Exception {
-        UUID web = machines.get(NAMES.indexOf("web"));
-        Policy standard = deployment.policies().policies().policies().getFirst();
-        Policy often = deployment.policies().add(new Policy(null, "often", 30, 0, standard.retention(),
-                standard.rpoWarningSeconds(), standard.verifyDays(), standard.compression(), standard.bandwidth(),
-                standard.resyncWindows(), standard.zone(), null));
-        deployment.protection().setPolicy(web, new PolicyRequest(often.id(), false));
-        long before = count(web, "crash-consistent");
-
+    private void pointsOfApplications(UUID machine) throws IOException {
         Path seen = folder.resolve("seen");
-        deployment.protection().setApplications(web, new AppConsistency(says("before", seen, 0), says("after", seen, 0),
-                20, List.of(), 2000));
-        deployment.done(deployment.protection().appPoint(web));
+        deployment.protection().setApplications(machine, new AppConsistency(says("before", seen, 0),
+                says("after", seen, 0), 20, List.of(), 2000));
+        deployment.done(deployment.protection().appPoint(machine));
         assertThat(Files.readAllLines(seen)).containsExactly("before", "after");
-        Patience.until("the point is at the target", ManagedDeployment.LONG, () -> count(web, "app-consistent") == 1);
+        Patience.until("the point is at the target", ManagedDeployment.LONG,
+                () -> count(machine, "app-consistent") == 1);
 
-        deployment.protection().setApplications(web, new AppConsistency(says("refused", seen, 3), List.of(), 20,
+        deployment.protection().setApplications(machine, new AppConsistency(says("refused", seen, 3), List.of(), 20,
                 List.of(), 2000));
-        Job failed = deployment.over(deployment.protection().appPoint(web));
+        Job failed = deployment.over(deployment.protection().appPoint(machine));
         assertThat(failed.state()).isEqualTo(JobState.FAILED);
         assertThat(failed.problem().code()).isEqualTo(ErrorCode.SCRIPT_FAILED);
         assertThat(Files.readAllLines(seen)).last().isEqualTo("refused");
-        assertThat(count(web, "app-consistent")).isEqualTo(1);
-
-        // With the policy before, none would come while this is waited for.
-        Patience.until("a point comes", ManagedDeployment.LONG, () -> count(web, "crash-consistent") > before);
+        assertThat(count(machine, "app-consistent")).isEqualTo(1);
     }
 
     private static List<String> says(String word, Path file, int code) {
