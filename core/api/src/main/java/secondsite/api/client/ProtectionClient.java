@@ -113,6 +113,11 @@ public final class ProtectionClient {
         connection.delete(GROUPS + "/" + group, _ -> null);
     }
 
+    /** A point of all its machines at the same moment. @return number of the job */
+    public long groupPoint(UUID group) throws TransferException {
+        return order(GROUPS + "/" + group + "/points", null);
+    }
+
     private static String of(UUID machine) {
         return "/v1/machines/" + machine + "/protection";
     }

@@ -125,7 +125,7 @@ class ArrowsTest {
         hold(noClasses().that().resideInAnyPackage("secondsite.server.configuration.inventory..",
                 "secondsite.server.configuration.protection..", "secondsite.server.configuration.recovery..",
                 "secondsite.server.configuration.activity..", "secondsite.server.configuration.policy..",
-                "secondsite.server.configuration.backup..").should()
+                "secondsite.server.configuration.backup..", "secondsite.server.configuration.point..").should()
                 .dependOnClassesThat().resideInAPackage("secondsite.server.configuration.rest.."));
     }
 

@@ -44,7 +44,7 @@ final class Protection {
                 }
                 for (Disk disk : new Disks().all(change)) {
                     protections.addPair(change, new Protections.PairRow(disk.id(), disk.machine(), disk.name(),
-                            disk.size(), "COPIED"));
+                            disk.size(), "COPIED", 1));
                     verifications.add(change,
                             new Verifications.Outcome(disk.id(), now, now, disk.size(), 0, 1_234_000));
                 }
