@@ -51,7 +51,9 @@ public final class Connection implements AutoCloseable {
 
     private static final int IDLE_CONNECTIONS = 8;
     /** Longer than agents wait between reports: a new handshake costs the server twenty times as much as a report. */
-    private static final int IDLE_SECONDS = 90;
+    private static final Duration IDLE = Duration.ofSeconds(90);
+    /** Servers wait less for who has shown no certificate. */
+    private static final Duration STRANGERS_IDLE = Duration.ofSeconds(20);
     private static final long PROBLEM_LIMIT_BYTES = 64 << 10;
     private static final long JSON_LIMIT_BYTES = 32 << 20;
 
@@ -67,7 +69,7 @@ public final class Connection implements AutoCloseable {
      */
     public Connection(URI server, Identity identity, Patience patience) {
         this(server, Optional.empty(), new IdentifiedClient(identity,
-                now -> client(now.sslContext(), now.trustManager(), patience)));
+                now -> client(now.sslContext(), now.trustManager(), patience, IDLE)));
     }
 
     /** Without a certificate of one's own: to join. */
@@ -111,18 +113,19 @@ public final class Connection implements AutoCloseable {
     }
 
     private static Supplier<OkHttpClient> stranger(Fingerprint authority, Patience patience) {
-        OkHttpClient client = client(TlsIdentity.strangersContext(authority.trust()), authority.trust(), patience);
+        OkHttpClient client = client(TlsIdentity.strangersContext(authority.trust()), authority.trust(), patience,
+                STRANGERS_IDLE);
         return () -> client;
     }
 
-    private static OkHttpClient client(SSLContext context, X509TrustManager trust, Patience patience) {
+    private static OkHttpClient client(SSLContext context, X509TrustManager trust, Patience patience, Duration idle) {
         return new OkHttpClient.Builder()
                 .sslSocketFactory(new GatheringSockets(context.getSocketFactory()), trust)
                 .connectionSpecs(List.of(new ConnectionSpec.Builder(ConnectionSpec.RESTRICTED_TLS)
                         .tlsVersions(TlsVersion.TLS_1_3).build()))
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .addNetworkInterceptor(new KindCheck())
-                .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS))
+                .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, idle.toSeconds(), TimeUnit.SECONDS))
                 .connectTimeout(patience.connect())
                 .readTimeout(patience.silence())
                 .writeTimeout(patience.silence())

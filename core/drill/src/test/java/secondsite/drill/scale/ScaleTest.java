@@ -51,7 +51,7 @@ class ScaleTest {
 
     @Test
     void hundredsOfAgentsReportAndACrashOfTheServerLosesNone() throws Exception {
-        run(new Scale(300, 1, false, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(1), 1,
+        run(new Scale(200, 1, false, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(1), 1,
                 Duration.ofSeconds(120)));
     }
 

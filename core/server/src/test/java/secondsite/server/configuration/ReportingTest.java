@@ -18,6 +18,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +52,7 @@ import secondsite.api.site.ProcessServerReport;
 import secondsite.api.site.ServerLoad;
 import secondsite.api.site.ServerSummary;
 import secondsite.api.site.SiteKind;
+import secondsite.server.configuration.store.Database;
 
 /** Programs report to a real configuration server over real TLS. */
 @Timeout(120)
@@ -121,6 +126,34 @@ class ReportingTest {
                 .containsExactly(new KnownDisk(root, "root", 1 << 30, "/dev/root", false, standing(root)));
         assertThat(detail.version()).isEqualTo("1.0");
         assertThat(detail.memoryBytes()).isEqualTo(4L << 30);
+    }
+
+    @Test
+    void whoTellsOfItsMachineInACrowdIsAskedAgainAndWaitsForNobody() throws Exception {
+        List<ReportClient> agents = new ArrayList<>();
+        for (int i = 0; i < 17; i++) {
+            agents.add(server.joined("agent", "web-" + i));
+            assertThat(agents.getLast().report(report(null)).inventoryWanted()).isTrue();
+        }
+        var held = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            threads.submit(() -> server.part(Database.class).write(_ -> {
+                held.countDown();
+                return go.await(1, TimeUnit.MINUTES);
+            }));
+            held.await();
+            var answers = new ExecutorCompletionService<AgentAnswer>(threads);
+            agents.forEach(agent -> answers.submit(() -> agent.report(report(machine()))));
+            assertThat(answers.take().get().inventoryWanted()).isTrue();
+            go.countDown();
+            for (int i = 1; i < agents.size(); i++) {
+                assertThat(answers.take().get().inventoryWanted()).isFalse();
+            }
+        } finally {
+            go.countDown();
+        }
+        assertThat(people.machines(InventoryClient.Search.ALL, null, 10).total()).isEqualTo(agents.size() - 1);
     }
 
     @Test

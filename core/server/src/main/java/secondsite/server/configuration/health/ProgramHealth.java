@@ -81,6 +81,9 @@ final class ProgramHealth {
 
     /** Versions that are no numbers, like one of a checkout, are never older or newer. */
     private static boolean older(String one, String other) {
+        if (one.equals(other)) {
+            return false;
+        }
         Optional<int[]> left = numbers(one);
         Optional<int[]> right = numbers(other);
         return left.isPresent() && right.isPresent() && Arrays.compare(left.get(), right.get()) < 0;

@@ -8,15 +8,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import secondsite.api.machine.AgentAnswer;
 import secondsite.api.machine.AgentAssignment;
 import secondsite.api.machine.AgentReport;
 import secondsite.api.machine.DiskReport;
+import secondsite.api.machine.MachineInventory;
 import secondsite.server.configuration.policy.ChurnMeter;
 
 /** Takes what agents report, and answers what they are to do. Nothing is written unless something is not as it was. */
 @Singleton
 public final class AgentReports {
+
+    /** More who tell of machines at once would only wait for each other, and most of them in vain. */
+    private static final int STOCKTAKINGS = 16;
 
     private final Inventory inventory;
     private final Stocktaking stocktaking;
@@ -28,6 +33,7 @@ public final class AgentReports {
     private final InstantSource clock;
     /** The agents that have told what their machine is since this server started: it may be that it knows an older state. */
     private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final Semaphore stocktakings = new Semaphore(STOCKTAKINGS);
 
     @Inject
     AgentReports(Inventory inventory, Stocktaking stocktaking, LiveReports live, LastSeen lastSeen,
@@ -51,8 +57,7 @@ public final class AgentReports {
     public AgentAnswer report(String agent, AgentReport report) {
         ReportChecks.check(report);
         if (report.inventory() != null) {
-            stocktaking.take(agent, report.inventory());
-            told.add(agent);
+            take(agent, report.inventory());
         }
         Optional<KnownMachine> machine = inventory.machineOfAgent(agent);
         Duration next = Pace.of(inventory.size());
@@ -65,6 +70,18 @@ public final class AgentReports {
         return new AgentAnswer(next.toMillis(), assignment.digest().equals(report.applied()) ? null : assignment,
                 orders.pending(agent),
                 machine.isEmpty() || !told.contains(agent) || unknownDisks(report, machine.get()));
+    }
+
+    /** Who cannot be heard in a crowd is asked again in the answer. */
+    private void take(String agent, MachineInventory machine) {
+        if (stocktakings.tryAcquire()) {
+            try {
+                stocktaking.take(agent, machine);
+                told.add(agent);
+            } finally {
+                stocktakings.release();
+            }
+        }
     }
 
     /** Without disks of other machines, and those that it has not told of. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -49,7 +50,7 @@ public final class Inventory {
     private final Stores stores;
     private final Map<UUID, KnownMachine> machines = new ConcurrentHashMap<>();
     private final Map<String, KnownMachine> byAgent = new ConcurrentHashMap<>();
-    private final Map<String, KnownMachine> byName = new ConcurrentSkipListMap<>(BY_NAME);
+    private final ConcurrentNavigableMap<String, KnownMachine> byName = new ConcurrentSkipListMap<>(BY_NAME);
     private final Map<UUID, KnownMachine> byDisk = new ConcurrentHashMap<>();
     private final Map<Servers.Key, Server> servers = new ConcurrentSkipListMap<>(
             Comparator.comparing(Servers.Key::kind).thenComparing(Servers.Key::name, BY_NAME));
@@ -97,6 +98,11 @@ public final class Inventory {
     /** All machines, by name. */
     public Collection<KnownMachine> machines() {
         return byName.values();
+    }
+
+    /** The machines behind this name in the order of names. */
+    Collection<KnownMachine> machinesAfter(String name) {
+        return byName.tailMap(name, false).values();
     }
 
     /** How many machines there are. */

@@ -52,7 +52,16 @@ public final class MachineList {
      *
      * @param text is in name, agent, host name, operating system or an address; upper and lower case are the same
      */
-    public record Search(Optional<String> text, Optional<UUID> group, Optional<UUID> site) {}
+    public record Search(Optional<String> text, Optional<UUID> group, Optional<UUID> site) {
+
+        public Search {
+            text = text.filter(wanted -> !wanted.isBlank());
+        }
+
+        private boolean all() {
+            return text.isEmpty() && group.isEmpty() && site.isEmpty();
+        }
+    }
 
     /**
      * Some machines, by name.
@@ -64,13 +73,13 @@ public final class MachineList {
         Fields.within("limit", limit, 1, LONGEST_PAGE);
         search.text().ifPresent(text -> Fields.text("search", text, LONGEST_TEXT));
         Map<UUID, UUID> sites = sites();
-        List<KnownMachine> found = inventory.machines().stream().filter(wanted(search, sites)).toList();
-        List<KnownMachine> page = found.stream()
-                .filter(machine -> after.isEmpty() || Inventory.BY_NAME.compare(machine.name(), after.get()) > 0)
-                .limit(limit + 1).toList();
+        Predicate<KnownMachine> wanted = wanted(search, sites);
+        long total = search.all() ? inventory.size() : inventory.machines().stream().filter(wanted).count();
+        List<KnownMachine> page = after.map(inventory::machinesAfter).orElseGet(inventory::machines).stream()
+                .filter(wanted).limit(limit + 1).toList();
         boolean more = page.size() > limit;
         List<KnownMachine> shown = more ? page.subList(0, (int) limit) : page;
-        return new Page<>(shown.stream().map(machine -> summary(machine, sites)).toList(), found.size(),
+        return new Page<>(shown.stream().map(machine -> summary(machine, sites)).toList(), total,
                 more ? shown.getLast().name() : null);
     }
 
@@ -80,8 +89,7 @@ public final class MachineList {
 
     private static Predicate<KnownMachine> wanted(Search search, Map<UUID, UUID> sites) {
         Predicate<KnownMachine> all = _ -> true;
-        Predicate<KnownMachine> text = search.text().filter(wanted -> !wanted.isBlank()).map(MachineList::holding)
-                .orElse(all);
+        Predicate<KnownMachine> text = search.text().map(MachineList::holding).orElse(all);
         Predicate<KnownMachine> group = search.group().<Predicate<KnownMachine>>map(
                 wanted -> known -> known.machine().group().equals(Optional.of(wanted))).orElse(all);
         Predicate<KnownMachine> site = search.site().<Predicate<KnownMachine>>map(
