@@ -31,7 +31,6 @@ import secondsite.agent.os.MachineFacts;
 import secondsite.agent.os.Scripts;
 import secondsite.agent.protection.Job;
 import secondsite.agent.protection.Replication;
-import secondsite.api.client.TlsIdentity;
 import secondsite.api.machine.AgentOrder;
 import secondsite.engine.file.DirectoryFolder;
 import secondsite.engine.journal.JournalIdentity;
@@ -130,9 +129,7 @@ public final class Agent implements Closeable {
         makers.put(AgentOrder.Verb.APP_POINT,
                 new AppPointMaker(new AppPoints(new Scripts(), new FileSystems(own), time)));
         if (configuration.group() != null) {
-            AgentConfiguration.Identity identity = configuration.agent();
-            barrier = Optional.of(GroupBarrier.open(identity.id(),
-                    TlsIdentity.fromPem(identity.certificate(), identity.key(), identity.authority()),
+            barrier = Optional.of(GroupBarrier.open(configuration.agent().id(), connections.identity(),
                     configuration.group().socket(), this::protectedDisks, this::wake, time));
             makers.put(AgentOrder.Verb.GROUP_POINT, new GroupPointMaker(barrier.get()));
         }

@@ -54,6 +54,10 @@ final class Connections implements Closeable {
         }
     }
 
+    Identity identity() {
+        return identity;
+    }
+
     /** @throws IllegalArgumentException when that is no https address */
     TransferClient processServer(URI url) {
         return new TransferClient(to(url));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import secondsite.agent.capture.CopyStage;
 import secondsite.agent.capture.CaptureState;
 import secondsite.agent.capture.CaptureStatus;
 import secondsite.agent.capture.GapReason;
@@ -104,12 +105,14 @@ final class DiskStanding {
     /** Long work that is done or due; null when there is none. */
     DiskWork work(Optional<DiskAssignment> assigned) {
         boolean differs = state() == CaptureState.RESYNC_REQUIRED || state() == CaptureState.RESYNCING;
-        if (!capture.isProtected() || state() == CaptureState.FENCED || capture.copied() && !differs) {
+        if (!capture.isProtected() || state() == CaptureState.FENCED || capture.copy() == CopyStage.OVER && !differs) {
             return null;
         }
         Optional<Job> job = replication.flatMap(each -> each.jobs().job());
         CopyProgress at = job.flatMap(Job::progress).orElse(NONE);
-        DiskWork.Kind kind = capture.copied() ? DiskWork.Kind.RESYNC : DiskWork.Kind.INITIAL_REPLICATION;
+        DiskWork.Kind kind = capture.copy() == CopyStage.OVER
+                ? DiskWork.Kind.RESYNC
+                : DiskWork.Kind.INITIAL_REPLICATION;
         return new DiskWork(kind, state(job), at.doneBytes(), at.totalBytes(), at.sentBytes(), at.bytesPerSecond(),
                 left(at), at.waiting().or(() -> waiting(kind, job, assigned)).orElse(null),
                 job.flatMap(Job::problem).orElse(null));

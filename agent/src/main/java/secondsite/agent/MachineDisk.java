@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import secondsite.agent.capture.CopyStage;
 import secondsite.agent.capture.CaptureState;
 import secondsite.agent.capture.GapReason;
 import secondsite.agent.capture.SplitCapture;
@@ -125,8 +126,7 @@ final class MachineDisk implements ManagedDisk, Closeable {
         DiskAssignment now = assigned;
         return now != null && switch (kind) {
             case INITIAL_COPY -> now.copy();
-            case RESYNC -> now.resyncNow() || resyncIsOrdered() || now.copy() && !capture().copied();
-            case VERIFICATION -> true;
+            case RESYNC -> now.resyncNow() || resyncIsOrdered() || now.copy() && capture().copy() != CopyStage.OVER;
         };
     }
 

@@ -30,6 +30,7 @@ import secondsite.agent.stage.PlayedGateway;
 import secondsite.agent.stage.PlayedTarget;
 import secondsite.agent.stage.TestAuthority;
 import secondsite.api.activity.ErrorCode;
+import secondsite.api.client.ServerKind;
 import secondsite.api.machine.AgentAssignment;
 import secondsite.api.machine.AgentOrder;
 import secondsite.api.machine.AgentReport;
@@ -72,11 +73,11 @@ class ManagedAgentTest {
     void begin() throws Exception {
         authority = new TestAuthority();
         authority.issue("machine", folder);
-        server = new PlayedConfigurationServer(authority.issue("keeper"));
+        server = new PlayedConfigurationServer(authority.issue(ServerKind.CONFIGURATION_SERVER, "keeper"));
         root = new PlayedTarget(ROOT, SIZE);
         data = new PlayedTarget(DATA, SIZE);
-        gateway = new PlayedGateway(authority.issue("gateway"), root, data);
-        other = new PlayedGateway(authority.issue("other"), root, data);
+        gateway = new PlayedGateway(authority.issue(ServerKind.PROCESS_SERVER, "gateway"), root, data);
+        other = new PlayedGateway(authority.issue(ServerKind.PROCESS_SERVER, "other"), root, data);
         server.begin();
         gateway.begin();
         other.begin();

@@ -49,11 +49,11 @@ public interface Capture extends Closeable {
     /** They do. Durable on return. */
     void meet() throws IOException;
 
-    /** Whether the first copy of this disk is over. */
-    boolean copied();
+    /** How far the first copy is. */
+    CopyStage copy();
 
-    /** It is. Durable on return. */
-    void copyEnds() throws IOException;
+    /** It is so far now. Durable on return. */
+    void copy(CopyStage stage) throws IOException;
 
     /** Begins the spool anew with this sequence; what it held is forgotten, and the whole disk is to be compared. */
     void restart(long firstSequence, GapReason reason, String detail) throws IOException;

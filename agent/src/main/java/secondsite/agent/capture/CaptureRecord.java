@@ -15,17 +15,17 @@ import secondsite.engine.journal.JournalIdentity;
  *                   restarted
  * @param clean      the capture was closed in order: disk, spool and bitmap were durable
  * @param met        the receiver's records of this disk are known to come from this spool
- * @param copied     the first copy is over; since then the replica is whole
+ * @param copy       how far the first copy is, as far as this spool was told
  * @param heardEpoch the highest epoch that this capture was opened in or fenced by
  * @param replayFrom everything before this record is durable on the disk; from here on the spool is replayed into it
  */
-record CaptureRecord(JournalIdentity identity, UUID boot, boolean clean, boolean met, boolean copied,
+record CaptureRecord(JournalIdentity identity, UUID boot, boolean clean, boolean met, CopyStage copy,
         int heardEpoch, long replayFrom, Situation situation) {
 
     static final int LIMIT_BYTES = 64 + 20 + Situation.DETAIL_BYTES;
 
     private static final int MET = 1;
-    private static final int COPIED = 2;
+    private static final int STAGE_SHIFT = 1;
 
     ByteBuffer encode() {
         byte[] detail = situation.detail().getBytes(StandardCharsets.UTF_8);
@@ -33,7 +33,8 @@ record CaptureRecord(JournalIdentity identity, UUID boot, boolean clean, boolean
         putId(into, identity.disk());
         into.putLong(identity.diskSize());
         putId(into, boot);
-        into.put(flag(clean)).put((byte) ((met ? MET : 0) | (copied ? COPIED : 0))).put(flag(situation.wholeDisk()));
+        into.put(flag(clean)).put((byte) ((met ? MET : 0) | copy.code() << STAGE_SHIFT))
+                .put(flag(situation.wholeDisk()));
         into.put((byte) situation.state().code()).put((byte) situation.reason().code());
         into.putInt(heardEpoch).putLong(replayFrom)
                 .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, situation.since()));
@@ -55,48 +56,49 @@ record CaptureRecord(JournalIdentity identity, UUID boot, boolean clean, boolean
         Instant since = Instant.EPOCH.plus(from.getLong(), ChronoUnit.MICROS);
         byte[] detail = new byte[Math.min(from.getShort(), from.remaining())];
         from.get(detail);
-        return new CaptureRecord(identity, boot, clean, (known & MET) != 0, (known & COPIED) != 0, heardEpoch,
+        return new CaptureRecord(identity, boot, clean, (known & MET) != 0, CopyStage.of(known >> STAGE_SHIFT),
+                heardEpoch,
                 replayFrom,
                 new Situation(state, reason, new String(detail, StandardCharsets.UTF_8), since, whole));
     }
 
     CaptureRecord with(Situation next) {
-        return new CaptureRecord(identity, boot, clean, met, copied, heardEpoch, replayFrom, next);
+        return new CaptureRecord(identity, boot, clean, met, copy, heardEpoch, replayFrom, next);
     }
 
     CaptureRecord withReplayFrom(long sequence) {
-        return new CaptureRecord(identity, boot, clean, met, copied, heardEpoch, sequence, situation);
+        return new CaptureRecord(identity, boot, clean, met, copy, heardEpoch, sequence, situation);
     }
 
     CaptureRecord withMet() {
-        return new CaptureRecord(identity, boot, clean, true, copied, heardEpoch, replayFrom, situation);
+        return new CaptureRecord(identity, boot, clean, true, copy, heardEpoch, replayFrom, situation);
     }
 
     CaptureRecord openedIn(UUID run) {
-        return new CaptureRecord(identity, run, false, met, copied, heardEpoch, replayFrom, situation);
+        return new CaptureRecord(identity, run, false, met, copy, heardEpoch, replayFrom, situation);
     }
 
-    CaptureRecord withCopied() {
-        return new CaptureRecord(identity, boot, clean, met, true, heardEpoch, replayFrom, situation);
+    CaptureRecord with(CopyStage stage) {
+        return new CaptureRecord(identity, boot, clean, met, stage, heardEpoch, replayFrom, situation);
     }
 
     CaptureRecord withClean() {
-        return new CaptureRecord(identity, boot, true, met, copied, heardEpoch, replayFrom, situation);
+        return new CaptureRecord(identity, boot, true, met, copy, heardEpoch, replayFrom, situation);
     }
 
     /** An epoch was heard of, and leads to this situation. */
     CaptureRecord heard(int epoch, Situation next) {
-        return new CaptureRecord(identity, boot, clean, met, copied, Math.max(heardEpoch, epoch), replayFrom, next);
+        return new CaptureRecord(identity, boot, clean, met, copy, Math.max(heardEpoch, epoch), replayFrom, next);
     }
 
     /** Protection begins in this epoch, with an empty spool and no replica. */
     CaptureRecord anew(int epoch, Situation next) {
-        return new CaptureRecord(identity, boot, clean, false, false, epoch, 1, next);
+        return new CaptureRecord(identity, boot, clean, false, CopyStage.NONE, epoch, 1, next);
     }
 
     /** Protection has ended: what was known of a replica means nothing any more. */
     CaptureRecord ended(Situation next) {
-        return new CaptureRecord(identity, boot, clean, false, false, heardEpoch, replayFrom, next);
+        return new CaptureRecord(identity, boot, clean, false, CopyStage.NONE, heardEpoch, replayFrom, next);
     }
 
     private static byte flag(boolean set) {

@@ -166,10 +166,9 @@ final class Evidence {
         }
         boolean suspect = settleDisk().isPresent() || spool.failed();
         boolean whole = wholeDisk || !situation.wholeDisk() && logs() && suspect && !suspectTail();
-        CaptureRecord now = state.current();
         Situation next = situation.gap(reason, String.valueOf(detail), whole, clock.instant());
         Situation worst = situation.gap(reason, String.valueOf(detail), true, clock.instant());
-        Optional<IOException> fled = state.saveAtAnyPrice(now.with(next), now.with(worst));
+        Optional<IOException> fled = state.changeAtAnyPrice(now -> now.with(next), now -> now.with(worst));
         situation = fled.isPresent() ? worst : next;
     }
 
@@ -261,9 +260,8 @@ final class Evidence {
         }
         dirty.force();
         long first = spool.append(List.of(mark), 0);
-        CaptureRecord now = state.current();
         Situation next = situation.resyncBegins(clock.instant());
-        state.save(now.withReplayFrom(first).with(next));
+        state.change(now -> now.withReplayFrom(first).with(next));
         situation = next;
     }
 
@@ -278,7 +276,7 @@ final class Evidence {
     /** What was dirty has been compared, and what was found is durable in the spool. What came since leads to the next gap. */
     void resyncEnded() throws IOException {
         Situation next = situation.resyncEnded(clock.instant());
-        state.save(state.current().with(next));
+        state.change(now -> now.with(next));
         situation = next;
     }
 
@@ -288,20 +286,18 @@ final class Evidence {
             return;
         }
         Situation next = situation.fenced(epoch, clock.instant());
-        CaptureRecord now = state.current().heard(epoch, next);
-        state.saveAtAnyPrice(now, now);
+        state.changeAtAnyPrice(now -> now.heard(epoch, next), now -> now.heard(epoch, next));
         situation = next;
         forceDisk();
     }
 
     /** The disk is written in this epoch from now on; one that was failed over in a lower one takes writes again. */
     void epochBegins(int epoch) throws IOException {
-        CaptureRecord now = state.current();
-        if (epoch > now.heardEpoch()) {
+        if (epoch > state.current().heardEpoch()) {
             Situation next = situation.state() == CaptureState.FENCED
                     ? situation.released(clock.instant())
                     : situation;
-            state.save(now.heard(epoch, next));
+            state.change(now -> now.heard(epoch, next));
             situation = next;
         }
     }
@@ -310,7 +306,7 @@ final class Evidence {
     void protectionBegins(int epoch) throws IOException {
         forceTrustedDisk();
         Situation next = situation.protectionBegins(clock.instant());
-        state.saveOrDoubt(state.current().anew(epoch, next));
+        state.changeOrDoubt(now -> now.anew(epoch, next));
         situation = next;
     }
 
@@ -321,7 +317,7 @@ final class Evidence {
     void protectionEnds() throws IOException {
         settleDisk();
         Situation next = situation.protectionEnds(clock.instant());
-        state.saveAtAnyPriceOrDoubt(state.current().ended(next));
+        state.changeAtAnyPriceOrDoubt(now -> now.ended(next));
         situation = next;
     }
 

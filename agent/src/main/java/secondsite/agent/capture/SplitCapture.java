@@ -142,13 +142,13 @@ public final class SplitCapture implements Capture {
     }
 
     @Override
-    public boolean copied() {
-        return files.state().current().copied();
+    public CopyStage copy() {
+        return files.state().current().copy();
     }
 
     @Override
-    public void copyEnds() throws IOException {
-        files.state().copied();
+    public void copy(CopyStage stage) throws IOException {
+        files.state().copy(stage);
     }
 
     public boolean isProtected() {

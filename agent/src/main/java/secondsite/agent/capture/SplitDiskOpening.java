@@ -98,7 +98,7 @@ public final class SplitDiskOpening {
         Situation situation = settings.protectedAtFirst()
                 ? Situation.begin(clock.instant())
                 : Situation.unprotected(clock.instant());
-        return new CaptureRecord(settings.identity(), settings.boot(), true, false, false, settings.epoch(), 1,
+        return new CaptureRecord(settings.identity(), settings.boot(), true, false, CopyStage.NONE, settings.epoch(), 1,
                 situation);
     }
 
@@ -190,7 +190,7 @@ public final class SplitDiskOpening {
         files.dirty().force();
         CaptureRecord now = files.state().current();
         long replayFrom = situation.state().logs() ? spool.lastSequence() + 1 : now.replayFrom();
-        files.state().save(new CaptureRecord(now.identity(), settings.boot(), false, now.met(), now.copied(),
+        files.state().save(new CaptureRecord(now.identity(), settings.boot(), false, now.met(), now.copy(),
                 Math.max(now.heardEpoch(), settings.epoch()), replayFrom, situation));
         files.intent().clearAll();
         if (spool.isOpen()) {

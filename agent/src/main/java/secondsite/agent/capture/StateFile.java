@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import secondsite.engine.file.Folder;
 import secondsite.engine.journal.JournalIdentity;
 import secondsite.engine.segment.DamagedException;
@@ -113,6 +114,16 @@ final class StateFile implements Closeable {
         }
     }
 
+    /** The same with what becomes of the current record; others may change it meanwhile, but not in between. */
+    void change(UnaryOperator<CaptureRecord> change) throws IOException {
+        lock.lock();
+        try {
+            save(change.apply(current));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** A checkpoint passed: replay begins later. */
     void replayFrom(long sequence) throws IOException {
         lock.lock();
@@ -137,12 +148,12 @@ final class StateFile implements Closeable {
         }
     }
 
-    /** The first copy is over. */
-    void copied() throws IOException {
+    /** The first copy is so far. */
+    void copy(CopyStage stage) throws IOException {
         lock.lock();
         try {
-            if (!current.copied()) {
-                save(current.withCopied());
+            if (current.copy() != stage) {
+                save(current.with(stage));
             }
         } finally {
             lock.unlock();
@@ -164,15 +175,15 @@ final class StateFile implements Closeable {
      *
      * @return empty, or why the refuge had to be taken: then the bitmap is lost with the spool, and the whole disk counts as changed
      */
-    Optional<IOException> saveAtAnyPrice(CaptureRecord record, CaptureRecord ifOnlyRefuge)
-            throws IOException {
+    Optional<IOException> changeAtAnyPrice(UnaryOperator<CaptureRecord> change,
+            UnaryOperator<CaptureRecord> ifOnlyRefuge) throws IOException {
         lock.lock();
         try {
             try {
-                save(record);
+                change(change);
                 return Optional.empty();
             } catch (IOException e) {
-                flee(ifOnlyRefuge, e);
+                flee(ifOnlyRefuge.apply(current), e);
                 return Optional.of(e);
             }
         } finally {
@@ -180,14 +191,14 @@ final class StateFile implements Closeable {
         }
     }
 
-    /** As {@link #save}; while it is not known whether it was kept, {@link #assure} takes it back. */
-    void saveOrDoubt(CaptureRecord record) throws IOException {
-        doubted(() -> save(record));
+    /** As {@link #change}; while it is not known whether it was kept, {@link #assure} takes it back. */
+    void changeOrDoubt(UnaryOperator<CaptureRecord> change) throws IOException {
+        doubted(() -> change(change));
     }
 
     /** The same for what must be remembered at any price: falls back to the refuge. */
-    void saveAtAnyPriceOrDoubt(CaptureRecord record) throws IOException {
-        doubted(() -> saveAtAnyPrice(record, record));
+    void changeAtAnyPriceOrDoubt(UnaryOperator<CaptureRecord> change) throws IOException {
+        doubted(() -> changeAtAnyPrice(change, change));
     }
 
     private interface Saving {

@@ -79,7 +79,7 @@ public final class Management implements Closeable {
     private final AssignedDisks assigned;
     private final Optional<Verifications> verifications;
     private final Optional<Group> group;
-    private final PointTimer pointTimer;
+    private final TimedPoints timedPoints;
     private final Shaping shaping;
     private final OrderBook orders;
     private final ReportLoop loop;
@@ -96,7 +96,7 @@ public final class Management implements Closeable {
         this.assigned = new AssignedDisks(this.disks);
         this.verifications = abilities.verifier().map(verifier -> new Verifications(verifier, means.jobsAtOnce()));
         this.group = abilities.group();
-        this.pointTimer = new PointTimer(this.disks, points, abilities.points(), means.time());
+        this.timedPoints = new TimedPoints(this.disks, points, abilities.points(), means.time());
         this.shaping = new Shaping(means.bandwidth(), means.clock());
         var work = new OrderWork(this.disks, points, abilities.points(), verifications,
                 () -> assignment.orElseThrow(() -> new IllegalStateException("nothing is assigned yet")));
@@ -121,6 +121,7 @@ public final class Management implements Closeable {
         }
         assignment.ifPresent(this::carryOut);
         orders.open();
+        timedPoints.start();
         pulse.start();
         loop.start();
     }
@@ -128,21 +129,14 @@ public final class Management implements Closeable {
     private void carryOut(AgentAssignment what) {
         shaping.look(what.bandwidth());
         assigned.carryOut(what);
+        timedPoints.follow(what);
         group.ifPresent(own -> own.join(Optional.ofNullable(what.group())));
         LOG.info("assignment {} is carried out: {} of {} disks are protected", what.digest(),
                 disks.stream().filter(ManagedDisk::isProtected).count(), disks.size());
     }
 
     private void beat() {
-        Optional<AgentAssignment> now = assignment;
-        if (now.isPresent()) {
-            shaping.look(now.get().bandwidth());
-            try {
-                pointTimer.beat(now.get());
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        assignment.ifPresent(now -> shaping.look(now.bandwidth()));
     }
 
     private void wake() {
@@ -174,7 +168,7 @@ public final class Management implements Closeable {
             for (ManagedDisk disk : disks) {
                 List<ReportedProblem> problems = new ArrayList<>(assigned.problems(disk.id()));
                 if (disk.isProtected()) {
-                    problems.addAll(pointTimer.problems());
+                    problems.addAll(timedPoints.problems());
                 }
                 reports.add(disk.report(verifications.map(all -> all.work(disk.id())).orElse(null),
                         verifications.map(all -> all.outcome(disk.id())).orElse(null), problems));
@@ -211,6 +205,7 @@ public final class Management implements Closeable {
     public void close() {
         loop.close();
         pulse.close();
+        timedPoints.close();
         orders.close();
     }
 }

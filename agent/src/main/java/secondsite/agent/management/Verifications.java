@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import secondsite.agent.capture.CopyStage;
 import secondsite.agent.capture.CaptureState;
 import secondsite.agent.copy.CopyProgress;
 import secondsite.api.activity.ErrorCode;
@@ -48,7 +49,8 @@ final class Verifications {
     }
 
     private static Verifier.Subject check(ManagedDisk disk) throws ReportedException {
-        if (!disk.capture().copied() || disk.capture().status().situation().state() != CaptureState.LOGGING) {
+        if (disk.capture().copy() != CopyStage.OVER
+                || disk.capture().status().situation().state() != CaptureState.LOGGING) {
             throw new ReportedException(ErrorCode.ORDER_REFUSED,
                     "disk " + disk.id() + " is to be copied or compared first");
         }

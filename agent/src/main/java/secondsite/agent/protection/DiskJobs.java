@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import secondsite.agent.capture.Capture;
 import secondsite.agent.capture.CaptureState;
+import secondsite.agent.capture.CopyStage;
 import secondsite.agent.capture.GapReason;
 import secondsite.agent.copy.CopyMeans;
 import secondsite.agent.copy.CopyProgress;
@@ -20,22 +21,16 @@ import secondsite.agent.copy.CopyTarget;
 import secondsite.agent.copy.InitialCopy;
 import secondsite.agent.copy.ReadingTarget;
 import secondsite.agent.copy.Resync;
-import secondsite.agent.copy.Verification;
-import secondsite.api.machine.DiskVerification;
-import secondsite.engine.ship.Bandwidth;
 
 /**
  * Sees which long work a disk needs, and does it in a thread of its own, one disk of the machine after another: the first copy until
- * the replica is whole, a comparison after each gap, and, when it was asked for and neither of these is needed, a verification, which
- * also lets the work of other disks go first. A copy that saw a gap is compared before it is called whole.
+ * the replica is whole, and a comparison after each gap. A copy that saw a gap is compared before it is called whole.
  */
 public final class DiskJobs implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DiskJobs.class);
     private static final long LOOK_MILLIS = 500;
     private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
-    /** How fast a disk is read to be verified, where nobody says. */
-    private static final long VERIFIED_BYTES_PER_SECOND = 64L << 20;
 
     private interface Work {
         void run() throws IOException, InterruptedException;
@@ -45,8 +40,7 @@ public final class DiskJobs implements Closeable {
     private final CopyTarget copyTarget;
     private final ReadingTarget sumsTarget;
     private final CopyMeans means;
-    private final MachineTurn machine;
-    private final Bandwidth reading;
+    private final Semaphore machine;
     private final Runnable logged;
     private final Thread thread;
     private final Set<Job.Kind> paused = EnumSet.noneOf(Job.Kind.class);
@@ -56,9 +50,6 @@ public final class DiskJobs implements Closeable {
     private boolean asked;
     private boolean whole;
     private boolean read;
-    /** Asked for, and where it stands; null when it is not. */
-    private Verification verification;
-    private Optional<DiskVerification> verified = Optional.empty();
     private Job.Kind kind;
     private Job.State state;
     private Supplier<CopyProgress> progress;
@@ -73,18 +64,11 @@ public final class DiskJobs implements Closeable {
      */
     public <T extends CopyTarget & ReadingTarget> DiskJobs(Capture capture, T target, CopyMeans means,
             Semaphore machine, Predicate<Job.Kind> byItself, Runnable logged) {
-        this(capture, target, means, machine, byItself, logged, new Bandwidth(VERIFIED_BYTES_PER_SECOND));
-    }
-
-    /** @param reading how fast the disk may be read to be verified */
-    public <T extends CopyTarget & ReadingTarget> DiskJobs(Capture capture, T target, CopyMeans means,
-            Semaphore machine, Predicate<Job.Kind> byItself, Runnable logged, Bandwidth reading) {
         this.capture = capture;
         this.copyTarget = target;
         this.sumsTarget = target;
         this.means = means;
-        this.machine = new MachineTurn(machine);
-        this.reading = reading;
+        this.machine = machine;
         this.byItself = byItself;
         this.logged = logged;
         this.thread = Thread.ofPlatform().name("jobs " + capture.identity().disk()).daemon().unstarted(this::run);
@@ -145,10 +129,9 @@ public final class DiskJobs implements Closeable {
         return needed == Job.Kind.INITIAL_COPY && !asked;
     }
 
-    /** A verification is only needed because somebody ordered it. */
     private boolean mayRun(Job.Kind needed) {
-        return !paused.contains(needed) && (needed == Job.Kind.VERIFICATION || byItself.test(needed)
-                || needed == Job.Kind.RESYNC && ordered);
+        return !paused.contains(needed)
+                && (byItself.test(needed) || needed == Job.Kind.RESYNC && ordered);
     }
 
     private Optional<Job.Kind> needed() {
@@ -160,10 +143,7 @@ public final class DiskJobs implements Closeable {
         if (!whole && !(read && differs)) {
             return Optional.of(Job.Kind.INITIAL_COPY);
         }
-        if (differs) {
-            return Optional.of(Job.Kind.RESYNC);
-        }
-        return Optional.ofNullable(verification).map(_ -> Job.Kind.VERIFICATION);
+        return differs ? Optional.of(Job.Kind.RESYNC) : Optional.empty();
     }
 
     private void ask() throws IOException, InterruptedException {
@@ -172,8 +152,7 @@ public final class DiskJobs implements Closeable {
             progress = copy::progress;
         }
         if (copy.isOver()) {
-            if (!capture.copied()) {
-                // It may be of an earlier protection, and miss what was written since.
+            if (capture.copy() == CopyStage.NONE) {
                 capture.gap(GapReason.RECEIVER_AHEAD, "the replica was copied before this spool began", true);
             }
             copied(true);
@@ -185,7 +164,7 @@ public final class DiskJobs implements Closeable {
     }
 
     private void turn(Job.Kind what) throws IOException, InterruptedException {
-        machine.take();
+        machine.acquire();
         try {
             if (!stillMayRun(what)) {
                 brokenOff();
@@ -194,19 +173,16 @@ public final class DiskJobs implements Closeable {
             switch (what) {
                 case INITIAL_COPY -> {
                     var copy = new InitialCopy(capture, copyTarget, means);
+                    capture.copy(CopyStage.BEGUN);
                     work(copy::progress, () -> copied(copy.run()));
                 }
                 case RESYNC -> {
                     var resync = new Resync(capture, sumsTarget, means, logged);
                     work(resync::progress, resync::run);
                 }
-                case VERIFICATION -> {
-                    Verification asked = verification();
-                    work(asked::progress, () -> verified(asked, asked.run(machine::giveWay)));
-                }
             }
         } finally {
-            machine.giveBack();
+            machine.release();
         }
         done();
     }
@@ -226,23 +202,11 @@ public final class DiskJobs implements Closeable {
 
     private void copied(boolean isWhole) throws IOException {
         if (isWhole) {
-            capture.copyEnds();
+            capture.copy(CopyStage.OVER);
         }
         synchronized (this) {
             whole = isWhole;
             read = true;
-        }
-    }
-
-    private synchronized Verification verification() {
-        return verification;
-    }
-
-    /** One that was asked for meanwhile is another one. */
-    private synchronized void verified(Verification done, DiskVerification outcome) {
-        verified = Optional.of(outcome);
-        if (verification == done) {
-            verification = null;
         }
     }
 
@@ -253,11 +217,6 @@ public final class DiskJobs implements Closeable {
     }
 
     private synchronized void failed(Exception e) {
-        if (kind == Job.Kind.VERIFICATION && !needed().equals(Optional.of(kind))) {
-            LOG.info("disk {}: the verification waits: {}", capture.identity().disk(), e.getMessage());
-            kind = null;
-            return;
-        }
         problem = Optional.of(String.valueOf(e.getMessage()));
         state = Job.State.FAILED;
         retryAt = means.time().nanos() + RETRY_NANOS;
@@ -304,20 +263,6 @@ public final class DiskJobs implements Closeable {
     public void compareAll() throws IOException {
         capture.gap(GapReason.ORDERED, "", true);
         resume(Job.Kind.RESYNC);
-    }
-
-    /** Compares the whole disk with its replica once, from the beginning, and sends nothing. */
-    public synchronized void verify() {
-        verification = new Verification(capture, sumsTarget, means, reading, logged);
-        resume(Job.Kind.VERIFICATION);
-        if (kind == Job.Kind.VERIFICATION) {
-            thread.interrupt();
-        }
-    }
-
-    /** What the last verification found; empty while there was none since the start. */
-    public synchronized Optional<DiskVerification> verified() {
-        return verified;
     }
 
     /** Breaks off; the next start goes on. */

@@ -13,7 +13,7 @@ public record Job(Kind kind, State state, Optional<CopyProgress> progress, Optio
 
     /** What is done. */
     public enum Kind {
-        INITIAL_COPY, RESYNC, VERIFICATION
+        INITIAL_COPY, RESYNC
     }
 
     /** Where it stands. */

@@ -344,7 +344,7 @@ final class CaptureWorld {
 
     /** The first copy: the replica becomes what the disk holds at some record, whatever it was before. */
     void copy() throws IOException {
-        if (capture.copied() || !capture.spool().isOpen()) {
+        if (capture.copy() == CopyStage.OVER || !capture.spool().isOpen()) {
             return;
         }
         capture.force();
@@ -355,7 +355,7 @@ final class CaptureWorld {
             replica[region].clear();
         }
         if (capture.status().situation().state() == CaptureState.LOGGING) {
-            capture.copyEnds();
+            capture.copy(CopyStage.OVER);
         }
     }
 

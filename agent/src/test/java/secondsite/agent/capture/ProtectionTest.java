@@ -75,13 +75,13 @@ class ProtectionTest {
             world.write();
         }
         world.copy();
-        assertThat(world.capture.copied()).isTrue();
+        assertThat(world.capture.copy()).isEqualTo(CopyStage.OVER);
         world.capture.meet();
         world.capture.unprotect();
         assertThat(world.spoolFiles()).isZero();
         world.write();
         world.capture.protect(3);
-        assertThat(world.capture.copied()).isFalse();
+        assertThat(world.capture.copy()).isEqualTo(CopyStage.NONE);
         assertThat(world.capture.met()).isFalse();
         assertThat(world.capture.spool().lastSequence()).isZero();
         assertThat(world.capture.spool().journal().epoch()).isEqualTo(3);
@@ -315,7 +315,7 @@ class ProtectionTest {
         private void ship() throws IOException {
             world.capture.recoverSpool();
             world.copy();
-            if (world.capture.copied()) {
+            if ((world.capture.copy() == CopyStage.OVER)) {
                 world.restartIfBehind();
                 world.ship();
             }
@@ -324,7 +324,7 @@ class ProtectionTest {
         private void compareSome() throws IOException {
             ship();
             CaptureState now = world.capture.status().situation().state();
-            if (world.capture.copied() && now != CaptureState.LOGGING) {
+            if ((world.capture.copy() == CopyStage.OVER) && now != CaptureState.LOGGING) {
                 world.resync(random.nextInt(30));
             }
         }

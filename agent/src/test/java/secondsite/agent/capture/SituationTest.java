@@ -71,7 +71,8 @@ class SituationTest {
         var identity = new JournalIdentity(new UUID(1, 2), 1L << 40);
         for (CaptureState state : CaptureState.values()) {
             for (boolean flag : List.of(true, false)) {
-                var record = new CaptureRecord(identity, new UUID(3, 4), flag, !flag, flag, 7, 99, in(state));
+                var record = new CaptureRecord(identity, new UUID(3, 4), flag, !flag,
+                        flag ? CopyStage.BEGUN : CopyStage.OVER, 7, 99, in(state));
                 assertThat(CaptureRecord.decode(record.encode().order(ByteOrder.LITTLE_ENDIAN))).isEqualTo(record);
             }
         }
@@ -80,8 +81,8 @@ class SituationTest {
     @Test
     void aLongDetailIsCut() {
         Situation gap = in(CaptureState.LOGGING).gap(GapReason.SPOOL_FAILED, "ä€".repeat(5000), true, NOW);
-        var record = new CaptureRecord(new JournalIdentity(new UUID(1, 2), 5), new UUID(3, 4), true, true, true, 1, 1,
-                gap);
+        var record = new CaptureRecord(new JournalIdentity(new UUID(1, 2), 5), new UUID(3, 4), true, true,
+                CopyStage.NONE, 1, 1, gap);
         assertThat(CaptureRecord.decode(record.encode().order(ByteOrder.LITTLE_ENDIAN)).situation()).isEqualTo(gap);
     }
 }

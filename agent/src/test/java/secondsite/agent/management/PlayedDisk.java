@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import secondsite.agent.capture.Capture;
 import secondsite.agent.capture.CaptureSettings;
+import secondsite.agent.capture.CopyStage;
 import secondsite.agent.capture.SplitCapture;
 import secondsite.agent.capture.SplitDiskOpening;
 import secondsite.agent.capture.SpoolLimits;
@@ -42,7 +43,7 @@ final class PlayedDisk implements ManagedDisk {
                 new SpoolLimits(1 << 30, 0));
         capture = new SplitDiskOpening(new MemoryDisk(SIZE), SimulatedFolder.named("spool"),
                 SimulatedFolder.named("beside"), settings, InstantSource.system()).open();
-        capture.copyEnds();
+        capture.copy(CopyStage.OVER);
     }
 
     List<MarkEntry> marks() throws IOException {

@@ -9,11 +9,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -253,115 +251,6 @@ class DiskJobsTest {
         start(true);
         awaitWhole();
         assertReplicaEqualsDisk();
-    }
-
-    @Test
-    void aVerificationIsMadeWhenItIsAskedForAndOnlyThen() throws Exception {
-        capture.meet();
-        start(true);
-        awaitWhole();
-        assertThat(jobs.verified()).isEmpty();
-        jobs.verify();
-        await("it is verified", () -> jobs.verified().isPresent() && jobs.job().isEmpty());
-        assertThat(jobs.verified().orElseThrow().differentBytes()).isZero();
-        assertThat(jobs.verified().orElseThrow().comparedBytes()).isEqualTo(SIZE);
-        target.disk.write(some(4096), 1 << 20);
-        jobs.verify();
-        await("it is verified again", () -> jobs.verified().orElseThrow().differentBytes() == 4096);
-        assertThat(state()).isEqualTo(CaptureState.LOGGING);
-    }
-
-    @Test
-    void aVerificationWaitsForTheCopyAndForTheComparison() throws Exception {
-        capture.meet();
-        target.away(true);
-        start(false);
-        jobs.verify();
-        awaitCopied();
-        writeInAGap();
-        await("the comparison is not due", () -> jobs.job().isEmpty() || is(Job.Kind.VERIFICATION, Job.State.FAILED));
-        target.away(false);
-        jobs.resume(Job.Kind.RESYNC);
-        await("it is verified", () -> jobs.verified().isPresent());
-        assertThat(jobs.verified().orElseThrow().differentBytes()).isZero();
-        assertThat(state()).isEqualTo(CaptureState.LOGGING);
-        assertReplicaEqualsDisk();
-    }
-
-    private void awaitCopied() throws InterruptedException {
-        await("the replica is copied", () -> target.finished >= 0);
-    }
-
-    @Test
-    void aVerificationIsPausedAndGoesOn() throws Exception {
-        capture.meet();
-        start(true);
-        awaitWhole();
-        jobs.pause(Job.Kind.VERIFICATION);
-        jobs.verify();
-        jobs.pause(Job.Kind.VERIFICATION);
-        await("it is paused", () -> is(Job.Kind.VERIFICATION, Job.State.PAUSED) || jobs.verified().isPresent());
-        jobs.resume(Job.Kind.VERIFICATION);
-        await("it is verified", () -> jobs.verified().isPresent());
-        assertThat(jobs.verified().orElseThrow().differentBytes()).isZero();
-    }
-
-    /** A verification takes hours, and is read slowly here; another disk's copy does not wait for its end. */
-    @Test
-    void aVerificationLetsOtherDisksGoFirst() throws Exception {
-        var turn = new MachineTurn(machine);
-        turn.take();
-        Thread other = Thread.ofPlatform().start(() -> {
-            try {
-                machine.acquire();
-                machine.release();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        });
-        await("the other one waits", machine::hasQueuedThreads);
-        turn.giveWay();
-        other.join();
-        assertThat(machine.availablePermits()).isZero();
-        turn.giveWay();
-        turn.giveBack();
-        turn.giveBack();
-        assertThat(machine.availablePermits()).isEqualTo(1);
-    }
-
-    @Test
-    void aTurnThatIsNotGotBackIsNotGivenBack() throws Exception {
-        var turn = new MachineTurn(machine);
-        turn.take();
-        var failure = new AtomicReference<Throwable>();
-        Thread verifying = Thread.ofPlatform().unstarted(() -> {
-            try {
-                turn.giveWay();
-            } catch (InterruptedException e) {
-                failure.set(e);
-            } finally {
-                turn.giveBack();
-            }
-        });
-        var release = new CountDownLatch(1);
-        Thread other = Thread.ofPlatform().start(() -> {
-            try {
-                machine.acquire();
-                release.await();
-                machine.release();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        });
-        await("the other one waits", machine::hasQueuedThreads);
-        verifying.start();
-        await("the verification waits", () -> verifying.getState() == Thread.State.WAITING);
-        verifying.interrupt();
-        verifying.join();
-        assertThat(failure.get()).isInstanceOf(InterruptedException.class);
-        release.countDown();
-        other.join();
-        assertThat(machine.availablePermits()).isEqualTo(1);
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import secondsite.api.client.PrivateFiles;
+import secondsite.api.client.ServerKind;
 import secondsite.api.client.TlsIdentity;
 
 /** A deployment's authority. */
@@ -54,19 +55,23 @@ public final class TestAuthority {
                         unsigned.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
     }
 
-    /** For a program that others reach at 127.0.0.1. */
-    public TlsIdentity issue(String name) throws Exception {
+    /** For a server that others reach at 127.0.0.1. */
+    public TlsIdentity issue(ServerKind kind, String name) throws Exception {
+        return issue(kind.word(), name);
+    }
+
+    private TlsIdentity issue(String kind, String name) throws Exception {
         KeyPair own = pair();
         var names = new GeneralNames(new GeneralName[]{new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
-                new GeneralName(GeneralName.uniformResourceIdentifier, "secondsite:agent:" + name)});
+                new GeneralName(GeneralName.uniformResourceIdentifier, "secondsite:" + kind + ":" + name)});
         X509Certificate signed = sign(builder("CN=authority", "CN=" + name, own)
                 .addExtension(Extension.subjectAlternativeName, false, names));
         return new TlsIdentity(own.getPrivate(), List.of(signed), List.of(certificate));
     }
 
-    /** Writes certificate.pem, key.pem and authority.pem. */
+    /** For an agent. Writes certificate.pem, key.pem and authority.pem. */
     public void issue(String name, Path folder) throws Exception {
-        TlsIdentity identity = issue(name);
+        TlsIdentity identity = issue("agent", name);
         Files.createDirectories(folder);
         PrivateFiles.certificates(folder.resolve("certificate.pem"), identity.chain());
         PrivateFiles.key(folder.resolve("key.pem"), identity.key());

@@ -25,6 +25,8 @@ public enum ProblemCode {
     CONFLICT(409, "The state of the disk does not allow this"),
     /** Machines are replicated as this policy says. */
     POLICY_IN_USE(409, "The policy is in use"),
+    /** So much is destroyed only when another person agrees. */
+    SECOND_PERSON_NEEDED(409, "Another person has to agree"),
     /** The request with this idempotency key is not answered yet. */
     UNDER_WAY(409, "The same request is under way"),
     /** The server ended before it answered the request with this idempotency key. */

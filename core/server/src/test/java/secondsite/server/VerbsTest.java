@@ -230,7 +230,9 @@ class VerbsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"login", "logout", "health", "machines", "machine", "protect", "unprotect", "pause",
-            "resume", "resync", "verify", "move", "add-disk", "remove-disk", "bookmark", "app-point", "jobs",
+            "resume", "resync", "verify", "move", "add-disk", "remove-disk", "bookmark", "app-point", "points", "pins",
+            "pin", "unpin",
+            "deletions", "deletions request", "deletions undo", "clock", "clock confirm", "jobs",
             "jobs cancel", "jobs retry", "job", "alerts", "alerts acknowledge", "events", "errors", "policies",
             "policy",
             "servers", "sites", "groups", "users", "credentials", "audit", "tokens", "tokens make"})

@@ -13,6 +13,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
+import secondsite.api.client.Identity;
 import secondsite.api.client.TlsIdentity;
 
 /**
@@ -21,13 +22,33 @@ import secondsite.api.client.TlsIdentity;
  */
 final class AgentTls {
 
-    private final SSLContext context;
+    private record Known(TlsIdentity of, SSLContext context) {}
 
-    AgentTls(TlsIdentity identity) {
+    private final Identity identity;
+    private volatile Known newest;
+
+    /** @param identity asked at each connection, so that a renewed certificate is shown from then on */
+    AgentTls(Identity identity) {
+        this.identity = identity;
+        this.newest = known(identity.current());
+    }
+
+    private SSLContext context() {
+        TlsIdentity now = identity.current();
+        Known known = newest;
+        if (known.of() != now) {
+            known = known(now);
+            newest = known;
+        }
+        return known.context();
+    }
+
+    private static Known known(TlsIdentity identity) {
         try {
-            context = SSLContext.getInstance(TlsIdentity.PROTOCOL);
+            SSLContext context = SSLContext.getInstance(TlsIdentity.PROTOCOL);
             context.init(new X509KeyManager[]{identity.keyManager()},
                     new TrustManager[]{new AgentsTrust(identity.trustManager())}, null);
+            return new Known(identity, context);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java cannot do " + TlsIdentity.PROTOCOL, e);
         }
@@ -35,7 +56,7 @@ final class AgentTls {
 
     /** Over a connection that was accepted; the handshake is to come. */
     SSLSocket called(Socket socket) throws IOException {
-        SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(socket, null, true);
+        SSLSocket tls = (SSLSocket) context().getSocketFactory().createSocket(socket, null, true);
         SSLParameters parameters = tls.getSSLParameters();
         parameters.setNeedClientAuth(true);
         parameters.setProtocols(new String[]{TlsIdentity.PROTOCOL});
@@ -45,7 +66,7 @@ final class AgentTls {
 
     /** Over a connection to another agent; the handshake is to come. */
     SSLSocket calling(Socket socket) throws IOException {
-        SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(socket,
+        SSLSocket tls = (SSLSocket) context().getSocketFactory().createSocket(socket,
                 socket.getInetAddress().getHostAddress(), socket.getPort(), true);
         tls.setEnabledProtocols(new String[]{TlsIdentity.PROTOCOL});
         return tls;

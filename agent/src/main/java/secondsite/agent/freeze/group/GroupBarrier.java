@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import secondsite.agent.capture.Capture;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.activity.ReportedProblem;
-import secondsite.api.client.TlsIdentity;
+import secondsite.api.client.Identity;
 import secondsite.api.machine.GroupMembership.Member;
 import secondsite.api.machine.GroupMembership;
 import secondsite.engine.ship.MonotonicTime;
@@ -36,7 +36,7 @@ public final class GroupBarrier implements Closeable {
     private final ReentrantLock leading = new ReentrantLock(true);
     private final Map<String, Link> links = new HashMap<>();
 
-    private GroupBarrier(String agent, TlsIdentity identity, InetSocketAddress address, MemberDisks disks,
+    private GroupBarrier(String agent, Identity identity, InetSocketAddress address, MemberDisks disks,
             MonotonicTime time) throws IOException {
         this.agent = agent;
         this.time = time;
@@ -51,18 +51,18 @@ public final class GroupBarrier implements Closeable {
      * Listens for the other agents of a group; in none at first.
      *
      * @param agent    this agent's name, as in its certificate
-     * @param identity this agent's
+     * @param identity this agent's; one that was renewed is shown at the next connection
      * @param address  where to listen; port 0 for any
      * @param disks    asked at each point for the disks that are protected
      * @param marked   hears that a mark is durable in the spools, to wake those who ship
      * @throws IOException when nobody can listen there
      */
-    public static GroupBarrier open(String agent, TlsIdentity identity, InetSocketAddress address,
+    public static GroupBarrier open(String agent, Identity identity, InetSocketAddress address,
             Supplier<List<Capture>> disks, Runnable marked, MonotonicTime time) throws IOException {
         return open(agent, identity, address, new CapturedDisks(disks, time, marked), time);
     }
 
-    static GroupBarrier open(String agent, TlsIdentity identity, InetSocketAddress address, MemberDisks disks,
+    static GroupBarrier open(String agent, Identity identity, InetSocketAddress address, MemberDisks disks,
             MonotonicTime time) throws IOException {
         var barrier = new GroupBarrier(agent, identity, address, disks, time);
         barrier.thread.start();

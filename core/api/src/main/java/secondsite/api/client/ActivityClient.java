@@ -42,7 +42,7 @@ public final class ActivityClient {
 
     /** Over a connection of somebody who is signed in, or of an administrator's certificate. */
     public ActivityClient(Connection connection) {
-        this.connection = connection;
+        this.connection = connection.to(ServerKind.CONFIGURATION_SERVER);
     }
 
     /**

@@ -36,7 +36,7 @@ public final class AlertClient {
 
     /** Over a connection of somebody who is signed in, or of an administrator's certificate. */
     public AlertClient(Connection connection) {
-        this.connection = connection;
+        this.connection = connection.to(ServerKind.CONFIGURATION_SERVER);
     }
 
     /**

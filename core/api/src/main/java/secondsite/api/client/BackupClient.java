@@ -21,7 +21,7 @@ public final class BackupClient implements AutoCloseable {
 
     /** @param connection with {@link #PATIENCE}, if a backup is to be made */
     public BackupClient(Connection connection) {
-        this.connection = connection;
+        this.connection = connection.to(ServerKind.CONFIGURATION_SERVER);
     }
 
     /** A person signs in. @throws TransferException when name or password is wrong, or too many wrong ones came before */

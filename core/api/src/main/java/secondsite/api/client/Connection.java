@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -49,12 +50,15 @@ public final class Connection implements AutoCloseable {
     public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
     private static final int IDLE_CONNECTIONS = 8;
+    /** Longer than agents wait between reports: a new handshake costs the server twenty times as much as a report. */
+    private static final int IDLE_SECONDS = 90;
     private static final long PROBLEM_LIMIT_BYTES = 64 << 10;
     private static final long JSON_LIMIT_BYTES = 32 << 20;
 
     private final HttpUrl base;
     private final Supplier<OkHttpClient> client;
     private final Headers authorization;
+    private final KindCheck.Wanted wanted;
 
     /**
      * As somebody who belongs to the deployment. When the identity changes, further requests take new connections.
@@ -86,12 +90,24 @@ public final class Connection implements AutoCloseable {
     }
 
     private Connection(URI server, Optional<String> token, Supplier<OkHttpClient> client) {
-        this.authorization = token.map(text -> Headers.of("Authorization", "Bearer " + text)).orElse(Headers.of());
-        this.base = HttpUrl.get(server);
-        this.client = client;
+        this(HttpUrl.get(server), client,
+                token.map(text -> Headers.of("Authorization", "Bearer " + text)).orElse(Headers.of()),
+                new KindCheck.Wanted(EnumSet.allOf(ServerKind.class)));
         if (!base.isHttps()) {
             throw new IllegalArgumentException(server + " is not an https address");
         }
+    }
+
+    private Connection(HttpUrl base, Supplier<OkHttpClient> client, Headers authorization, KindCheck.Wanted wanted) {
+        this.base = base;
+        this.client = client;
+        this.authorization = authorization;
+        this.wanted = wanted;
+    }
+
+    /** The same connection, for requests that only such a server may get: others are refused before anything is sent. */
+    Connection to(ServerKind first, ServerKind... others) {
+        return new Connection(base, client, authorization, new KindCheck.Wanted(EnumSet.of(first, others)));
     }
 
     private static Supplier<OkHttpClient> stranger(Fingerprint authority, Patience patience) {
@@ -105,7 +121,8 @@ public final class Connection implements AutoCloseable {
                 .connectionSpecs(List.of(new ConnectionSpec.Builder(ConnectionSpec.RESTRICTED_TLS)
                         .tlsVersions(TlsVersion.TLS_1_3).build()))
                 .protocols(List.of(Protocol.HTTP_1_1))
-                .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 30, TimeUnit.SECONDS))
+                .addNetworkInterceptor(new KindCheck())
+                .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS))
                 .connectTimeout(patience.connect())
                 .readTimeout(patience.silence())
                 .writeTimeout(patience.silence())
@@ -149,7 +166,7 @@ public final class Connection implements AutoCloseable {
     }
 
     private Request.Builder request(String pathAndQuery, Headers headers) {
-        return new Request.Builder().url(url(pathAndQuery))
+        return new Request.Builder().url(url(pathAndQuery)).tag(KindCheck.Wanted.class, wanted)
                 .headers(authorization.newBuilder().addAll(headers).build());
     }
 
@@ -174,7 +191,8 @@ public final class Connection implements AutoCloseable {
     /** Sends a request on as it came and gives the answer as it comes, problems included. The caller closes the answer. */
     Response forward(Request.Builder request, String pathAndQuery) throws TransferException {
         try {
-            return client.get().newCall(request.url(url(pathAndQuery)).build()).execute();
+            return client.get().newCall(
+                    request.url(url(pathAndQuery)).tag(KindCheck.Wanted.class, wanted).build()).execute();
         } catch (IOException e) {
             throw new TransferException.Unavailable(server() + ": " + said(e), e);
         }

@@ -57,7 +57,7 @@ public final class EventStream implements AutoCloseable {
     private long pauseMillis = FIRST_PAUSE_MILLIS;
 
     private EventStream(Connection connection, Listener listener) {
-        this.connection = connection;
+        this.connection = connection.to(ServerKind.CONFIGURATION_SERVER);
         this.listener = listener;
         this.thread = Thread.ofVirtual().name("events").unstarted(this::run);
     }

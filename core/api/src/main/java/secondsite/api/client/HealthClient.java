@@ -16,7 +16,7 @@ public final class HealthClient {
 
     /** Over a connection of somebody who is signed in, or of an administrator's certificate. */
     public HealthClient(Connection connection) {
-        this.connection = connection;
+        this.connection = connection.to(ServerKind.CONFIGURATION_SERVER);
     }
 
     public HealthSummary summary() throws TransferException {

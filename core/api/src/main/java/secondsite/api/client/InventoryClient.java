@@ -50,7 +50,7 @@ public final class InventoryClient {
 
     /** Over a connection of somebody who is signed in, or of an administrator's certificate. */
     public InventoryClient(Connection connection) {
-        this.connection = connection;
+        this.connection = connection.to(ServerKind.CONFIGURATION_SERVER);
     }
 
     public List<Site> sites() throws TransferException {

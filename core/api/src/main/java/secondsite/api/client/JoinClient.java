@@ -17,7 +17,8 @@ public final class JoinClient implements AutoCloseable {
 
     /** @param authority by which the server is known */
     public JoinClient(URI server, Fingerprint authority) {
-        connection = new Connection(server, authority, Connection.Patience.DEFAULTS);
+        connection = new Connection(server, authority, Connection.Patience.DEFAULTS)
+                .to(ServerKind.CONFIGURATION_SERVER);
     }
 
     public Joined join(JoinRequest request) throws TransferException {

@@ -18,7 +18,7 @@ public final class NotificationClient {
 
     /** Over a connection of somebody who is signed in, or of an administrator's certificate. */
     public NotificationClient(Connection connection) {
-        this.connection = connection;
+        this.connection = connection.to(ServerKind.CONFIGURATION_SERVER);
     }
 
     public Notifications get() throws TransferException {

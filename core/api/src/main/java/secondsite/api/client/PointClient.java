@@ -28,9 +28,11 @@ import secondsite.api.point.Export;
 import secondsite.api.point.ExportRequest;
 import secondsite.api.point.Extraction;
 import secondsite.api.point.ExtractionRequest;
+import secondsite.api.point.Moments;
 import secondsite.api.point.Pin;
 import secondsite.api.point.PinRequest;
 import secondsite.api.point.PointList;
+import secondsite.api.point.PointLookup;
 import secondsite.api.point.PointQuery;
 import secondsite.api.point.Points;
 import secondsite.api.point.ReplicaSummary;
@@ -49,7 +51,7 @@ public final class PointClient {
     private final Connection connection;
 
     public PointClient(Connection connection) {
-        this.connection = connection;
+        this.connection = connection.to(ServerKind.PROCESS_SERVER, ServerKind.MASTER_TARGET);
     }
 
     /** The disks that a master target keeps. */
@@ -72,7 +74,7 @@ public final class PointClient {
             part = points(disk, query.after(part.next()));
             points.addAll(part.points());
         }
-        return new PointList(ranges, points, null);
+        return new PointList(ranges, part.resyncs(), points, null);
     }
 
     /** What a disk can be brought back to, with a part of its points. */
@@ -85,6 +87,17 @@ public final class PointClient {
         add(url, "after", query.after());
         add(url, "limit", query.limit());
         return connection.get(Points.of(disk) + "?" + url.build().encodedQuery(), Connection.json(PointList.class));
+    }
+
+    /** The points of these marks, as far as a disk has them; by sequence. @param ids at most {@link PointLookup#MOST} */
+    public List<PointList.Point> lookup(UUID disk, List<UUID> ids) throws TransferException {
+        return Arrays.asList(connection.post(Points.lookup(disk), NONE, json(new PointLookup(ids)),
+                Connection.json(PointList.Point[].class)));
+    }
+
+    /** The times of which a disk can be brought back to any moment; the oldest first. */
+    public List<Moments> moments(UUID disk) throws TransferException {
+        return Arrays.asList(connection.get(Points.moments(disk), Connection.json(Moments[].class)));
     }
 
     private static void add(HttpUrl.Builder url, String name, Object value) {

@@ -23,7 +23,7 @@ public final class PolicyClient implements AutoCloseable {
     private final Connection connection;
 
     public PolicyClient(Connection connection) {
-        this.connection = connection;
+        this.connection = connection.to(ServerKind.CONFIGURATION_SERVER);
     }
 
     /** A person signs in. @throws TransferException when name or password is wrong, or too many wrong ones came before */

@@ -28,7 +28,7 @@ public final class ProtectionClient {
     private final Connection connection;
 
     public ProtectionClient(Connection connection) {
-        this.connection = connection;
+        this.connection = connection.to(ServerKind.CONFIGURATION_SERVER);
     }
 
     public Protection protection(UUID machine) throws TransferException {
@@ -111,6 +111,11 @@ public final class ProtectionClient {
 
     public void removeGroup(UUID group) throws TransferException {
         connection.delete(GROUPS + "/" + group, _ -> null);
+    }
+
+    /** A point of all its machines at the same moment. @return number of the job */
+    public long groupPoint(UUID group) throws TransferException {
+        return order(GROUPS + "/" + group + "/points", null);
     }
 
     private static String of(UUID machine) {

@@ -23,7 +23,7 @@ public final class Relay {
     private final Connection connection;
 
     public Relay(Connection connection) {
-        this.connection = connection;
+        this.connection = connection.to(ServerKind.MASTER_TARGET);
     }
 
     /** Takes the beginning of an answer, problems included, and gives the stream that its body is to be written to. */

@@ -23,7 +23,7 @@ public final class ReportClient {
     private final Connection connection;
 
     public ReportClient(Connection connection) {
-        this.connection = connection;
+        this.connection = connection.to(ServerKind.CONFIGURATION_SERVER);
     }
 
     public AgentAnswer report(AgentReport report) throws TransferException {

@@ -30,7 +30,7 @@ public final class SecurityClient implements AutoCloseable {
 
     /** Over a connection of somebody who is signed in, or of an administrator's certificate. */
     public SecurityClient(Connection connection) {
-        this.connection = connection;
+        this.connection = connection.to(ServerKind.CONFIGURATION_SERVER);
     }
 
     public SecurityClient(URI server, Identity identity) {
@@ -44,7 +44,8 @@ public final class SecurityClient implements AutoCloseable {
 
     /** A person signs in. @return the token of the session */
     public static String token(URI server, Fingerprint authority, SignIn person) throws TransferException {
-        try (var stranger = new Connection(server, authority, Connection.Patience.DEFAULTS)) {
+        try (var stranger = new Connection(server, authority, Connection.Patience.DEFAULTS)
+                .to(ServerKind.CONFIGURATION_SERVER)) {
             return stranger.post("/v1/sessions", Headers.of(), RequestBody.create(Json.write(person), JSON),
                     Connection.json(Session.class)).token();
         }

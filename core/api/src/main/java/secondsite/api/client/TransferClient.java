@@ -27,7 +27,7 @@ public final class TransferClient {
     private final Connection connection;
 
     public TransferClient(Connection connection) {
-        this.connection = connection;
+        this.connection = connection.to(ServerKind.PROCESS_SERVER, ServerKind.MASTER_TARGET);
     }
 
     /**

@@ -17,7 +17,12 @@ import secondsite.api.Contact;
  * @param disks           how many there are
  * @param bytes           size of all of them together
  * @param lastSeen        when its agent reported last, to some minutes when that was before the configuration server's start
+ * @param protection      where it is in the life of its protection, like {@code PROTECTED}; the words are those of its protection itself
+ * @param paused          whether its replication is paused
+ * @param health          how well it is, like {@code WARNING}; null for one that is not protected, or not judged yet
+ * @param rpoSeconds      age of what it could be brought back to now, as measured; null when it is not known
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MachineSummary(UUID id, String name, String agent, String hostName, UUID group, UUID site,
-        String operatingSystem, int disks, long bytes, Instant lastSeen, Contact contact) {}
+        String operatingSystem, int disks, long bytes, Instant lastSeen, Contact contact,
+        String protection, boolean paused, String health, Double rpoSeconds) {}

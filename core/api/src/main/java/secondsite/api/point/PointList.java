@@ -8,12 +8,13 @@ import java.util.UUID;
 /**
  * What a disk can be brought back to.
  *
- * @param ranges every sequence within them
- * @param points those with a name that were asked for, or a part of them
- * @param next   where the next part begins, to be given as {@code after}; null when this is the last
+ * @param ranges  every sequence within them
+ * @param resyncs sequences at which a resynchronization began, as far back as the journal tells; by sequence
+ * @param points  those with a name that were asked for, or a part of them
+ * @param next    where the next part begins, to be given as {@code after}; null when this is the last
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record PointList(List<Range> ranges, List<Point> points, Long next) {
+public record PointList(List<Range> ranges, List<Long> resyncs, List<Point> points, Long next) {
 
     /** From first to last, both included. */
     public record Range(long first, long last) {}
@@ -35,6 +36,7 @@ public record PointList(List<Range> ranges, List<Point> points, Long next) {
 
     public PointList {
         ranges = List.copyOf(ranges);
+        resyncs = List.copyOf(resyncs);
         points = List.copyOf(points);
     }
 }

@@ -24,6 +24,14 @@ public final class Points {
         return Transfer.DISKS + "/" + disk + "/points";
     }
 
+    public static String lookup(UUID disk) {
+        return of(disk) + "/lookup";
+    }
+
+    public static String moments(UUID disk) {
+        return Transfer.DISKS + "/" + disk + "/moments";
+    }
+
     public static String exports(UUID disk) {
         return Transfer.DISKS + "/" + disk + "/exports";
     }

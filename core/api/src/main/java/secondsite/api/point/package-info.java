@@ -7,6 +7,8 @@
  * <li>{@code GET /v1/disks}: the replicas ({@link secondsite.api.point.ReplicaSummary}).
  * <li>{@code GET /v1/disks/{disk}/points?from=&to=&kind=&order=&after=&limit=}: what can be recovered
  * ({@link secondsite.api.point.PointList}); times in ISO 8601; {@code order} is {@code oldest} or {@code newest}; at most 1000 at once.
+ * <li>{@code POST /v1/disks/{disk}/points/lookup}: a {@link secondsite.api.point.PointLookup}; answered with those points that the disk has.
+ * {@code GET /v1/disks/{disk}/moments}: the times of which any moment can be recovered ({@link secondsite.api.point.Moments}).
  * <li>{@code POST /v1/disks/{disk}/pins}: a {@link secondsite.api.point.PinRequest}; answered with the {@link secondsite.api.point.Pin}.
  * {@code GET} lists a disk's pins, {@code DELETE /v1/disks/{disk}/pins/{id}} takes one away.
  * <li>{@code POST /v1/disks/{disk}/deletions}: a {@link secondsite.api.point.DeletionRequest}; answered with the
@@ -22,6 +24,18 @@
  * and forgets what was written to it.
  * <li>{@code POST /v1/disks/{disk}/extractions}: an {@link secondsite.api.point.ExtractionRequest}; answered at once, and
  * {@code GET /v1/extractions/{id}} tells how far it is. {@code DELETE /v1/extractions/{id}} cancels it.
+ * </ul>
+ *
+ * <p>People ask a configuration server, which asks the master targets:
+ *
+ * <ul>
+ * <li>{@code GET /v1/machines/{machine}/points?from=&to=&kind=&order=&after=&limit=}: {@link secondsite.api.point.MachinePoints}, the marks of
+ * one id over all disks.
+ * <li>{@code POST} and {@code DELETE /v1/machines/{machine}/points/{point}/pin}, {@code GET /v1/machines/{machine}/pins}: the
+ * {@link secondsite.api.point.MachinePin}s.
+ * <li>{@code GET /v1/deletions?state=}: a {@link secondsite.api.point.DeletionList} of all master targets; {@code POST}: a
+ * {@link secondsite.api.point.DeletionOrder}; {@code DELETE /v1/deletions/{deletion}} undoes one.
+ * <li>{@code GET /v1/clocks}: a {@link secondsite.api.point.ClockList}; {@code POST /v1/clocks/{target}/confirmation} confirms one.
  * </ul>
  */
 package secondsite.api.point;

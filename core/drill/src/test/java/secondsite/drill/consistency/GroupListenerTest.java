@@ -66,12 +66,15 @@ class GroupListenerTest {
 
     private GroupMachine leader;
     private GroupMachine member;
+    private volatile TlsIdentity shown;
     private GroupMembership group;
 
     @BeforeEach
     void open() throws IOException {
         leader = machine("leader");
-        member = machine("member");
+        shown = certificates.agent("member");
+        member = new GroupMachine(folder, "member", () -> shown, UnaryOperator.identity());
+        opened.push(member);
         group = GroupMachine.group(HOLD_MILLIS, leader, member);
     }
 
@@ -129,6 +132,21 @@ class GroupListenerTest {
         int length = ByteBuffer.wrap(head).getShort(38);
         return new Said(head[1], ByteBuffer.wrap(head).getInt(34),
                 new String(in.readNBytes(length), StandardCharsets.UTF_8));
+    }
+
+    private X509Certificate certificateOfMember() throws Exception {
+        try (SSLSocket socket = secure(certificates.agent("stranger"), "TLSv1.3")) {
+            socket.startHandshake();
+            return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+        }
+    }
+
+    @Test
+    void aRenewedCertificateIsShownFromThenOn() throws Exception {
+        assertThat(certificateOfMember()).isEqualTo(shown.chain().getFirst());
+        shown = certificates.agent("member");
+        assertThat(certificateOfMember()).isEqualTo(shown.chain().getFirst());
+        assertThat(point(1).problem()).isEmpty();
     }
 
     private void assertUnanswered(TlsIdentity identity, String protocol) {

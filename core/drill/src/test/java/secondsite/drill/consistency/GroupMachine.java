@@ -23,7 +23,7 @@ import secondsite.agent.capture.SplitCapture;
 import secondsite.agent.capture.SplitDiskOpening;
 import secondsite.agent.capture.SpoolLimits;
 import secondsite.agent.freeze.group.GroupBarrier;
-import secondsite.api.client.TlsIdentity;
+import secondsite.api.client.Identity;
 import secondsite.api.machine.GroupMembership;
 import secondsite.engine.disk.FileDisk;
 import secondsite.engine.file.DirectoryFolder;
@@ -52,7 +52,7 @@ final class GroupMachine implements Closeable {
     private final GroupBarrier barrier;
 
     /** @param between what the barrier finds instead of the disk's capture */
-    GroupMachine(Path folder, String name, TlsIdentity identity, UnaryOperator<Capture> between) throws IOException {
+    GroupMachine(Path folder, String name, Identity identity, UnaryOperator<Capture> between) throws IOException {
         this.name = name;
         Path own = Files.createDirectory(folder.resolve(name));
         StoredFile image = DirectoryFolder.at(own).create("disk");

@@ -121,7 +121,7 @@ class GroupPointsTest {
     @Test
     @Timeout(120)
     void withoutAHoldTheOrderIsBroken() throws Exception {
-        assertThat(run(20, HeldByNobody::new, MarkedLate::new).broken()).isEqualTo(20);
+        assertThat(run(20, HeldByNobody::new, MarkedLate::new).broken()).isPositive();
     }
 
     private record Result(int points, int broken, long numbers) {}

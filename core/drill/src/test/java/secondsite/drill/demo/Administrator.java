@@ -1,76 +1,171 @@
 package secondsite.drill.demo;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import secondsite.api.Json;
-import secondsite.api.point.Export;
-import secondsite.api.point.ExportRequest;
-import secondsite.api.point.Points;
-import secondsite.api.point.ReplicaSummary;
-import secondsite.api.transfer.Transfer;
+import secondsite.api.activity.Alert;
+import secondsite.api.activity.Job;
+import secondsite.api.client.ActivityClient;
+import secondsite.api.client.AlertClient;
+import secondsite.api.client.Connection;
+import secondsite.api.client.Fingerprint;
+import secondsite.api.client.HealthClient;
+import secondsite.api.client.InventoryClient;
+import secondsite.api.client.PolicyClient;
+import secondsite.api.client.ProtectionClient;
+import secondsite.api.client.SecurityClient;
+import secondsite.api.client.TransferException;
+import secondsite.api.machine.MachineDetail;
+import secondsite.api.machine.MachineSummary;
+import secondsite.api.policy.Policy;
+import secondsite.api.replication.EnableRequest;
+import secondsite.api.replication.HealthSummary;
+import secondsite.api.replication.Protection;
+import secondsite.api.security.AuditPage;
+import secondsite.api.security.SignIn;
+import secondsite.drill.tools.CleanUp;
 import secondsite.drill.tools.Shell;
 
-/** A person at the second site with a certificate, who asks the master target over HTTPS, by curl. */
+/** A person who has signed in at the configuration server, and does everything by its API. */
 final class Administrator {
 
-    private final Path identity;
-    private final String target;
-    private final Premises premises;
+    private static final int MOST = 200;
 
-    /**
-     * @param identity folder with certificate, key and the deployment's authority
-     * @param target   the master target's address
-     */
-    Administrator(Path identity, String target, Premises premises) {
-        this.identity = identity;
-        this.target = target;
-        this.premises = premises;
+    private final InventoryClient inventory;
+    private final PolicyClient policies;
+    private final ProtectionClient protection;
+    private final ActivityClient activity;
+    private final HealthClient health;
+    private final AlertClient alerts;
+    private final SecurityClient security;
+
+    private Administrator(Connection connection) {
+        inventory = new InventoryClient(connection);
+        policies = new PolicyClient(connection);
+        protection = new ProtectionClient(connection);
+        activity = new ActivityClient(connection);
+        health = new HealthClient(connection);
+        alerts = new AlertClient(connection);
+        security = new SecurityClient(connection);
     }
 
-    boolean answered() {
-        return Shell.attempt(curl(Transfer.DISKS)).fine();
+    /** By the name and password that the server showed. */
+    static Administrator signIn(Welcome shown, CleanUp cleanUp) {
+        Connection connection = ask("signing in", () -> Connection.signIn(Deployment.SERVER,
+                new Fingerprint(shown.authority()), new SignIn(Welcome.USER, shown.password())));
+        cleanUp.later(connection::close);
+        return new Administrator(connection);
     }
 
-    ReplicaSummary replica(Disk disk) {
-        return Arrays.stream(read(Shell.run(curl(Transfer.DISKS)), ReplicaSummary[].class))
-                .filter(kept -> kept.machine().equals(disk.machine()) && kept.name().equals(disk.name())).findFirst()
-                .orElseThrow(() -> new Shell.Failure("the master target does not know " + disk.title()));
+    /** A question to a server. */
+    interface Question<T> {
+        T ask() throws TransferException;
     }
 
-    /** @param at a time, or {@code latest} */
-    Export open(UUID disk, String at) {
-        return read(Shell.run(curl(Points.exports(disk), "--data-binary",
-                new String(Json.write(new ExportRequest(at)), StandardCharsets.UTF_8), "--header",
-                "Content-Type: " + Transfer.JSON)), Export.class);
-    }
-
-    void close(Export export) {
-        Shell.run(curl(Points.EXPORTS + "/" + export.id(), "--request", "DELETE"));
-    }
-
-    private List<String> curl(String path, String... options) {
-        List<String> command = new ArrayList<>(List.of("curl", "--silent", "--show-error", "--fail-with-body",
-                "--max-time", "30", "--cert", file("certificate.pem"), "--key", file("key.pem"), "--cacert",
-                file("authority.pem")));
-        command.addAll(List.of(options));
-        command.add(target + path);
-        return premises.atSecondary(command);
-    }
-
-    private String file(String name) {
-        return identity.resolve(name).toString();
-    }
-
-    private static <T> T read(String json, Class<T> type) {
+    /** @throws Shell.Failure with what the server said when it did not go well */
+    static <T> T ask(String what, Question<T> question) {
         try {
-            return Json.read(json.getBytes(StandardCharsets.UTF_8), type);
-        } catch (IOException e) {
-            throw new Shell.Failure("the master target said: " + json);
+            return question.ask();
+        } catch (TransferException e) {
+            throw new Shell.Failure(what + " did not go well: " + e.getMessage());
         }
+    }
+
+    /** Whether a machine is known, with so many disks. */
+    boolean knows(String machine, int disks) {
+        return machines().stream().anyMatch(known -> known.agent().equals(machine) && known.disks() == disks);
+    }
+
+    private List<MachineSummary> machines() {
+        return ask("listing machines", () -> inventory.machines(InventoryClient.Search.ALL, null, MOST)).items();
+    }
+
+    private UUID id(String machine) {
+        return machines().stream().filter(known -> known.agent().equals(machine)).findFirst().map(MachineSummary::id)
+                .orElseThrow(() -> new Shell.Failure("the configuration server does not know the machine " + machine));
+    }
+
+    private MachineDetail machine(String machine) {
+        UUID id = id(machine);
+        return ask("looking at " + machine, () -> inventory.machine(id));
+    }
+
+    UUID disk(Disk disk) {
+        return machine(disk.machine()).disks().stream().filter(known -> known.name().equals(disk.name())).findFirst()
+                .map(MachineDetail.KnownDisk::id)
+                .orElseThrow(() -> new Shell.Failure("the configuration server does not know " + disk.title()));
+    }
+
+    /** When the machine's agent reported last. */
+    Instant lastSeen(String machine) {
+        return machine(machine).summary().lastSeen();
+    }
+
+    /** Where the master target is reached. */
+    URI masterTarget() {
+        return ask("listing servers", inventory::servers).servers().stream()
+                .filter(server -> server.kind().equals("master-target")).findFirst()
+                .orElseThrow(() -> new Shell.Failure("no master target has reported")).address();
+    }
+
+    /** @return its id */
+    UUID add(Policy policy) {
+        return ask("making the policy " + policy.name(), () -> policies.add(policy)).id();
+    }
+
+    /** @return number of the job */
+    long protect(String machine, UUID policy) {
+        UUID id = id(machine);
+        return ask("protecting " + machine,
+                () -> protection.enable(id, new EnableRequest(policy, null, null, List.of())));
+    }
+
+    MachineState state(String machine) {
+        UUID id = id(machine);
+        Protection now = ask("looking at " + machine, () -> protection.protection(id));
+        return new MachineState(now);
+    }
+
+    /** @return number of the job */
+    long bookmark(String machine, String label) {
+        UUID id = id(machine);
+        return ask("setting a bookmark on " + machine, () -> protection.bookmark(id, label));
+    }
+
+    Job job(long number) {
+        return ask("looking at job " + number, () -> activity.job(number));
+    }
+
+    /** Oldest first. */
+    List<Job> jobs() {
+        return ask("listing jobs", () -> activity.jobs(ActivityClient.Jobs.ALL, null, MOST)).items().reversed();
+    }
+
+    HealthSummary health() {
+        return ask("asking for the health", health::summary);
+    }
+
+    /** Those that are open. */
+    List<Alert> alerts() {
+        return ask("listing alerts", () -> alerts.alerts(AlertClient.Filter.OPEN, null, MOST)).items();
+    }
+
+    /** How many lines the audit log has. */
+    long auditLines() {
+        long last = 0;
+        for (var page = audit(last); !page.isEmpty(); page = audit(last)) {
+            last = page.getLast().number();
+        }
+        return last;
+    }
+
+    private List<AuditPage.Line> audit(long after) {
+        return ask("reading the audit log", () -> security.audit(after)).lines();
+    }
+
+    /** Lets the server read its audit log from the first line on. @return the first line that does not follow from those before; null when all do */
+    Long auditBrokenAt() {
+        return ask("verifying the audit log", security::verifyAudit).firstBroken();
     }
 }

@@ -1,8 +1,11 @@
 package secondsite.drill.demo;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,15 +14,15 @@ import secondsite.drill.tools.CleanUp;
 import secondsite.drill.tools.Shell;
 
 /** The demo's program: options, the stage, exit codes. */
-@Command(name = "installer/demo", mixinStandardHelpOptions = true, sortOptions = false, description = {
-        "Two machines' disks are protected, changed, cut off, crashed, ruined and brought back, with the real programs and real file systems.",
+@Command(name = "installer/demo", mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true, description = {
+        "A server with no configuration makes a deployment; two machines' agents join it, and their disks are protected, changed, cut off, crashed, ruined and brought back, with the real programs and real file systems. All that an administrator does goes through the configuration server's API.",
         "", "Exit code: 0 all of it held, 1 something did not, 2 it cannot be shown here."})
 public final class Demo implements Callable<Integer> {
 
     private static final int BROKEN = 1;
     private static final int IMPOSSIBLE = 2;
     /** Paths of unix sockets may have 107 characters, and the exports' take most of them. */
-    private static final int LONGEST_DIRECTORY = 30;
+    private static final int LONGEST_DIRECTORY = 50;
 
     @Option(names = "--headless", description = "Runs in this terminal, without the console.")
     private boolean headless;
@@ -27,42 +30,77 @@ public final class Demo implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "FILE", description = "Writes all numbers and findings there, as JSON.")
     private Path report;
 
+    @Option(names = "--stay", description = "Starts the agents again at the end and keeps everything running, to try an administrator's verbs ('installer/secondsite login' and further); says how to sign in.")
+    private boolean stay;
+
+    @Option(names = "--spoil", description = "Changes one byte of a recovered file before it is verified, to see that this is noticed: exit code 1.")
+    private boolean spoil;
+
     @Option(names = "--directory", paramLabel = "DIR", description = "Where disks and replicas are made, an empty or new folder; about 3 GiB (default: a new one for temporary files).")
     private Path directory;
 
-    @Option(names = "--keep", description = "Leaves the folder as it is at the end, to look around.")
+    @Option(names = "--keep", description = "Leaves the folder as it is at the end, with all programs' logs.")
     private boolean keep;
 
     @Option(names = "--program", hidden = true, required = true)
     private Path program;
+
+    @Option(names = "--own-network", hidden = true)
+    private boolean ownNetwork;
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Demo()).execute(arguments));
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws InterruptedException {
         if (!headless) {
             System.err.println("The console is not part of this version: run installer/demo --headless");
             return IMPOSSIBLE;
         }
         try (CleanUp cleanUp = new CleanUp()) {
-            Path folder = folder(cleanUp);
-            boolean root = Shell.run("id", "-u").equals("0");
-            if (!root && !Files.isWritable(Path.of("/dev/fuse"))) {
-                System.err
-                        .println("Nobody but root may mount file systems here (/dev/fuse is closed): run it as root.");
-                return IMPOSSIBLE;
+            Stage stage = new Stage(program, folder(cleanUp), Shell.run("id", "-u").equals("0"), ownNetwork, spoil,
+                    cleanUp);
+            List<String> lacking = Requirements.lacking(stage, report);
+            if (lacking.isEmpty()) {
+                return show(stage);
             }
-            Screen screen = new Screen(System.out, System.console() != null);
-            Findings findings = new Findings(screen);
-            Numbers numbers = new Numbers();
-            new Story(new Stage(program, folder, root, cleanUp), screen, findings, numbers).tell();
-            new Ending(screen, findings, numbers).show(report);
-            return findings.allHeld() ? 0 : BROKEN;
-        } catch (Shell.Failure e) {
-            System.err.println("\n" + e.getMessage());
-            return BROKEN;
+            lacking.forEach(System.err::println);
+            return IMPOSSIBLE;
+        } catch (IOException | UncheckedIOException | Shell.Failure e) {
+            System.err.println(e.getMessage());
+            return IMPOSSIBLE;
+        }
+    }
+
+    private int show(Stage stage) throws IOException, InterruptedException {
+        Screen screen = new Screen(System.out, Screen.isTerminal());
+        Telling telling = new Telling(screen, new Findings(screen), new Numbers());
+        Premises premises = Premises.of(ownNetwork, stage.cleanUp());
+        new Opening(screen, stage, premises).show();
+        Optional<Deployment> deployment = tell(stage, premises, telling);
+        new Ending(telling).show(report);
+        Staying staying = new Staying(screen, stage, premises);
+        if (stay && deployment.isPresent()) {
+            staying.stay(deployment.get());
+        } else {
+            staying.couldBe();
+        }
+        return telling.findings().allHeld() ? 0 : BROKEN;
+    }
+
+    /** @return the deployment, if the story came to its end */
+    private Optional<Deployment> tell(Stage stage, Premises premises, Telling telling) throws IOException {
+        try {
+            return Optional.of(new Story(stage, premises, telling).tell());
+        } catch (UncheckedIOException | Shell.Failure e) {
+            telling.screen().progressDone();
+            telling.findings().check("the demo", false, "it broke off: " + e.getMessage());
+            new LastWords(stage.directory()).show(telling.screen());
+            if (!keep) {
+                telling.screen().line("(with --keep all logs are left)");
+            }
+            return Optional.empty();
         }
     }
 
@@ -71,12 +109,12 @@ public final class Demo implements Callable<Integer> {
                 ? Files.createTempDirectory("ss-")
                 : Files.createDirectories(directory.toAbsolutePath());
         if (folder.toString().length() > LONGEST_DIRECTORY) {
-            throw new Shell.Failure(folder + " is too long a path for the sockets in it; at most " + LONGEST_DIRECTORY
-                    + " characters");
+            throw new IOException(folder + " is too long a path for the sockets in it: at most " + LONGEST_DIRECTORY
+                    + " characters. Choose another one: --directory DIR");
         }
         try (var present = Files.list(folder)) {
             if (present.findAny().isPresent()) {
-                throw new Shell.Failure(folder + " is not empty");
+                throw new IOException(folder + " is not empty. Choose another folder: --directory DIR");
             }
         }
         if (!keep) {

@@ -1,99 +1,143 @@
 package secondsite.drill.demo;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import secondsite.agent.control.AgentStatus;
-import secondsite.agent.control.ControlClient;
-import secondsite.agent.control.Order;
-import secondsite.api.Json;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import secondsite.drill.tools.Patience;
 import secondsite.drill.tools.Program;
 import secondsite.drill.tools.Shell;
 
-/** The programs of a deployment, each a process of its own: agents and a process server at one site, a master target at the other. */
+/** The programs of a deployment, each a process of its own: a server with all roles at the second site, and agents at the primary one. */
 final class Deployment {
 
+    static final URI SERVER = URI.create("https://localhost:19442");
+
     private static final Duration READY = Duration.ofSeconds(60);
-    private static final String PROCESS_SERVER = "gateway";
-    private static final String MASTER_TARGET = "keeper";
-    private static final int PROCESS_SERVER_PORT = 19443;
-    private static final int MASTER_TARGET_PORT = 19444;
 
     private final Stage stage;
     private final Premises premises;
-    private final Path folder;
-    private final Program processServer;
-    private final Program masterTarget;
-    private final Map<String, Program> agents = new LinkedHashMap<>();
-    private final Administrator administrator;
+    private final Program server;
+    private final Map<String, Program> agents = new ConcurrentSkipListMap<>();
+    private Welcome welcome;
 
-    private Deployment(Stage stage, Premises premises, List<Disk> disks) {
+    Deployment(Stage stage, Premises premises) {
         this.stage = stage;
         this.premises = premises;
-        this.folder = stage.directory().resolve("made");
-        make(disks);
-        this.processServer = program(PROCESS_SERVER, premises.atPrimary(server("process-servers", PROCESS_SERVER)));
-        this.masterTarget = program(MASTER_TARGET, premises.atSecondary(server("master-targets", MASTER_TARGET)));
-        disks.stream().map(Disk::machine).distinct().forEach(machine -> agents.put(machine,
-                program(machine, premises.atPrimary(
-                        command("agent", "run", "--configuration", agentFolder(machine) + "/agent.yaml")))));
-        this.administrator = new Administrator(folder.resolve("administrators/administrator"),
-                "https://" + premises.secondaryAddress() + ":" + MASTER_TARGET_PORT, premises);
+        // A server.yaml in the current folder would be a configuration.
+        this.server = program("server", List.of("env", "--chdir=" + stage.directory(), "SECONDSITE_HOME=" + home(),
+                stage.program().toString(), "server"));
     }
 
-    static Deployment create(Stage stage, List<Disk> disks) {
-        Premises premises = Premises.of(stage.root(), ProcessHandle.current().pid(), stage.cleanUp());
-        return new Deployment(stage, premises, disks);
+    /** Where the server keeps everything. */
+    Path home() {
+        return stage.directory().resolve("home");
     }
 
-    private void make(List<Disk> disks) {
-        List<String> command = new ArrayList<>(command("deployment", "create", "--directory", folder.toString(),
-                "--process-server", PROCESS_SERVER + "@" + premises.primaryAddress() + ":" + PROCESS_SERVER_PORT,
-                "--master-target", MASTER_TARGET + "@" + premises.secondaryAddress() + ":" + MASTER_TARGET_PORT));
-        disks.stream().map(Disk::machine).distinct().forEach(machine -> command.addAll(List.of("--agent", machine)));
-        disks.forEach(disk -> command.addAll(
-                List.of("--disk", disk.machine() + ":" + disk.name() + "=" + disk.image())));
-        Shell.run(command);
-    }
-
-    private List<String> command(String... words) {
-        List<String> command = new ArrayList<>(List.of(stage.program().toString()));
-        command.addAll(List.of(words));
-        return command;
-    }
-
-    private List<String> server(String kind, String name) {
-        return command("server", "--configuration",
-                folder.resolve(kind).resolve(name).resolve("server.yaml").toString());
+    /** Folder with the certificate that the server made for its administrator. */
+    Path administratorsCertificate() {
+        return home().resolve("configuration/administrator");
     }
 
     private Program program(String name, List<String> command) {
-        return new Program(name, stage.directory().resolve(name + ".log"), command, stage.cleanUp());
+        return new Program(name, log(name), command, stage.cleanUp());
     }
 
-    private Path agentFolder(String machine) {
-        return folder.resolve("agents").resolve(machine);
+    private Path log(String name) {
+        return stage.directory().resolve(name + ".log");
     }
 
-    void startServers() {
-        masterTarget.start();
-        processServer.start();
-        Patience.until("the master target answers", READY, () -> masterTarget.running() && administrator.answered());
+    /** Starts the server for the first time, and reads what it shows. */
+    void startServer() {
+        server.start();
+        Patience.until("the server shows how to join and to sign in", READY, () -> {
+            Optional<Welcome> shown = server.running() ? Welcome.in(read(log("server"))) : Optional.empty();
+            shown.ifPresent(words -> welcome = words);
+            return shown.isPresent();
+        });
+        keep(passphraseFile(), welcome.passphrase());
+        keep(passwordFile(), welcome.password());
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void keep(Path file, String secret) {
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, secret + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path passphraseFile() {
+        return stage.directory().resolve("passphrase");
+    }
+
+    Path passwordFile() {
+        return stage.directory().resolve("password");
+    }
+
+    Welcome welcome() {
+        return welcome;
+    }
+
+    /** A machine's agent joins by the passphrase, and is told its disks; as an administrator of the machine does it. Several may at once. */
+    void join(String machine, List<Disk> disks) {
+        Shell.run(agent("join", "--server", SERVER.toString(), "--authority", welcome.authority(), "--name", machine,
+                "--directory", folder(machine).toString(), "--passphrase-file", passphraseFile().toString()));
+        disks.forEach(disk -> Shell.run(agent("add-disk", "--configuration", configuration(machine), "--name",
+                disk.name(), "--file", disk.image().toString(), "--unix", socket(disk).toString())));
+        agents.put(machine, program(machine, agent("run", "--configuration", configuration(machine))));
+    }
+
+    private List<String> agent(String... words) {
+        List<String> command = new ArrayList<>(List.of("env", "SECONDSITE_JAVA_OPTIONS=" + overTheLine(),
+                stage.program().toString(), "agent"));
+        command.addAll(List.of(words));
+        return premises.atPrimary(command);
+    }
+
+    private String overTheLine() {
+        String own = System.getenv().getOrDefault("SECONDSITE_JAVA_OPTIONS", "");
+        return "-Dhttps.proxyHost=" + premises.lineAddress() + " -Dhttps.proxyPort=" + premises.line().port()
+                + " -Dhttp.nonProxyHosts= " + own;
+    }
+
+    private Path folder(String machine) {
+        return stage.directory().resolve("agent-" + machine);
+    }
+
+    private String configuration(String machine) {
+        return folder(machine).resolve("agent.yaml").toString();
     }
 
     /** Starts a machine's agent and waits until it serves its disks. */
     void startAgent(String machine, List<Disk> disks) {
         agents.get(machine).start();
-        disks.stream().filter(disk -> disk.machine().equals(machine)).forEach(disk -> Patience.until(
-                "the agent serves " + disk.title(), READY,
+        disks.forEach(disk -> Patience.until("the agent serves " + disk.title(), READY,
                 () -> agents.get(machine).running() && serves(socket(disk))));
+    }
+
+    /** Starts all agents, without waiting. */
+    void startAgents() {
+        agents.values().forEach(Program::start);
     }
 
     private static boolean serves(Path socket) {
@@ -106,23 +150,7 @@ final class Deployment {
 
     /** Where a disk's agent serves it. */
     Path socket(Disk disk) {
-        return agentFolder(disk.machine()).resolve(disk.name() + ".sock");
-    }
-
-    /** @throws Shell.Failure when the agent does not answer */
-    DiskState state(Disk disk) {
-        try {
-            var client = new ControlClient(agentFolder(disk.machine()).resolve("control.sock"));
-            AgentStatus status = Json.read(
-                    Json.write(client.give(Order.of(Order.Verb.STATUS, List.of(disk.name())))), AgentStatus.class);
-            return new DiskState(status.disks().getFirst());
-        } catch (IOException e) {
-            throw new Shell.Failure(disk.title() + ": " + e.getMessage());
-        }
-    }
-
-    Administrator administrator() {
-        return administrator;
+        return folder(disk.machine()).resolve(disk.name() + ".sock");
     }
 
     void killAgent(String machine) {
@@ -130,20 +158,7 @@ final class Deployment {
     }
 
     /** Nothing of the primary site is left. */
-    void killPrimary() {
+    void killAgents() {
         agents.values().forEach(Program::kill);
-        processServer.kill();
-    }
-
-    void cutLine() {
-        premises.cut(masterTarget);
-    }
-
-    void mendLine() {
-        premises.mend(masterTarget);
-    }
-
-    String howCut() {
-        return premises.how();
     }
 }

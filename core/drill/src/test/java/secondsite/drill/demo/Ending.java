@@ -8,14 +8,15 @@ import java.util.Map;
 import secondsite.api.Json;
 
 /** The table at the end, and the report. */
-record Ending(Screen screen, Findings findings, Numbers numbers) {
+record Ending(Telling telling) {
 
     void show(Path report) throws IOException {
-        screen.chapter("What was measured");
-        screen.table(numbers.table());
+        telling.chapter("What was measured");
+        telling.screen().table(telling.numbers().table());
+        Findings findings = telling.findings();
         long held = findings.all().stream().filter(Findings.Finding::held).count();
-        screen.say("");
-        screen.say("%d of %d things that were verified held.", held, findings.all().size());
+        telling.say("");
+        telling.say("%d of %d things that were verified held.", held, findings.all().size());
         if (report != null) {
             Files.write(report, Json.write(content()));
         }
@@ -23,9 +24,9 @@ record Ending(Screen screen, Findings findings, Numbers numbers) {
 
     private Map<String, Object> content() {
         Map<String, Object> content = new LinkedHashMap<>();
-        content.put("held", findings.allHeld());
-        content.put("numbers", numbers.report());
-        content.put("verified", findings.all());
+        content.put("held", telling.findings().allHeld());
+        content.put("numbers", telling.numbers().report());
+        content.put("verified", telling.findings().all());
         return content;
     }
 }

@@ -16,16 +16,21 @@ import secondsite.drill.tools.Patience;
  */
 record Moment(String name, Instant time, Map<Disk, Manifest> manifests, long ledgerEntries) {
 
-    /** Freezes all disks, looks at every file, and lets them go on. */
-    static Moment take(String name, List<Disk> disks, Ledger ledger) {
+    /**
+     * Freezes all disks, looks at every file, and lets them go on.
+     *
+     * @param still what is to be done while nothing can be written, after the moment's time
+     */
+    static Moment take(String name, List<Disk> disks, long ledgerEntries, Runnable still) {
         disks.forEach(disk -> disk.volume().freeze());
         try {
             Patience.pause(2);
             Instant time = Instant.now().truncatedTo(ChronoUnit.MICROS);
             Patience.pause(2);
+            still.run();
             Map<Disk, Manifest> manifests = new LinkedHashMap<>();
             disks.forEach(disk -> manifests.put(disk, Manifest.of(disk.volume().files())));
-            return new Moment(name, time, manifests, ledger.acknowledged());
+            return new Moment(name, time, manifests, ledgerEntries);
         } finally {
             disks.forEach(disk -> disk.volume().thaw());
         }

@@ -1,44 +1,65 @@
 package secondsite.drill.demo;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.util.List;
 import secondsite.drill.tools.CleanUp;
-import secondsite.drill.tools.Program;
 import secondsite.drill.tools.Sites;
 
-/** Where the programs run: two sites, and the line between them that can be cut without anybody being told. */
+/** Where the programs run: the second site, where this process is; the primary site; and the line between them, which can be cut. */
 interface Premises {
 
-    String primaryAddress();
+    Line line();
 
-    String secondaryAddress();
+    /** Where the primary site finds the line. */
+    String lineAddress();
 
     /** The command that runs another one at the primary site, as the same process. */
     List<String> atPrimary(List<String> command);
 
-    List<String> atSecondary(List<String> command);
+    /** Nobody is told. */
+    void cut();
 
-    /** @param beyond the program at the other end of the line */
-    void cut(Program beyond);
+    void mend();
 
-    void mend(Program beyond);
+    /** How it is cut, for the person watching. */
+    String howCut();
 
-    /** For the person watching. */
-    String how();
+    /** Where the primary site is, for the person watching. */
+    String wherePrimary();
 
-    static Premises of(boolean root, long id, CleanUp cleanUp) {
-        return root ? new Namespaces(Sites.build(id, cleanUp)) : new Loopback();
+    /** Where the second site is, for the person watching. */
+    String whereSecondary();
+
+    /** What a person runs first to get to the second site; empty when that is any terminal. */
+    List<String> way();
+
+    /** @param ownNetwork whether this process has a network of its own; then the primary site gets another one */
+    static Premises of(boolean ownNetwork, CleanUp cleanUp) {
+        long id = ProcessHandle.current().pid();
+        try {
+            if (ownNetwork) {
+                Sites sites = Sites.build(id, cleanUp);
+                return new Namespaces(id, sites, line(Sites.SECONDARY, cleanUp));
+            }
+            return new Loopback(line("127.0.0.1", cleanUp));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Line line(String address, CleanUp cleanUp) throws IOException {
+        Line line = new Line(InetAddress.getByName(address));
+        cleanUp.later(line::close);
+        return line;
     }
 
     /** Network namespaces. */
-    record Namespaces(Sites sites) implements Premises {
+    record Namespaces(long id, Sites sites, Line line) implements Premises {
 
         @Override
-        public String primaryAddress() {
-            return Sites.PRIMARY;
-        }
-
-        @Override
-        public String secondaryAddress() {
+        public String lineAddress() {
             return Sites.SECONDARY;
         }
 
@@ -48,36 +69,41 @@ interface Premises {
         }
 
         @Override
-        public List<String> atSecondary(List<String> command) {
-            return sites.atSecondary(command);
-        }
-
-        @Override
-        public void cut(Program beyond) {
+        public void cut() {
             sites.cut();
         }
 
         @Override
-        public void mend(Program beyond) {
+        public void mend() {
             sites.mend();
         }
 
         @Override
-        public String how() {
+        public String howCut() {
             return "every packet between the two network namespaces is dropped";
+        }
+
+        @Override
+        public String wherePrimary() {
+            return "network namespace " + sites.primary();
+        }
+
+        @Override
+        public String whereSecondary() {
+            return "in a network of its own";
+        }
+
+        @Override
+        public List<String> way() {
+            return List.of("nsenter --net=/proc/" + id + "/ns/net bash");
         }
     }
 
-    /** This machine's loopback, for people who are not root: the program beyond is stopped, so that nobody answers. */
-    record Loopback() implements Premises {
+    /** This machine's loopback, for people who may have no network namespaces: the line holds what comes. */
+    record Loopback(Line line) implements Premises {
 
         @Override
-        public String primaryAddress() {
-            return "127.0.0.1";
-        }
-
-        @Override
-        public String secondaryAddress() {
+        public String lineAddress() {
             return "127.0.0.1";
         }
 
@@ -87,23 +113,33 @@ interface Premises {
         }
 
         @Override
-        public List<String> atSecondary(List<String> command) {
-            return command;
+        public void cut() {
+            line.hold();
         }
 
         @Override
-        public void cut(Program beyond) {
-            beyond.signal("STOP");
+        public void mend() {
+            line.release();
         }
 
         @Override
-        public void mend(Program beyond) {
-            beyond.signal("CONT");
+        public String howCut() {
+            return "the line passes nothing on (network namespaces are for root)";
         }
 
         @Override
-        public String how() {
-            return "the master target is stopped by a signal, as nobody but root may have network namespaces";
+        public String wherePrimary() {
+            return "this machine's network, too";
+        }
+
+        @Override
+        public String whereSecondary() {
+            return "in this machine's network";
+        }
+
+        @Override
+        public List<String> way() {
+            return List.of();
         }
     }
 }

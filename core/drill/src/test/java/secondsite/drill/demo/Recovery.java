@@ -18,61 +18,66 @@ import secondsite.drill.tools.Volume;
 final class Recovery {
 
     private final Stage stage;
-    private final Administrator administrator;
+    private final MasterTarget target;
     private final Findings findings;
     private final List<Double> openSeconds = new ArrayList<>();
+    private boolean spoiled;
 
-    Recovery(Stage stage, Administrator administrator, Findings findings) {
+    Recovery(Stage stage, MasterTarget target, Findings findings) {
         this.stage = stage;
-        this.administrator = administrator;
+        this.target = target;
         this.findings = findings;
+        this.spoiled = !stage.spoil();
     }
 
-    /** Every file of the disk is as it was at the moment. @param at a time, or {@code latest} */
-    void recover(Disk disk, Moment moment, String at) {
-        open(disk, at, volume -> judge(disk.title() + ", " + moment.name(), moment.manifests().get(disk), volume));
+    /** Every file of the disk is as it was at the moment. @param at a sequence, a time, or {@code latest} */
+    void recover(Disk disk, UUID id, Moment moment, String at) {
+        open(id, at, volume -> judge(disk.title() + ", " + moment.name(), moment.manifests().get(disk), volume));
     }
 
     /** The database has what it had acknowledged, can be used, and what is written to it does not change the replica. */
-    void tryDatabase(Disk disk, Moment moment, String at) {
-        open(disk, at, volume -> {
+    void tryDatabase(Disk disk, UUID id, Moment moment, String at) {
+        open(id, at, volume -> {
             volume.mount();
             long last = Ledger.lastEntry(volume.files());
             findings.check(disk.title() + ", " + moment.name(), last == moment.ledgerEntries(),
                     "%d transactions were acknowledged, %d are there".formatted(moment.ledgerEntries(), last));
-            write(volume.files().resolve("written-in-a-test"));
+            write(volume.files().resolve("written-in-a-test"), "a test");
             new Changes(volume.files(), moment.ledgerEntries()).mistake(50);
             volume.unmount();
         });
-        open(disk, at, volume -> judge(disk.title() + ", again after a test that wrote", moment.manifests().get(disk),
+        open(id, at, volume -> judge(disk.title() + ", again after a test that wrote", moment.manifests().get(disk),
                 volume));
     }
 
-    private static void write(Path file) {
+    private static void write(Path file, String text) {
         try {
-            Files.writeString(file, "a test");
+            Files.writeString(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void open(Disk disk, String at, Consumer<Volume> use) {
-        UUID id = administrator.replica(disk).disk();
+    private void open(UUID id, String at, Consumer<Volume> use) {
         long begun = System.nanoTime();
-        Export export = administrator.open(id, at);
+        Export export = target.open(id, at);
         openSeconds.add((System.nanoTime() - begun) * 1e-9);
         Path folder = stage.directory().resolve("recovered-" + openSeconds.size());
         Volume volume = new Volume(folder, stage.root(), stage.cleanUp());
         volume.attach(Path.of(export.unixSocket()));
         use.accept(volume);
         volume.detach();
-        administrator.close(export);
+        target.close(export);
     }
 
     private void judge(String what, Manifest expected, Volume volume) {
         Shell.Result check = volume.check();
         findings.check(what, check.fine(), check.fine() ? "e2fsck finds nothing" : "e2fsck says\n" + check.output());
         volume.mount();
+        if (!spoiled) {
+            spoiled = true;
+            Spoiling.oneByte(volume.files());
+        }
         SortedSet<String> differences = expected.differences(Manifest.of(volume.files()));
         findings.check(what, differences.isEmpty(), differences.isEmpty()
                 ? expected.files() + " files, " + Numbers.mebibytes(expected.bytes()) + ", byte for byte"

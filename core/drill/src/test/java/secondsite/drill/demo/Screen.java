@@ -8,7 +8,8 @@ import java.util.Locale;
 final class Screen {
 
     private static final int BAR_CELLS = 30;
-    private static final int CLEAR_CELLS = 100;
+    private static final int CLEAR_CELLS = 120;
+    private static final int PRINTED_PERCENT = 20;
 
     private final PrintStream out;
     private final boolean live;
@@ -22,12 +23,21 @@ final class Screen {
         this.live = live;
     }
 
+    /** Whether a person sees what is printed at once. */
+    static boolean isTerminal() {
+        return System.console() != null && System.console().isTerminal();
+    }
+
+    void line(String format, Object... arguments) {
+        out.printf(Locale.ROOT, format + "%n", arguments);
+    }
+
     void chapter(String title) {
         out.printf("%n%s  %d. %s%n", clock(), ++chapter, title);
     }
 
     void say(String format, Object... arguments) {
-        out.printf("           %s%n", String.format(Locale.ROOT, format, arguments));
+        line("           " + format, arguments);
     }
 
     void verdict(boolean held, String text) {
@@ -42,8 +52,8 @@ final class Screen {
     void progress(String what, double part, String text) {
         int percent = (int) (part * 100);
         if (live) {
-            out.printf("\r           %-12s [%s] %3d %%  %-40s", what, bar(part), percent, text);
-        } else if (percent / 25 != percentPrinted / 25) {
+            out.printf("\r           %-12s [%s] %3d %%  %-60s", what, bar(part), percent, text);
+        } else if (percent / PRINTED_PERCENT != percentPrinted / PRINTED_PERCENT) {
             say("%-12s [%s] %3d %%  %s", what, bar(part), percent, text);
         }
         percentPrinted = percent;

@@ -1,249 +1,138 @@
 package secondsite.drill.demo;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import secondsite.api.point.ReplicaSummary;
+import java.util.UUID;
+import secondsite.api.policy.BandwidthSchedule;
+import secondsite.api.policy.Policy;
+import secondsite.api.policy.Retention;
 import secondsite.drill.tools.Patience;
 
-/** What is shown, from the first copy to the last recovery. */
+/** What is shown, from the first start of a server to the last recovery; and how two machines become protected. */
 final class Story {
 
+    /** A crash-consistent point a minute, a day of every write; verified daily; a resync that is required begins at once. */
+    private static final Policy POLICY = new Policy(null, "Two machines", 60, 0, new Retention(24 * 60, 72, 14), 60, 1,
+            Policy.Compression.AGENT, BandwidthSchedule.UNLIMITED, List.of(), "UTC", null);
+
     private static final Duration LONGEST = Duration.ofSeconds(120);
-    private static final long CUT_MILLIS = 4_000;
-    private static final long LOAD_MILLIS = 1_500;
+    /** The configuration server measures every few seconds. */
+    private static final int MEASUREMENTS = 3;
 
     private final Stage stage;
-    private final Screen screen;
-    private final Findings findings;
-    private final Numbers numbers;
-    private final List<Changes> work = new ArrayList<>();
-    private List<Disk> disks;
-    private Deployment deployment;
-    private Ledger ledger;
+    private final Premises premises;
+    private final Telling telling;
+    private final Deployment deployment;
+    private Machines machines;
+    private Administrator administrator;
 
-    Story(Stage stage, Screen screen, Findings findings, Numbers numbers) {
+    Story(Stage stage, Premises premises, Telling telling) {
         this.stage = stage;
-        this.screen = screen;
-        this.findings = findings;
-        this.numbers = numbers;
+        this.premises = premises;
+        this.telling = telling;
+        this.deployment = new Deployment(stage, premises);
     }
 
-    void tell() {
+    /** @return the deployment, as it is at the end */
+    Deployment tell() {
         twoMachines();
-        deploymentStarts();
-        firstCopy();
+        serverStarts();
+        machinesJoin();
+        initialReplication();
         everydayWork();
-        lineIsCut();
-        agentIsKilled();
-        Moment before = beforeTheMistake();
-        Moment latest = mistake();
-        primarySiteIsLost();
-        recover(before, latest);
+        var disasters = new Disasters(stage, premises, telling, deployment, administrator, machines);
+        disasters.lineIsCut();
+        disasters.agentIsKilled();
+        Moment before = disasters.beforeTheMistake();
+        Moment latest = disasters.mistake();
+        disasters.primarySiteIsLost();
+        var end = new SecondSite(stage, telling, deployment, administrator, machines);
+        end.recover(before, latest);
+        end.whatIsKnown();
+        return deployment;
     }
 
     private void twoMachines() {
-        screen.chapter("Two machines at the primary site");
-        disks = new Disks(stage).make();
-        disks.forEach(disk -> screen.say("%-14s %s, of which %s are used", disk.title(),
+        telling.chapter("Two machines at the primary site");
+        machines = new Machines(new Disks(stage).make());
+        List<Disk> disks = machines.disks();
+        disks.forEach(disk -> telling.say("%-14s %s, of which %s are used", disk.title(),
                 Numbers.mebibytes(disk.sizeBytes()), Numbers.mebibytes(disk.usedBytes())));
-        numbers.bytes("disks", "size of the disks", disks.stream().mapToLong(Disk::sizeBytes).sum());
-        numbers.bytes("used", "used of them at first", disks.stream().mapToLong(Disk::usedBytes).sum());
+        telling.numbers().bytes("disks", "size of the disks", disks.stream().mapToLong(Disk::sizeBytes).sum());
+        telling.numbers().bytes("used", "used of them at first", disks.stream().mapToLong(Disk::usedBytes).sum());
     }
 
-    private void deploymentStarts() {
-        screen.chapter("A deployment: certificates, a process server here, a master target at the second site");
-        deployment = Deployment.create(stage, disks);
-        deployment.startServers();
-        disks.stream().map(Disk::machine).distinct().forEach(machine -> deployment.startAgent(machine, disks));
-        disks.forEach(this::use);
-        ledger = new Ledger(data().volume().files());
-        ledger.open();
-        screen.say("agents serve the disks, the machines use them");
-    }
-
-    private void use(Disk disk) {
-        disk.volume().attach(deployment.socket(disk));
-        disk.volume().mount();
-        work.add(new Changes(disk.volume().files(), work.size()));
-    }
-
-    private void firstCopy() {
-        screen.chapter("Initial replication, while the machines work");
+    private void serverStarts() {
+        telling.chapter("A server at the second site, with no configuration");
         long begun = System.nanoTime();
-        Load load = new Load(List.of(ledger::add, () -> work.getFirst().everydayWork(1), () -> Patience.pause(50)));
-        long sent = disks.stream().mapToLong(this::watchCopy).sum();
+        deployment.startServer();
+        telling.numbers().seconds("serverStart", "first start of the server", (System.nanoTime() - begun) * 1e-9);
+        telling.say("it made a deployment, authority %s", deployment.welcome().authority());
+        telling.say("it showed the passphrase with which programs join, and the password of %s, once", Welcome.USER);
+        administrator = Administrator.signIn(deployment.welcome(), stage.cleanUp());
+        telling.say("%s has signed in; what follows is asked of the configuration server's API", Welcome.USER);
+    }
+
+    private void machinesJoin() {
+        telling.chapter("The machines' agents join with the passphrase");
+        // To start programs takes most of the time.
+        machines.names().parallelStream().forEach(machine -> {
+            deployment.join(machine, machines.of(machine));
+            deployment.startAgent(machine, machines.of(machine));
+        });
+        machines.start(deployment::socket);
+        machines.names().forEach(machine -> Patience.until(machine + " is known", LONGEST,
+                () -> administrator.knows(machine, machines.of(machine).size())));
+        telling.say("agents serve the disks, the machines use them; the configuration server knows %s",
+                String.join(" and ", machines.names()));
+    }
+
+    private void initialReplication() {
+        telling.chapter("The machines are protected: initial replication, while they work");
+        UUID policy = administrator.add(POLICY);
+        telling.say("policy '%s': a point every %d s, every write for %d h", POLICY.name(), POLICY.crashSeconds(),
+                POLICY.retention().everythingMinutes() / 60);
+        long begun = System.nanoTime();
+        long sentBefore = premises.line().bytes();
+        Load load = machines.lightLoad();
+        new InitialReplication(administrator, telling.screen()).protect(machines.names(), policy);
+        long sent = premises.line().bytes() - sentBefore;
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
         load.stop();
-        long used = disks.stream().mapToLong(Disk::usedBytes).sum();
-        screen.say("%s used, %s sent, %.1f s", Numbers.mebibytes(used), Numbers.mebibytes(sent), took.toNanos() * 1e-9);
-        numbers.rate("copy", "initial replication, of what is used", used, took);
-        numbers.bytes("copySent", "sent for it", sent);
-        numbers.ratio("copySentPerUsed", "sent for each byte used", (double) sent / used);
-        disks.forEach(disk -> findings.check(disk.title(), deployment.administrator().replica(disk).problem() == null,
-                "is copied, and recoverable at the second site"));
-    }
-
-    /** @return bytes sent */
-    private long watchCopy(Disk disk) {
-        long[] sent = {0};
-        Patience.until(disk.title() + " is copied", LONGEST, () -> {
-            DiskState state = deployment.state(disk);
-            if (state.copying()) {
-                sent[0] = Math.max(sent[0], state.copySentBytes());
-                screen.progress(disk.title(), state.copied(), state.copyWords());
-                return false;
-            }
-            ReplicaSummary replica = deployment.administrator().replica(disk);
-            return replica.newest() != null;
-        });
-        screen.progressDone();
-        return sent[0];
+        long used = machines.disks().stream().mapToLong(Disk::usedBytes).sum();
+        telling.say("%s used, %s over the line, %.1f s", Numbers.mebibytes(used), Numbers.mebibytes(sent),
+                took.toNanos() * 1e-9);
+        telling.numbers().rate("copy", "initial replication, of what is used", used, took);
+        telling.numbers().bytes("copySent", "over the line for it", sent);
+        telling.numbers().ratio("copySentPerUsed", "over the line for each byte used", (double) sent / used);
+        machines.names().forEach(machine -> telling.findings().check(machine,
+                administrator.state(machine).recoverable(),
+                "is protected, and all its disks are recoverable at the second site"));
     }
 
     private void everydayWork() {
-        screen.chapter("Everyday work: files come, change and go; a database takes orders");
-        try (LagMeter lag = new LagMeter(deployment, disks)) {
-            for (int round = 0; round < 20; round++) {
-                work.forEach(changes -> changes.everydayWork(6));
-                for (int i = 0; i < 10; i++) {
-                    ledger.add();
-                }
-                Patience.pause(100);
-            }
-            settle();
-            numbers.seconds("rpoMedian", "recovery point behind the machines, median", lag.median());
-            numbers.seconds("rpoWorst", "recovery point behind the machines, worst", lag.worst());
-            screen.say("the second site was behind by %.2f s in the median, %.2f s at worst", lag.median(),
-                    lag.worst());
-        }
-    }
-
-    private void lineIsCut() {
-        screen.chapter("The line between the sites is cut");
-        deployment.cutLine();
-        screen.say("%s; the machines go on", deployment.howCut());
-        long entries = ledger.acknowledged();
-        long end = System.nanoTime() + CUT_MILLIS * 1_000_000;
-        while (System.nanoTime() < end) {
-            work.forEach(changes -> changes.everydayWork(2));
-            ledger.add();
-            Patience.pause(50);
-        }
-        double behind = disks.stream().mapToDouble(disk -> deployment.state(disk).lagSeconds()).max().orElse(0);
-        screen.say("%d transactions meanwhile; the second site is %.1f s behind", ledger.acknowledged() - entries,
-                behind);
-        findings.check("cut line", ledger.acknowledged() > entries && behind > 1, "the machines did not notice");
-        deployment.mendLine();
-        double seconds = settle().seconds();
-        numbers.seconds("cutBehind", "behind at the end of the cut", behind);
-        numbers.seconds("cutCaughtUp", "until all was there after the line was mended", seconds);
-        findings.check("cut line", true, "caught up by itself %.1f s after it was mended".formatted(seconds));
-    }
-
-    private void agentIsKilled() {
-        screen.chapter("The database's agent is killed (SIGKILL) under load");
-        List<Disk> killed = disks.stream().filter(disk -> disk.machine().equals(Disks.DATABASE)).toList();
-        Load load = new Load(List.of(ledger::add, () -> work.getLast().everydayWork(1)));
-        Patience.pause(LOAD_MILLIS);
-        long begun = System.nanoTime();
-        deployment.killAgent(Disks.DATABASE);
-        screen.say("the load says: %s", load.death());
-        ledger.kill();
-        long acknowledged = ledger.acknowledged();
-        killed.forEach(disk -> disk.volume().abandon());
-        deployment.startAgent(Disks.DATABASE, disks);
-        for (Disk disk : killed) {
-            disk.volume().attach(deployment.socket(disk));
-            disk.volume().repair();
-            disk.volume().mount();
-        }
-        numbers.seconds("agentRestart", "agent killed until its machine has its files again",
-                (System.nanoTime() - begun) * 1e-9);
-        screen.say("nbdfuse dies with its server, so the file systems were mounted anew, as after a power failure");
-        long last = Ledger.lastEntry(data().volume().files());
-        findings.check("agent killed", last >= acknowledged,
-                "%d transactions were acknowledged, %d are there".formatted(acknowledged, last));
-        ledger.open();
-        findings.check("agent killed", settle().resyncs() == 0,
-                "the second site has everything, without a resynchronization");
-    }
-
-    private Moment beforeTheMistake() {
-        screen.chapter("A mistake");
-        work.forEach(changes -> changes.everydayWork(20));
-        Moment before = takeBefore();
-        screen.say("at %s all is well: %d files, %s, %d transactions", before.time(), before.files(),
-                Numbers.mebibytes(before.bytes()), before.ledgerEntries());
-        return before;
-    }
-
-    /** Without root a file system can only be held still when nobody has a file open in it. */
-    private Moment takeBefore() {
-        if (stage.root()) {
-            return Moment.take("before the mistake", disks, ledger);
-        }
-        ledger.close();
-        Moment before = Moment.take("before the mistake", disks, ledger);
-        ledger.open();
-        return before;
-    }
-
-    private Moment mistake() {
-        int ruined = work.stream().mapToInt(changes -> changes.mistake(150)).sum();
-        ledger.ruin();
-        screen.say("then %d files are made unreadable, and the database is emptied", ruined);
-        work.forEach(changes -> changes.everydayWork(20));
-        ledger.close();
-        Moment latest = Moment.take("latest", disks, ledger);
-        disks.forEach(disk -> disk.volume().unmount());
-        disks.forEach(disk -> disk.volume().detach());
-        return latest;
-    }
-
-    private void primarySiteIsLost() {
-        settle();
-        screen.chapter("The primary site is lost");
-        deployment.killPrimary();
-        screen.say("agents and process server were killed; what follows comes from the second site alone");
-    }
-
-    private void recover(Moment before, Moment latest) {
-        Recovery recovery = new Recovery(stage, deployment.administrator(), findings);
-        screen.chapter("Recovery to just before the mistake");
-        String time = before.time().toString();
-        disks.forEach(disk -> recovery.recover(disk, before, time));
-        recovery.tryDatabase(data(), before, time);
-        screen.chapter("Recovery to the latest point");
-        disks.forEach(disk -> recovery.recover(disk, latest, "latest"));
-        recovery.tell(numbers);
-        numbers.bytes("journal", "journal at the second site",
-                disks.stream().mapToLong(disk -> deployment.administrator().replica(disk).journalBytes()).sum());
-        numbers.count("filesVerified", "files verified by SHA-256", before.files() + latest.files());
-        numbers.bytes("verified", "verified", before.bytes() + latest.bytes());
-    }
-
-    /** How it went until the second site had everything. */
-    private record Settled(double seconds, int resyncs) {}
-
-    private Settled settle() {
-        long begun = System.nanoTime();
-        Set<Disk> compared = new HashSet<>();
-        for (Disk disk : disks) {
-            Patience.until("the second site has all of " + disk.title(), LONGEST, () -> {
-                DiskState state = deployment.state(disk);
-                if (state.compares()) {
-                    compared.add(disk);
-                }
-                return state.settled();
+        telling.chapter("Everyday work: files come, change and go; a database takes orders");
+        try (RpoMeter rpo = new RpoMeter(administrator)) {
+            Patience.until("the RPO was measured " + MEASUREMENTS + " times", LONGEST, () -> {
+                machines.work(6, 10);
+                Patience.pause(150);
+                return rpo.measurements() >= MEASUREMENTS;
             });
+            telling.numbers().seconds("rpoMedian", "RPO at work, as the server measured it, median", rpo.median());
+            telling.numbers().seconds("rpoWorst", "RPO at work, as the server measured it, worst", rpo.worst());
+            telling.say("the server measured an RPO of %.2f s in the median, %.2f s at worst", rpo.median(),
+                    rpo.worst());
         }
-        return new Settled((System.nanoTime() - begun) * 1e-9, compared.size());
+        machines.names().forEach(this::verified);
+        telling.nextHealth(administrator, machines.names());
     }
 
-    private Disk data() {
-        return disks.getLast();
+    /** The server orders a verification by itself when a machine has become protected. */
+    private void verified(String machine) {
+        Patience.until(machine + " is verified", LONGEST, () -> administrator.state(machine).verified());
+        MachineState state = administrator.state(machine);
+        telling.findings().check(machine, state.differentBytes() == 0, "was verified without an order: "
+                + Numbers.mebibytes(state.comparedBytes()) + " were compared with the replicas, "
+                + state.differentBytes() + " bytes differ");
     }
 }

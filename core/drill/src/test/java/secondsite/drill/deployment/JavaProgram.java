@@ -13,7 +13,8 @@ public enum JavaProgram {
     private static final Path KEPT = Path.of("target", "programs").toAbsolutePath();
     private static final List<String> MANNERS = List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
-            "-XX:+AutoCreateSharedArchive", "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
+            "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
+    private static final String KEEPS_ARCHIVE = "-XX:+AutoCreateSharedArchive";
 
     private final String main;
 
@@ -27,11 +28,41 @@ public enum JavaProgram {
      * @throws IOException when its jars cannot be made
      */
     public List<String> command(String... arguments) throws IOException {
+        return with(List.of(KEEPS_ARCHIVE), arguments);
+    }
+
+    /**
+     * With options of its JVM that allow no archive to be made, as a debugger's; one that is there is used.
+     *
+     * @throws IOException when its jars cannot be made
+     */
+    public List<String> debugged(List<String> options, String... arguments) throws IOException {
+        return with(options, arguments);
+    }
+
+    private List<String> with(List<String> options, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(MANNERS);
+        command.addAll(options);
         command.add("-XX:SharedArchiveFile=" + KEPT.resolve(arguments[0] + ".jsa"));
         command.addAll(List.of("-cp", new ProgramJars(KEPT).classPath(), main));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /**
+     * How a program is started that has much to do: with all of the JVM's compilers.
+     *
+     * @param options for the JVM, like its memory and its archive
+     * @throws IOException when its jars cannot be made
+     */
+    public List<String> large(List<String> options, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp",
+                new ProgramJars(KEPT).classPath(), main));
         command.addAll(List.of(arguments));
         return command;
     }

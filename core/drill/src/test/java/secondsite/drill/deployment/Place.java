@@ -32,7 +32,8 @@ public record Place(String host, int gatewayPort, int targetPort, int agentSees,
         return new Place(host, gatewayPort, targetPort, agentSees, gatewaySees, atAgent, atServers);
     }
 
-    private static int freePort() throws IOException {
+    /** One that nobody on this machine listens on. */
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

@@ -105,6 +105,15 @@ class ArrowsTest {
                                 .map(other -> "secondsite.server." + other + "..").toArray(String[]::new)))));
     }
 
+    /** Failover jobs order machines; what makes them knows nothing of jobs, and is the only one who knows its platforms. */
+    @Test
+    void hypervisorsKnowNoRoleAndNobodyKnowsThePlatforms() {
+        hold(noClasses().that().resideInAPackage("secondsite.server.hypervisor..").should().dependOnClassesThat(
+                resideInAnyPackage("secondsite.server..").and(not(resideInAnyPackage("secondsite.server.hypervisor..")))));
+        hold(noClasses().that().resideOutsideOfPackages("secondsite.server.hypervisor.qemu..", "secondsite.server")
+                .should().dependOnClassesThat().resideInAPackage("secondsite.server.hypervisor.qemu.."));
+    }
+
     @Test
     void theAdministratorsVerbsKnowOnlyTheApi() {
         hold(classes().that().resideInAPackage("secondsite.server.administration..").should()
@@ -125,7 +134,7 @@ class ArrowsTest {
         hold(noClasses().that().resideInAnyPackage("secondsite.server.configuration.inventory..",
                 "secondsite.server.configuration.protection..", "secondsite.server.configuration.recovery..",
                 "secondsite.server.configuration.activity..", "secondsite.server.configuration.policy..",
-                "secondsite.server.configuration.backup..").should()
+                "secondsite.server.configuration.backup..", "secondsite.server.configuration.point..").should()
                 .dependOnClassesThat().resideInAPackage("secondsite.server.configuration.rest.."));
     }
 

@@ -83,6 +83,11 @@ public final class Load {
         }
     }
 
+    /** Whether it writes no more. */
+    public boolean ended() {
+        return ending;
+    }
+
     /** Requests acknowledged so far. */
     public long acknowledged() {
         return acknowledged.get();

@@ -7,9 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,20 +23,25 @@ import secondsite.api.client.ActivityClient;
 import secondsite.api.client.Connection;
 import secondsite.api.client.InventoryClient;
 import secondsite.api.client.PointClient;
+import secondsite.api.client.PolicyClient;
 import secondsite.api.client.ProtectionClient;
+import secondsite.api.client.RecoveryClient;
+import secondsite.api.client.SecurityClient;
 import secondsite.api.client.TlsIdentity;
 import secondsite.api.client.TransferException;
 import secondsite.api.machine.MachineSummary;
 import secondsite.drill.deployment.JavaProgram;
+import secondsite.drill.deployment.Place;
 import secondsite.drill.tools.CleanUp;
 import secondsite.drill.tools.Patience;
 import secondsite.drill.tools.Program;
 import secondsite.drill.tools.Shell;
 
-/** Real programs: a server with all three roles, and agents that join it by what it showed at its first start. */
+/** Real programs: a server with all three roles, or some with one each, and agents that join it by what it showed at its first start. */
 final class ManagedDeployment implements AutoCloseable {
 
     static final Duration LONG = Duration.ofSeconds(120);
+    static final String ALL_ROLES = "configuration-server, process-server, master-target";
 
     private static final int TAIL = 4000;
     private static final Pattern PASSPHRASE = Pattern.compile("passphrase +([0-9A-Z-]{35})");
@@ -43,18 +51,35 @@ final class ManagedDeployment implements AutoCloseable {
     private final CleanUp cleanUp = new CleanUp();
     private final Path folder;
     private final Map<String, Program> agents = new LinkedHashMap<>();
+    private final Map<String, Program> servers = new LinkedHashMap<>();
+    private final String roles;
+    private final Start start;
     private final Program server;
     private final URI address;
     private Connection connection;
 
-    /** A server that is started for the first time. */
+    /** How the server is started, every time. @param debugger what its JVM is told of one; empty for none */
+    record Start(List<String> debugger, Consumer<Program> starting) {
+
+        static final Start PLAIN = new Start(List.of(), Program::start);
+    }
+
+    /** A server with all three roles that is started for the first time. */
     ManagedDeployment(Path folder) throws IOException {
+        this(folder, ALL_ROLES, Start.PLAIN);
+    }
+
+    /** @param roles of the server, which is started for the first time */
+    ManagedDeployment(Path folder, String roles, Start start) throws IOException {
         this.folder = folder;
+        this.roles = roles;
+        this.start = start;
         write(0);
-        server = new Program("server", folder.resolve("server.log"),
-                JavaProgram.SERVER.command("server", "--configuration", folder.resolve("server.yaml").toString()),
-                cleanUp);
-        server.start();
+        String[] words = {"server", "--configuration", folder.resolve("server.yaml").toString()};
+        server = new Program("server", folder.resolve("server.log"), start.debugger().isEmpty()
+                ? JavaProgram.SERVER.command(words)
+                : JavaProgram.SERVER.debugged(start.debugger(), words), cleanUp);
+        restart();
         String port = shown(LISTENS);
         address = URI.create("https://localhost:" + port);
         Files.writeString(folder.resolve("passphrase"), shown(PASSPHRASE) + "\n");
@@ -64,11 +89,13 @@ final class ManagedDeployment implements AutoCloseable {
     }
 
     private void write(int port) throws IOException {
-        Files.writeString(folder.resolve("server.yaml"), """
-                roles: [configuration-server, process-server, master-target]
+        String text = """
+                roles: [%s]
                 configurationServer:
                   listen:
                     port: %d
+                """.formatted(roles, port);
+        String others = """
                 processServer:
                   listen:
                     port: 0
@@ -77,18 +104,37 @@ final class ManagedDeployment implements AutoCloseable {
                     port: 0
                   replicas:
                     segment: 1 MiB
-                """.formatted(port));
+                """;
+        Files.writeString(folder.resolve("server.yaml"), roles.equals(ALL_ROLES) ? text + others : text);
     }
 
-    private void connect() {
-        Path own = folder.resolve("configuration/administrator");
-        cleanUp.later(() -> connection.close());
-        try {
-            connection = new Connection(address, TlsIdentity.fromPem(own.resolve("certificate.pem"),
-                    own.resolve("key.pem"), own.resolve("authority.pem")), Connection.Patience.DEFAULTS);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Kills the server if it is alive, and starts it again with what it kept. */
+    void restart() {
+        server.kill();
+        start.starting().accept(server);
+    }
+
+    /** A further server, in a process of its own. @param role {@code process-server} or {@code master-target} */
+    void join(String role, String name) throws IOException {
+        Path own = folder.resolve(name);
+        Shell.run(JavaProgram.SERVER.command("server", "join", "--server", address.toString(), "--authority",
+                shown(AUTHORITY), "--role", role, "--name", name, "--host", "localhost", "--listen",
+                "127.0.0.1:" + Place.freePort(), "--directory", own.toString(), "--passphrase-file",
+                folder.resolve("passphrase").toString()));
+        servers.put(name, new Program(role + " " + name, folder.resolve(name + ".log"),
+                JavaProgram.SERVER.command("server", "--configuration", own.resolve("server.yaml").toString()),
+                cleanUp));
+        servers.get(name).start();
+    }
+
+    /** A server that joined. */
+    Program server(String name) {
+        return servers.get(name);
+    }
+
+    private void connect() throws IOException {
+        connection = new Connection(address, administrator(), Connection.Patience.DEFAULTS);
+        cleanUp.later(connection::close);
     }
 
     private String shown(Pattern what) {
@@ -125,8 +171,10 @@ final class ManagedDeployment implements AutoCloseable {
                 configurationServer:
                   url: %s
                 control: control.sock
+                group:
+                  listen: 127.0.0.1:%d
                 disks:
-                """.formatted(name, address));
+                """.formatted(name, address, Place.freePort()));
         for (Map.Entry<String, Path> disk : disks.entrySet()) {
             yaml.append("""
                       - id: %s
@@ -161,24 +209,49 @@ final class ManagedDeployment implements AutoCloseable {
         return new InventoryClient(connection);
     }
 
+    RecoveryClient recovery() {
+        return new RecoveryClient(connection);
+    }
+
     ProtectionClient protection() {
         return new ProtectionClient(connection);
+    }
+
+    PolicyClient policies() {
+        return new PolicyClient(connection);
+    }
+
+    SecurityClient security() {
+        return new SecurityClient(connection);
     }
 
     ActivityClient activity() {
         return new ActivityClient(connection);
     }
 
-    /** The points that the server's own master target keeps, asked of it. */
+    /** The points that the only master target keeps, asked of it. */
     PointClient points() throws TransferException, IOException {
-        URI target = inventory().servers().servers().stream().filter(each -> each.kind().equals("master-target"))
-                .findFirst()
+        return points(inventory().servers().servers().stream().filter(each -> each.kind().equals("master-target"))
+                .findFirst().orElseThrow().name());
+    }
+
+    /** What a server of this name says, asked of it. */
+    PointClient points(String name) throws TransferException, IOException {
+        URI asked = inventory().servers().servers().stream().filter(each -> each.name().equals(name)).findFirst()
                 .orElseThrow().address();
-        Path own = folder.resolve("configuration/administrator");
-        var line = new Connection(target, TlsIdentity.fromPem(own.resolve("certificate.pem"), own.resolve("key.pem"),
-                own.resolve("authority.pem")), Connection.Patience.DEFAULTS);
+        var line = new Connection(asked, administrator(), Connection.Patience.DEFAULTS);
         cleanUp.later(line::close);
         return new PointClient(line);
+    }
+
+    TlsIdentity administrator() throws IOException {
+        Path own = folder.resolve("configuration/administrator");
+        return TlsIdentity.fromPem(own.resolve("certificate.pem"), own.resolve("key.pem"),
+                own.resolve("authority.pem"));
+    }
+
+    URI address() {
+        return address;
     }
 
     /** The machine of this name, once its agent has told what it is. */
@@ -198,6 +271,16 @@ final class ManagedDeployment implements AutoCloseable {
                     .filter(each -> each.agent().equals(machine)).findFirst();
         } catch (TransferException e) {
             return Optional.empty();
+        }
+    }
+
+    /** Id of a machine's disk. */
+    UUID disk(UUID machine, String name) {
+        try {
+            return inventory().machine(machine).disks().stream().filter(disk -> disk.name().equals(name)).findFirst()
+                    .orElseThrow().id();
+        } catch (TransferException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -237,7 +320,7 @@ final class ManagedDeployment implements AutoCloseable {
 
     /** The last words of all programs. */
     private String words() {
-        return Stream.concat(Stream.of("server"), agents.keySet().stream())
+        return Stream.of(Set.of("server"), servers.keySet(), agents.keySet()).flatMap(Set::stream)
                 .map(name -> name + ":\n" + tail(read(folder.resolve(name + ".log"))))
                 .collect(Collectors.joining("\n"));
     }

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.activity.Job;
 import secondsite.api.client.TransferException;
-import secondsite.api.point.Export;
+import secondsite.api.point.MachinePoint;
+import secondsite.api.point.MachinePointQuery;
 import secondsite.api.replication.AllowedAction;
 import secondsite.api.replication.DisableRequest;
 import secondsite.api.replication.DiskRequest;
@@ -39,6 +39,7 @@ class ProtectionByApiTest {
 
     private final Random random = new Random(20_261_129);
     private ManagedDeployment deployment;
+    private Replicas replicas;
 
     @TempDir
     Path folder;
@@ -46,6 +47,7 @@ class ProtectionByApiTest {
     @BeforeEach
     void start() throws IOException {
         deployment = new ManagedDeployment(folder);
+        replicas = new Replicas(deployment);
     }
 
     @AfterEach
@@ -78,14 +80,14 @@ class ProtectionByApiTest {
             assertThatThrownBy(() -> deployment.protection().enable(web,
                     new EnableRequest(null, null, null, List.of()))).isInstanceOf(TransferException.class)
                     .hasMessageContaining(ErrorCode.ALREADY_PROTECTED.name());
-            assertReplicasEqual(web, Map.of("root", root, "data", data));
+            replicas.awaitEqual(web, Map.of("root", root, "data", data));
 
             deployment.protection().pause(web);
             write(guest, 1 << 20, 2);
             assertThat(protection(web).paused()).isTrue();
             assertThat(allowed(web, ProtectionAction.RESYNC).reason()).isEqualTo(ErrorCode.PAUSED);
             deployment.protection().resume(web);
-            assertReplicasEqual(web, Map.of("root", root, "data", data));
+            replicas.awaitEqual(web, Map.of("root", root, "data", data));
 
             assertThat(deployment.protection().resyncPreview(web).required()).isFalse();
             assertThat(deployment.protection().resyncPreview(web).compareBytes()).isEqualTo(2L * SIZE);
@@ -95,7 +97,11 @@ class ProtectionByApiTest {
             write(guest, 2 << 20, 3);
             Patience.until("the bookmark is at the target", ManagedDeployment.LONG,
                     () -> bookmarks(web).contains("before the change"));
-            assertReplicasEqual(web, Map.of("root", root, "data", data));
+            assertThat(bookmark(web).disks()).hasSize(2);
+            assertThat(bookmark(web).verified()).as("nothing was compared since").isFalse();
+            deployment.done(deployment.protection().verify(web));
+            Patience.until("the bookmark is verified", ManagedDeployment.LONG, () -> bookmark(web).verified());
+            replicas.awaitEqual(web, Map.of("root", root, "data", data));
         }
         UUID rootDisk = disk(web, "root");
         deployment.done(deployment.protection().removeDisk(web, DiskRequest.of(rootDisk)));
@@ -105,18 +111,30 @@ class ProtectionByApiTest {
         }
         deployment.done(deployment.protection().addDisk(web, rootDisk));
         assertThat(protection(web).pairs()).extracting(Protection.Pair::name).containsExactly("data", "root");
-        assertReplicasEqual(web, Map.of("root", root, "data", data));
+        replicas.awaitEqual(web, Map.of("root", root, "data", data));
 
         deployment.done(deployment.protection().disable(web, new DisableRequest(false, "the test is over", null)));
         assertThat(protection(web).state()).isEqualTo(ProtectionState.UNPROTECTED);
         assertThat(deployment.points().replicas()).as("the replica is kept").hasSize(2);
     }
 
+    private MachinePoint bookmark(UUID machine) {
+        try {
+            return points(machine).stream().filter(point -> "before the change".equals(point.label())).findFirst()
+                    .orElseThrow();
+        } catch (TransferException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<MachinePoint> points(UUID machine) throws TransferException {
+        return deployment.recovery().points(machine, MachinePointQuery.ALL).points();
+    }
+
+    /** That all disks have. */
     private List<String> bookmarks(UUID machine) {
         try {
-            return deployment.points().points(disk(machine, "root"), Instant.EPOCH,
-                    Instant.parse("2100-01-01T00:00:00Z")).points().stream().map(point -> point.label())
-                    .toList();
+            return points(machine).stream().filter(MachinePoint::complete).map(MachinePoint::label).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -140,12 +158,7 @@ class ProtectionByApiTest {
     }
 
     private UUID disk(UUID machine, String name) {
-        try {
-            return deployment.inventory().machine(machine).disks().stream().filter(disk -> disk.name().equals(name))
-                    .findFirst().orElseThrow().id();
-        } catch (TransferException e) {
-            throw new UncheckedIOException(e);
-        }
+        return deployment.disk(machine, name);
     }
 
     private void write(NbdClient guest, long offset, int seed) throws IOException {
@@ -153,28 +166,5 @@ class ProtectionByApiTest {
         new Random(seed).nextBytes(bytes);
         guest.ask(NbdClient.Command.WRITE, NbdClient.FLAG_FUA, seed, offset, BLOCK, ByteBuffer.wrap(bytes));
         assertThat(guest.done()).isEqualTo(seed);
-    }
-
-    /** What the newest point of each disk serves, byte for byte against the image that the agent writes to. */
-    private void assertReplicasEqual(UUID machine, Map<String, Path> images) throws Exception {
-        for (Map.Entry<String, Path> image : images.entrySet()) {
-            UUID id = disk(machine, image.getKey());
-            Patience.until("the replica of " + image.getKey() + " has everything", ManagedDeployment.LONG,
-                    () -> equal(id, image.getValue()));
-        }
-    }
-
-    private boolean equal(UUID disk, Path image) {
-        try {
-            Export export = deployment.points().open(disk, "latest");
-            try (NbdClient served = NbdClient.connect(Path.of(export.unixSocket()), "")) {
-                ByteBuffer there = served.read(0, SIZE);
-                return there.equals(ByteBuffer.wrap(Files.readAllBytes(image)));
-            } finally {
-                deployment.points().close(export.id());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

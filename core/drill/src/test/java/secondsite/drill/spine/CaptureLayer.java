@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import secondsite.agent.capture.Capture;
 import secondsite.agent.capture.CaptureStatus;
+import secondsite.agent.capture.CopyStage;
 import secondsite.agent.capture.GapReason;
 import secondsite.agent.capture.Hold;
 import secondsite.agent.capture.Spool;
@@ -80,13 +81,13 @@ public abstract class CaptureLayer implements Capture {
     }
 
     @Override
-    public boolean copied() {
-        return below.copied();
+    public CopyStage copy() {
+        return below.copy();
     }
 
     @Override
-    public void copyEnds() throws IOException {
-        below.copyEnds();
+    public void copy(CopyStage stage) throws IOException {
+        below.copy(stage);
     }
 
     @Override

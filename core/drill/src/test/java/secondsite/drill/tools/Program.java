@@ -42,9 +42,17 @@ public final class Program {
         return true;
     }
 
+    public boolean alive() {
+        return process.isAlive();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
     /** @param name such as STOP or CONT */
     public void signal(String name) {
-        Shell.run("kill", "-" + name, Long.toString(process.pid()));
+        Shell.run("kill", "-" + name, Long.toString(pid()));
     }
 
     /** As a crash does it: SIGKILL. */

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Two sites and the line between them: network namespaces joined by a pair of virtual interfaces. Cutting the line drops every packet,
- * as a digger does: nobody is told.
+ * Two sites and the line between them: this process is at the second site, the primary site is a network namespace, and a pair of
+ * virtual interfaces joins them. Cutting the line drops every packet, as a digger does: nobody is told. Needs root, and that this
+ * process has a network of its own ({@code unshare --net}).
  */
 public final class Sites {
 
@@ -13,12 +14,10 @@ public final class Sites {
     public static final String SECONDARY = "10.77.0.2";
 
     private final String primary;
-    private final String secondary;
     private final String line;
 
     private Sites(long id) {
         primary = "secondsite-" + id + "-primary";
-        secondary = "secondsite-" + id + "-secondary";
         line = "ss" + id % 100_000_000;
     }
 
@@ -26,47 +25,39 @@ public final class Sites {
     public static Sites build(long id, CleanUp cleanUp) {
         Sites sites = new Sites(id);
         cleanUp.later(sites::remove);
-        for (String site : List.of(sites.primary, sites.secondary)) {
-            Shell.run("ip", "netns", "add", site);
-            Shell.run("ip", "-n", site, "link", "set", "lo", "up");
-        }
+        Shell.run("ip", "netns", "add", sites.primary);
+        Shell.run("ip", "-n", sites.primary, "link", "set", "lo", "up");
+        Shell.run("ip", "link", "set", "lo", "up");
         Shell.run("ip", "link", "add", sites.line + "p", "netns", sites.primary, "type", "veth", "peer", "name",
-                sites.line + "s", "netns", sites.secondary);
-        sites.connect(sites.primary, sites.line + "p", PRIMARY);
-        sites.connect(sites.secondary, sites.line + "s", SECONDARY);
+                sites.line + "s");
+        Shell.run("ip", "-n", sites.primary, "address", "add", PRIMARY + "/24", "dev", sites.line + "p");
+        Shell.run("ip", "-n", sites.primary, "link", "set", sites.line + "p", "up");
+        Shell.run("ip", "address", "add", SECONDARY + "/24", "dev", sites.line + "s");
+        Shell.run("ip", "link", "set", sites.line + "s", "up");
         return sites;
     }
 
-    private void connect(String site, String device, String address) {
-        Shell.run("ip", "-n", site, "address", "add", address + "/24", "dev", device);
-        Shell.run("ip", "-n", site, "link", "set", device, "up");
-    }
-
+    /** The command that runs another one at the primary site. {@code nsenter} becomes the program, so that killing it kills the program. */
     public List<String> atPrimary(List<String> command) {
-        return in(primary, command);
-    }
-
-    public List<String> atSecondary(List<String> command) {
-        return in(secondary, command);
-    }
-
-    /** {@code nsenter} becomes the program, so that killing it kills the program. */
-    private static List<String> in(String site, List<String> command) {
-        List<String> all = new ArrayList<>(List.of("nsenter", "--net=/run/netns/" + site));
+        List<String> all = new ArrayList<>(List.of("nsenter", "--net=/run/netns/" + primary));
         all.addAll(command);
         return all;
     }
 
+    /** Name of the namespace that is the primary site. */
+    public String primary() {
+        return primary;
+    }
+
     public void cut() {
-        Shell.run("ip", "-n", secondary, "link", "set", line + "s", "down");
+        Shell.run("ip", "link", "set", line + "s", "down");
     }
 
     public void mend() {
-        Shell.run("ip", "-n", secondary, "link", "set", line + "s", "up");
+        Shell.run("ip", "link", "set", line + "s", "up");
     }
 
     private void remove() {
         Shell.attempt("ip", "netns", "delete", primary);
-        Shell.attempt("ip", "netns", "delete", secondary);
     }
 }

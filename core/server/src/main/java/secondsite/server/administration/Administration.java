@@ -15,7 +15,10 @@ public final class Administration {
                 new ProtectionVerbs.Unprotect(in), new PauseVerbs.Pause(in), new PauseVerbs.Resume(in),
                 new ProtectionVerbs.Resync(in), new ProtectionVerbs.Verify(in), new ProtectionVerbs.Move(in),
                 new ProtectionVerbs.AddDisk(in), new ProtectionVerbs.RemoveDisk(in), new ProtectionVerbs.Bookmark(in),
-                new ProtectionVerbs.AppPoint(in)).forEach(program::addSubcommand);
+                new ProtectionVerbs.AppPoint(in), new PointVerbs.Points(in), new PointVerbs.Pin(in),
+                new PointVerbs.Unpin(in), new PointVerbs.Pins(in)).forEach(program::addSubcommand);
+        add(program, new KeepingVerbs.Deletions(in), new KeepingVerbs.Request(in), new KeepingVerbs.Undo(in));
+        add(program, new KeepingVerbs.Clock(in), new KeepingVerbs.Confirm(in));
         add(program, new JobVerbs.Jobs(in), new JobVerbs.Cancel(in), new JobVerbs.Retry(in));
         program.addSubcommand(new JobVerbs.One(in));
         add(program, new HealthVerbs.Alerts(in), new HealthVerbs.Acknowledge(in));

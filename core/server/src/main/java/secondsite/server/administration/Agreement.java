@@ -10,11 +10,16 @@ import secondsite.api.security.SecondPerson;
 /** The second person that a deletion needs. */
 final class Agreement {
 
-    @Option(names = "--second-person", paramLabel = "NAME", description = "With --delete-replica: another user who agrees.")
+    @Option(names = "--second-person", paramLabel = "NAME", description = "Another user who agrees to what is destroyed.")
     private String name;
 
     @Option(names = "--second-password-file", paramLabel = "FILE", description = "Its first line is that user's password.")
     private Path passwordFile;
+
+    /** Null where nobody is named. */
+    SecondPerson ifAny() throws IOException {
+        return of(name != null || passwordFile != null);
+    }
 
     /** Null where nothing is deleted. @throws NothingDoneException when nobody is named */
     SecondPerson of(boolean deletes) throws IOException {

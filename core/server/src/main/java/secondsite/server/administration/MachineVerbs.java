@@ -30,9 +30,12 @@ final class MachineVerbs {
         int ask(Dialogue dialogue) throws IOException {
             Page<MachineSummary> page = dialogue.names().machines(search);
             return dialogue.tell(page, out -> {
-                var table = new Table("NAME", "HOST NAME", "SYSTEM", "DISKS", "SIZE", "CONTACT", "LAST SEEN");
+                var table = new Table("NAME", "HOST NAME", "SYSTEM", "DISKS", "SIZE", "PROTECTION", "HEALTH", "RPO",
+                        "CONTACT", "LAST SEEN");
                 page.items().forEach(each -> table.row(each.name(), each.hostName(), each.operatingSystem(),
-                        each.disks(), Wording.size(each.bytes()), Wording.word(each.contact()),
+                        each.disks(), Wording.size(each.bytes()),
+                        Wording.said(each.protection()) + (each.paused() ? ", paused" : ""),
+                        Wording.said(each.health()), Wording.span(each.rpoSeconds()), Wording.word(each.contact()),
                         dialogue.time(each.lastSeen())));
                 table.print(out);
             });

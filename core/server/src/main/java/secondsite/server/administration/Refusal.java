@@ -23,6 +23,7 @@ final class Refusal {
 
     static int tell(TransferException e, PrintWriter err) {
         err.println(said(e));
+        e.problem().map(Problem::action).ifPresent(action -> err.println(Wording.clean(action)));
         return e.problem().isPresent() ? Exit.REFUSED : Exit.UNREACHABLE;
     }
 

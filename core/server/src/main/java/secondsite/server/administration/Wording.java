@@ -31,7 +31,12 @@ final class Wording {
     }
 
     static String word(Enum<?> value) {
-        return value == null ? UNKNOWN : value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return value == null ? UNKNOWN : said(value.name());
+    }
+
+    /** A word of the API. */
+    static String said(String word) {
+        return word == null ? UNKNOWN : word.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     static String yes(boolean value) {

@@ -31,6 +31,7 @@ import secondsite.server.configuration.policy.Policies;
 import secondsite.server.configuration.policy.StandardPolicy;
 import secondsite.server.configuration.protection.MasterTargets;
 import secondsite.server.configuration.protection.ReplicationWatch;
+import secondsite.server.configuration.rest.CatalogueWords;
 import secondsite.server.configuration.rest.Endpoints;
 import secondsite.server.configuration.security.Authority;
 import secondsite.server.configuration.security.Authority.Issued;
@@ -138,7 +139,7 @@ public final class ConfigurationServer implements Closeable {
             }).forEach(some -> some.addTo(routes));
             listener = new HttpsListener(settings.listen(), identity,
                     new PeerCheck(parts.getInstance(Revocation.class)::revoked, clock), routes,
-                    parts.getInstance(Metrics.class));
+                    parts.getInstance(Metrics.class), parts.getInstance(CatalogueWords.class));
         } catch (IOException | RuntimeException e) {
             database.close();
             throw e;

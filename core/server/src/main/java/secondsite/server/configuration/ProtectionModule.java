@@ -9,6 +9,7 @@ import secondsite.server.configuration.activity.job.JobType;
 import secondsite.server.configuration.health.ProtectedMachines;
 import secondsite.server.configuration.inventory.AgentOrders;
 import secondsite.server.configuration.inventory.Assignments;
+import secondsite.server.configuration.inventory.MachineStandings;
 import secondsite.server.configuration.inventory.Uses;
 import secondsite.server.configuration.policy.PolicyUse;
 import secondsite.server.configuration.policy.Subjects;
@@ -22,12 +23,14 @@ import secondsite.server.configuration.protection.OrderBook;
 import secondsite.server.configuration.protection.PointMaking;
 import secondsite.server.configuration.protection.PolicyFollowers;
 import secondsite.server.configuration.protection.PolicySubjects;
+import secondsite.server.configuration.protection.ProtectionStandings;
 import secondsite.server.configuration.protection.ProtectionUses;
 import secondsite.server.configuration.protection.ReplicationAssignments;
 import secondsite.server.configuration.protection.Resyncing;
 import secondsite.server.configuration.protection.Verifying;
 import secondsite.server.configuration.rest.Endpoints;
 import secondsite.server.configuration.rest.GroupEndpoints;
+import secondsite.server.configuration.rest.PointEndpoints;
 import secondsite.server.configuration.rest.ProtectionEndpoints;
 
 /** How the protection of machines is put together. */
@@ -46,6 +49,7 @@ final class ProtectionModule extends AbstractModule {
         bind(Assignments.class).to(ReplicationAssignments.class);
         bind(AgentOrders.class).to(OrderBook.class);
         bind(Uses.class).to(ProtectionUses.class);
+        bind(MachineStandings.class).to(ProtectionStandings.class);
         bind(PolicyUse.class).to(PolicyFollowers.class);
         bind(Subjects.class).to(PolicySubjects.class);
         OptionalBinder.newOptionalBinder(binder(), ProtectedMachines.class).setBinding().to(JudgedProtection.class);
@@ -55,5 +59,6 @@ final class ProtectionModule extends AbstractModule {
         var endpoints = Multibinder.newSetBinder(binder(), Endpoints.class);
         endpoints.addBinding().to(ProtectionEndpoints.class);
         endpoints.addBinding().to(GroupEndpoints.class);
+        endpoints.addBinding().to(PointEndpoints.class);
     }
 }

@@ -26,6 +26,7 @@ public final class ClockGuard {
     private static final Logger LOG = LoggerFactory.getLogger(ClockGuard.class);
 
     private static final String TITLE = "secondsite clock 1";
+    private static final String SINCE = "since";
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
     private static final Duration DOWN_AT_MOST = Duration.ofDays(1);
     private static final Duration REMEMBERED_EVERY = Duration.ofMinutes(10);
@@ -40,6 +41,7 @@ public final class ClockGuard {
     private long anchorNanos;
     private Instant remembered;
     private String frozen = "";
+    private Instant since;
 
     /**
      * @param folder that holds the replicas
@@ -51,6 +53,16 @@ public final class ClockGuard {
         this.nanos = nanos;
         recall();
         setAnchor();
+    }
+
+    /** When it was noticed that the time is in doubt, by the clock that is doubted; empty when it is not. */
+    public Optional<Instant> doubtedSince() {
+        lock.lock();
+        try {
+            return frozen.isEmpty() ? Optional.empty() : Optional.ofNullable(since);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Looks at the clocks. @return why nothing may expire; empty when it may */
@@ -98,6 +110,7 @@ public final class ClockGuard {
 
     private void freeze(String why) throws IOException {
         frozen = why;
+        since = wall.instant();
         remember(wall.instant());
     }
 
@@ -111,6 +124,8 @@ public final class ClockGuard {
         try {
             Map<String, String> lines = CheckedText.read(folder, NAME, TITLE);
             frozen = lines.getOrDefault("frozen", "");
+            // Not written by versions before.
+            since = lines.containsKey(SINCE) ? Instant.parse(lines.get(SINCE)) : null;
             compare(Instant.parse(lines.get("seen")), now);
         } catch (DamagedException | NullPointerException | DateTimeParseException e) {
             freeze("what this server knew of the time is damaged: " + e.getMessage());
@@ -130,6 +145,9 @@ public final class ClockGuard {
         Map<String, String> lines = new LinkedHashMap<>();
         lines.put("seen", now.toString());
         lines.put("frozen", frozen);
+        if (!frozen.isEmpty() && since != null) {
+            lines.put(SINCE, since.toString());
+        }
         CheckedText.write(folder, NAME, TITLE, lines);
         remembered = now;
     }

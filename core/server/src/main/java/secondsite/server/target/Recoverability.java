@@ -43,6 +43,11 @@ final class Recoverability {
         return marks;
     }
 
+    /** From the beginning of each to before its end; by sequence. */
+    List<SequenceRange> resynchronizations() {
+        return resyncs;
+    }
+
     /** The reason why a sequence cannot be recovered; empty when it can. */
     Optional<String> whyNot(long sequence) throws IOException {
         if (!state.copied()) {

@@ -226,6 +226,11 @@ public final class Replica implements Closeable {
         return history.recoverability().ranges();
     }
 
+    /** Where resynchronizations began, as far back as the journal tells; by sequence. */
+    public List<Long> resyncs() throws IOException {
+        return history.recoverability().resynchronizations().stream().map(SequenceRange::first).toList();
+    }
+
     /** The last recoverable sequence whose record was made at or before this time. */
     public OptionalLong sequenceAt(Instant time) throws IOException {
         return history.times().sequenceAt(time);

@@ -2,7 +2,10 @@ package secondsite.server.web;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -20,18 +23,21 @@ public final class ConnectionWatch implements AutoCloseable {
      * How long things may take.
      *
      * @param firstRequest   from the connection until the first request's headers are here
-     * @param nextRequest    from an answer until the next request's headers are here
+     * @param nextRequest    from an answer until the next request's headers are here; longer than programs keep connections
+     * @param nextOfStranger the same where the peer showed no certificate
      * @param body           a body or answer, beyond what its length allows; between two things that are said on a stream
      * @param bytesPerSecond the slowest network that a body or answer may take
      * @param work           what is done between a body and its answer
      */
-    public record Deadlines(Duration firstRequest, Duration nextRequest, Duration body, long bytesPerSecond,
-            Duration work) {
+    public record Deadlines(Duration firstRequest, Duration nextRequest, Duration nextOfStranger, Duration body,
+            long bytesPerSecond, Duration work) {
 
-        public static final Deadlines DEFAULTS = new Deadlines(Duration.ofSeconds(20), Duration.ofSeconds(60),
-                Duration.ofSeconds(15), 32 << 10, Duration.ofMinutes(30));
+        public static final Deadlines DEFAULTS = new Deadlines(Duration.ofSeconds(20), Duration.ofSeconds(120),
+                Duration.ofSeconds(30), Duration.ofSeconds(15), 32 << 10, Duration.ofMinutes(30));
     }
 
+    /** So long not a byte may come where some are due. */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
     private static final Duration ROUND = Duration.ofMillis(250);
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionWatch.class);
 
@@ -53,7 +59,8 @@ public final class ConnectionWatch implements AutoCloseable {
     }
 
     /** The current thread serves a new connection. */
-    void opened(Socket socket) {
+    void opened(Socket socket) throws IOException {
+        socket.setSoTimeout((int) SILENCE.toMillis());
         connections.put(Thread.currentThread(),
                 new Watched(socket, true, System.nanoTime() + deadlines.firstRequest().toNanos()));
         closeIfStopping();
@@ -75,15 +82,26 @@ public final class ConnectionWatch implements AutoCloseable {
         closeIfStopping();
     }
 
-    /** The current thread's connection waits for the next request. */
-    void waits() {
-        allow(true, deadlines.nextRequest());
+    /** The current thread's connection waits for the next request. @param known whether its peer has shown a certificate */
+    void waits(boolean known) {
+        allow(true, known ? deadlines.nextRequest() : deadlines.nextOfStranger());
         closeIfStopping();
     }
 
     private void allow(boolean idle, Duration time) {
-        connections.computeIfPresent(Thread.currentThread(),
-                (_, watched) -> new Watched(watched.socket(), idle, System.nanoTime() + time.toNanos()));
+        connections.computeIfPresent(Thread.currentThread(), (_, watched) -> {
+            allowSilence(watched.socket(), idle ? Duration.ZERO : SILENCE);
+            return new Watched(watched.socket(), idle, System.nanoTime() + time.toNanos());
+        });
+    }
+
+    /** Between requests, where zero is for ever, only this watch ends a connection: no timer for each of thousands. */
+    private static void allowSilence(Socket socket, Duration time) {
+        try {
+            socket.setSoTimeout((int) time.toMillis());
+        } catch (SocketException e) {
+            LOG.debug("a connection is closed already", e);
+        }
     }
 
     private void closeIfStopping() {
@@ -101,16 +119,29 @@ public final class ConnectionWatch implements AutoCloseable {
 
     private void run() {
         while (!closed) {
-            long now = System.nanoTime();
-            connections.forEach((thread, watched) -> {
-                if (!thread.isAlive()) {
-                    connections.remove(thread);
-                } else if (now - watched.untilNanos() > 0) {
-                    cut(thread, watched);
-                }
-            });
+            round();
             pause();
         }
+    }
+
+    private void round() {
+        long now = System.nanoTime();
+        List<Watched> late = new ArrayList<>();
+        connections.forEach((thread, watched) -> {
+            if (!thread.isAlive()) {
+                connections.remove(thread);
+            } else if (now - watched.untilNanos() > 0) {
+                connections.remove(thread);
+                late.add(watched);
+            }
+        });
+        List<Watched> busy = late.stream().filter(watched -> !watched.idle()).toList();
+        if (!busy.isEmpty()) {
+            LOG.info("closing the connection from {}{}: it took too long",
+                    busy.getFirst().socket().getRemoteSocketAddress(),
+                    busy.size() == 1 ? "" : " and " + (busy.size() - 1) + " more");
+        }
+        late.forEach(ConnectionWatch::close);
     }
 
     private void pause() {
@@ -119,12 +150,6 @@ public final class ConnectionWatch implements AutoCloseable {
         } catch (InterruptedException _) {
             closed = true;
         }
-    }
-
-    private void cut(Thread thread, Watched watched) {
-        connections.remove(thread);
-        LOG.info("closing the connection from {}: it took too long", watched.socket().getRemoteSocketAddress());
-        close(watched);
     }
 
     private static void close(Watched watched) {

@@ -29,18 +29,20 @@ public final class Exchange {
     private final BodyMemory memory;
     private final ConnectionWatch watch;
     private final Runnable recheck;
+    private final ProblemWords words;
     private ByteBuffer body;
     private byte[] shortBody;
     private boolean answered;
 
     Exchange(ServerRequest request, ServerResponse response, Peer peer, BodyMemory memory, ConnectionWatch watch,
-            Runnable recheck) {
+            Runnable recheck, ProblemWords words) {
         this.request = request;
         this.response = response;
         this.peer = peer;
         this.memory = memory;
         this.watch = watch;
         this.recheck = recheck;
+        this.words = words;
     }
 
     /** Who asks, as the certificate says. */
@@ -263,7 +265,9 @@ public final class Exchange {
         if (problem.retryAfterSeconds() != null) {
             response.header(HeaderNames.RETRY_AFTER, problem.retryAfterSeconds().toString());
         }
-        answer(problem.status(), Problem.MEDIA_TYPE, Json.write(problem));
+        ProblemWords.Worded worded = words.of(problem, header("Accept-Language"));
+        worded.language().ifPresent(language -> response.header(HeaderNames.CONTENT_LANGUAGE, language));
+        answer(problem.status(), Problem.MEDIA_TYPE, Json.write(worded.problem()));
     }
 
     boolean answered() {

@@ -38,23 +38,27 @@ public final class HttpsListener implements AutoCloseable {
      * @throws IllegalStateException when the address cannot be had, saying which
      */
     public HttpsListener(Listen listen, Identity identity, PeerCheck peers, Routes routes) {
-        this(listen, identity, peers, routes, Served.UNNOTICED);
+        this(listen, identity, peers, routes, Served.UNNOTICED, ProblemWords.PLAIN);
     }
 
-    /** @param served learns of each request */
-    public HttpsListener(Listen listen, Identity identity, PeerCheck peers, Routes routes, Served served) {
-        this(listen, identity, peers, routes, served, ConnectionWatch.Deadlines.DEFAULTS);
+    /**
+     * @param served learns of each request
+     * @param words  of problems
+     */
+    public HttpsListener(Listen listen, Identity identity, PeerCheck peers, Routes routes, Served served,
+            ProblemWords words) {
+        this(listen, identity, peers, routes, served, words, ConnectionWatch.Deadlines.DEFAULTS);
     }
 
     HttpsListener(Listen listen, Identity identity, PeerCheck peers, Routes routes,
             ConnectionWatch.Deadlines deadlines) {
-        this(listen, identity, peers, routes, Served.UNNOTICED, deadlines);
+        this(listen, identity, peers, routes, Served.UNNOTICED, ProblemWords.PLAIN, deadlines);
     }
 
     private HttpsListener(Listen listen, Identity identity, PeerCheck peers, Routes routes, Served served,
-            ConnectionWatch.Deadlines deadlines) {
+            ProblemWords words, ConnectionWatch.Deadlines deadlines) {
         watch = new ConnectionWatch(deadlines);
-        var requests = new Requests(peers, new BodyMemory(listen.bodies().bytes()), watch);
+        var requests = new Requests(peers, new BodyMemory(listen.bodies().bytes()), watch, words);
         SSLContext context = WatchedTls.context(identity, watch, !routes.anyForStrangers());
         server = WebServer.builder()
                 .shutdownHook(false)

@@ -25,11 +25,13 @@ final class Requests {
     private final BodyMemory memory;
     private final Crowd crowd = new Crowd();
     private final ConnectionWatch watch;
+    private final ProblemWords words;
 
-    Requests(PeerCheck peers, BodyMemory memory, ConnectionWatch watch) {
+    Requests(PeerCheck peers, BodyMemory memory, ConnectionWatch watch, ProblemWords words) {
         this.peers = peers;
         this.memory = memory;
         this.watch = watch;
+        this.words = words;
     }
 
     /**
@@ -59,7 +61,7 @@ final class Requests {
             LOG.debug("a request broke off: {}", e.toString());
             throw new CloseConnectionException("nobody is there to answer", e);
         } finally {
-            watch.waits();
+            watch.waits(request.remotePeer().tlsCertificates().isPresent());
         }
     }
 
@@ -75,12 +77,13 @@ final class Requests {
         try {
             Peer peer = peer(request, terms.byAnyone());
             try (var _ = crowd.enter(peer)) {
-                answer(new Exchange(request, response, peer, memory, watch, () -> peer(request, terms.byAnyone())),
+                answer(new Exchange(request, response, peer, memory, watch, () -> peer(request, terms.byAnyone()),
+                        words),
                         endpoint);
             }
         } catch (ProblemException e) {
             new Exchange(request, response, null, memory, watch, () -> {
-            }).answer(e.problem());
+            }, words).answer(e.problem());
         }
     }
 

@@ -2,12 +2,12 @@ package secondsite.server.web;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.security.KeyManagementException;
 import java.security.Provider;
 import java.security.SecureRandom;
-import java.time.Duration;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLContextSpi;
@@ -18,6 +18,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import secondsite.api.client.Identity;
+import secondsite.api.client.SocketLayer;
 import secondsite.api.client.TlsIdentity;
 
 /**
@@ -26,8 +27,6 @@ import secondsite.api.client.TlsIdentity;
  * the identity of its moment; sessions of an earlier one are not resumed.
  */
 final class WatchedTls extends SSLContextSpi {
-
-    private static final Duration SILENCE = Duration.ofSeconds(30);
 
     /** An identity, and the sockets that show it. */
     private record Shown(TlsIdentity identity, SSLContext context, SSLSocketFactory sockets) {
@@ -40,6 +39,7 @@ final class WatchedTls extends SSLContextSpi {
     private final Identity identity;
     private final ConnectionWatch watch;
     private final boolean needed;
+    private final HandshakeTurns handshakes = new HandshakeTurns();
     private volatile Shown shown;
 
     private WatchedTls(Identity identity, ConnectionWatch watch, boolean needed) {
@@ -116,19 +116,40 @@ final class WatchedTls extends SSLContextSpi {
         return shown().context().getClientSessionContext();
     }
 
+    /** Makes its handshake in turns, and gives the last one back however that ends. */
+    private static final class InTurn extends SocketLayer {
+
+        private final HandshakeTurns.Turns turns;
+
+        InTurn(SSLSocket inner, HandshakeTurns.Turns turns) {
+            super(inner);
+            this.turns = turns;
+        }
+
+        @Override
+        public void startHandshake() throws IOException {
+            try {
+                super.startHandshake();
+            } finally {
+                turns.over();
+            }
+        }
+    }
+
     /** Only puts TLS on connections that were accepted. */
     private final class Sockets extends SSLSocketFactory {
         @Override
         public Socket createSocket(Socket accepted, InputStream consumed, boolean autoClose) throws IOException {
             watch.opened(accepted);
-            accepted.setSoTimeout((int) SILENCE.toMillis());
-            SSLSocket socket = (SSLSocket) shown().sockets().createSocket(accepted, consumed, true);
+            InputStream peer = accepted.getInputStream();
+            var turns = handshakes.of(consumed == null ? peer : new SequenceInputStream(consumed, peer));
+            SSLSocket socket = (SSLSocket) shown().sockets().createSocket(accepted, turns, true);
             socket.setEnabledProtocols(new String[]{TlsIdentity.PROTOCOL});
             socket.setWantClientAuth(true);
             if (needed) {
                 socket.setNeedClientAuth(true);
             }
-            return socket;
+            return new InTurn(socket, turns);
         }
 
         @Override

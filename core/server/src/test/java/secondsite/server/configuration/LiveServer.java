@@ -29,7 +29,7 @@ import secondsite.server.settings.Span;
 final class LiveServer implements AutoCloseable {
 
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final String PASSWORD = "correct horse battery";
+    static final String PASSWORD = "correct horse battery";
 
     private final List<Runnable> ends = new ArrayList<>();
     private final Path folder;
@@ -61,7 +61,7 @@ final class LiveServer implements AutoCloseable {
         later = later.plus(time);
     }
 
-    private URI address() {
+    URI address() {
         return URI.create("https://localhost:" + server.port());
     }
 
@@ -70,7 +70,8 @@ final class LiveServer implements AutoCloseable {
         return new ReportClient(connection(identity(kind, name)));
     }
 
-    private TlsIdentity identity(String kind, String name) throws IOException {
+    /** What a program has that has joined. */
+    TlsIdentity identity(String kind, String name) throws IOException {
         CertificateRequest request = CertificateRequest.create(name, RANDOM);
         try (var stranger = new JoinClient(address(), server.fingerprint())) {
             return TlsIdentity.joined(request.key(), stranger.join(new JoinRequest(kind, name, request.pem(),
@@ -78,13 +79,13 @@ final class LiveServer implements AutoCloseable {
         }
     }
 
-    private Connection connection(TlsIdentity identity) {
+    Connection connection(TlsIdentity identity) {
         var connection = new Connection(address(), identity, Connection.Patience.DEFAULTS);
         ends.add(connection::close);
         return connection;
     }
 
-    private TlsIdentity administrator() throws IOException {
+    TlsIdentity administrator() throws IOException {
         Path own = folder.resolve("administrator");
         return TlsIdentity.fromPem(own.resolve("certificate.pem"), own.resolve("key.pem"),
                 own.resolve("authority.pem"));
@@ -131,15 +132,18 @@ final class LiveServer implements AutoCloseable {
         return Instant.now().plus(later);
     }
 
-    /** A new person with this role. */
-    Connection as(Role role) throws IOException {
+    /** The session of a new person with this role. */
+    String tokenOf(Role role) throws IOException {
         String name = role.word() + "-person";
         try (SecurityClient admin = new SecurityClient(address(), administrator())) {
             admin.add(new NewUser(name, role, PASSWORD));
         }
-        var connection = new Connection(address(), server.fingerprint(),
-                SecurityClient.token(address(), server.fingerprint(), new SignIn(name, PASSWORD)),
-                Connection.Patience.DEFAULTS);
+        return SecurityClient.token(address(), server.fingerprint(), new SignIn(name, PASSWORD));
+    }
+
+    /** A new person with this role. */
+    Connection as(Role role) throws IOException {
+        var connection = new Connection(address(), server.fingerprint(), tokenOf(role), Connection.Patience.DEFAULTS);
         ends.add(connection::close);
         return connection;
     }

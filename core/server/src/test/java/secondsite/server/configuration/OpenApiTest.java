@@ -65,6 +65,19 @@ import secondsite.api.machine.MachineInventory;
 import secondsite.api.machine.MachineSummary;
 import secondsite.api.machine.OrderOutcome;
 import secondsite.api.machine.PointSettings;
+import secondsite.api.point.ClockList;
+import secondsite.api.point.Deletion;
+import secondsite.api.point.DeletionList;
+import secondsite.api.point.DeletionOrder;
+import secondsite.api.point.KnownClock;
+import secondsite.api.point.KnownDeletion;
+import secondsite.api.point.MachinePin;
+import secondsite.api.point.MachinePinList;
+import secondsite.api.point.MachinePoint;
+import secondsite.api.point.MachinePoints;
+import secondsite.api.point.Moments;
+import secondsite.api.point.UnreachedDisk;
+import secondsite.api.point.UnreachedTarget;
 import secondsite.api.policy.BandwidthSchedule;
 import secondsite.api.policy.DryRun;
 import secondsite.api.policy.Policy;
@@ -173,7 +186,11 @@ class OpenApiTest {
             ResyncPreview.class, Protection.class, ReplicationGroup.class, ReplicationGroupList.class,
             ResyncPreview.Disk.class, Protection.Pair.class, SecondPerson.class,
             Job.class, Job.Task.class, Job.Progress.class, JobLine.class, Event.class, ErrorText.class,
-            ErrorTextList.class);
+            ErrorTextList.class,
+            ClockList.class, Deletion.class, DeletionList.class, DeletionOrder.class, KnownClock.class,
+            KnownDeletion.class, MachinePin.class, MachinePinList.class, MachinePoint.class, MachinePoints.class,
+            Moments.class, UnreachedDisk.class, UnreachedTarget.class,
+            MachinePoint.DiskPoint.class, MachinePoint.LackingDisk.class);
 
     /** What has another name in the document, because its own is only clear inside another record. */
     private static final Map<Class<?>, String> NAMES = Map.ofEntries(Map.entry(DiskReport.State.class, "DiskState"),
@@ -182,6 +199,7 @@ class OpenApiTest {
             Map.entry(ProcessServerAssignment.Pair.class, "GatewayPair"),
             Map.entry(MasterTargetReport.Kept.class, "KeptReplica"), Map.entry(Health.Level.class, "HealthLevel"),
             Map.entry(ResyncPreview.Disk.class, "ResyncDisk"), Map.entry(Protection.Pair.class, "DiskPair"),
+            Map.entry(Deletion.What.class, "DeletionKind"),
             Map.entry(Notifications.Channel.class, "NotificationChannel"),
             Map.entry(NotificationSettings.Mail.class, "MailSettings"),
             Map.entry(NotificationSettings.Webhook.class, "WebhookSettings"),
@@ -230,6 +248,32 @@ class OpenApiTest {
     @AfterEach
     void end() throws IOException {
         server.close();
+    }
+
+    /** The texts themselves are the oracle: what lies in the program's own files. */
+    @Test
+    void aProblemIsToldInTheLanguageThatIsAskedFor() throws Exception {
+        for (List<String> asked : List.of(List.of("de-AT, en;q=0.5", "de"), List.of("fr, de;q=0.3, en;q=0.8", "en"),
+                List.of("fr", "en"), List.of("=;nonsense,,", "en"), List.of("", "en"))) {
+            try (HttpClient client = HttpClient.newBuilder().sslContext(trusting()).build()) {
+                var request = HttpRequest.newBuilder(URI.create("https://localhost:" + server.port() + "/v1/machines"));
+                if (!asked.getFirst().isEmpty()) {
+                    request.header("Accept-Language", asked.getFirst());
+                }
+                HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+                JsonNode problem = new YAMLMapper().readTree(answer.body());
+                JsonNode text = new YAMLMapper().readTree(
+                        getClass().getResourceAsStream("/errors/errors_" + asked.getLast() + ".yaml"))
+                        .get("not-signed-in");
+                assertThat(answer.statusCode()).isEqualTo(401);
+                assertThat(answer.headers().firstValue("Content-Language")).as(asked.toString())
+                        .contains(asked.getLast());
+                assertThat(problem.get("title")).isEqualTo(text.get("message"));
+                assertThat(problem.get("cause")).isEqualTo(text.get("cause"));
+                assertThat(problem.get("action")).isEqualTo(text.get("action"));
+                assertThat(problem.get("detail").asText()).as("what happened here").contains("sign in first");
+            }
+        }
     }
 
     @Test

@@ -84,6 +84,21 @@ class ClockGuardTest {
     }
 
     @Test
+    void sinceWhenItDoubtsIsKnownOverARestart() throws IOException {
+        assertThat(guard.doubtedSince()).isEmpty();
+        wall = wall.plus(Duration.ofDays(30));
+        assertThat(guard.check()).isPresent();
+        Instant noticed = wall;
+        pass(Duration.ofHours(2));
+        assertThat(guard.check()).isPresent();
+        assertThat(guard.doubtedSince()).contains(noticed);
+        restartAfter(Duration.ofSeconds(5));
+        assertThat(guard.doubtedSince()).contains(noticed);
+        guard.confirm("anna");
+        assertThat(guard.doubtedSince()).isEmpty();
+    }
+
+    @Test
     void aDamagedMemoryIsADoubt() throws IOException {
         byte[] bytes = Files.read(folder, ClockGuard.NAME);
         bytes[30] ^= 1;

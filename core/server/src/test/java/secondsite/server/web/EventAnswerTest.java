@@ -65,7 +65,8 @@ class EventAnswerTest {
         listener = new HttpsListener(new Listen("127.0.0.1", 0, 100, new Size(16 << 20)),
                 identities.server(Peer.Kind.PROCESS_SERVER, "gateway"),
                 new PeerCheck(_ -> false, InstantSource.system()), routes,
-                new Deadlines(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(1), 1 << 20,
+                new Deadlines(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2),
+                        Duration.ofSeconds(1), 1 << 20,
                         Duration.ofSeconds(2)));
     }
 

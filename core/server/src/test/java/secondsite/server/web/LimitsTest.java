@@ -61,7 +61,8 @@ class LimitsTest {
                 identities.server(Peer.Kind.PROCESS_SERVER, "gateway"),
                 new PeerCheck(_ -> false, InstantSource.system()),
                 routes,
-                new Deadlines(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(1), MIB,
+                new Deadlines(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2),
+                        Duration.ofSeconds(1), MIB,
                         Duration.ofSeconds(20)));
     }
 

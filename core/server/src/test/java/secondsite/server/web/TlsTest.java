@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -22,9 +23,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import secondsite.api.ProblemCode;
 import secondsite.api.client.Connection;
+import secondsite.api.client.Fingerprint;
+import secondsite.api.client.ReportClient;
 import secondsite.api.client.TlsIdentity;
 import secondsite.api.client.TransferClient;
 import secondsite.api.client.TransferException;
+import secondsite.api.machine.AgentReport;
+import secondsite.api.security.SignIn;
 import secondsite.server.settings.Listen;
 import secondsite.server.settings.Size;
 
@@ -35,6 +40,7 @@ class TlsTest {
 
     private final Identities ours = new Identities();
     private final Identities theirs = new Identities();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
     private HttpsListener listener;
 
     /** Answers every question for a position with the peer's id as a problem, to tell whom the server takes it for. */
@@ -189,5 +195,60 @@ class TlsTest {
     void anAgentCannotPlayTheServerForOthers() {
         int port = listen(ours.client(Peer.Kind.AGENT, "127.0.0.1"), Set.of(), InstantSource.system());
         assertNoHandshake(ours.client(Peer.Kind.AGENT, "machine"), "127.0.0.1", port);
+    }
+
+    /** Servers choose the host names in their certificates: only what they are is beyond them. */
+    @Test
+    void onlyAConfigurationServerIsToldPasswordsAndReports() {
+        for (Peer.Kind kind : List.of(Peer.Kind.PROCESS_SERVER, Peer.Kind.MASTER_TARGET)) {
+            assertThatThrownBy(() -> signIn(kind)).as(kind.word()).isInstanceOf(TransferException.Unavailable.class)
+                    .hasMessageContaining("it should be a configuration-server, and has the certificate of a "
+                            + kind.word());
+            assertThatThrownBy(() -> report(kind)).as(kind.word()).isInstanceOf(TransferException.Unavailable.class)
+                    .hasMessageContaining("it should be a configuration-server");
+        }
+        assertThat(asked).isEmpty();
+        assertThatThrownBy(() -> signIn(Peer.Kind.CONFIGURATION_SERVER)).hasMessage("not today");
+        assertThatThrownBy(() -> report(Peer.Kind.CONFIGURATION_SERVER)).hasMessage("not today");
+        assertThat(asked).containsExactly("/v1/sessions", ReportClient.AGENT);
+    }
+
+    @Test
+    void aConfigurationServerIsSentNoDisk() {
+        int port = listen(ours.server(Peer.Kind.CONFIGURATION_SERVER, "configuration"), Set.of(),
+                InstantSource.system());
+        assertNoHandshake(ours.client(Peer.Kind.AGENT, "machine"), "127.0.0.1", port);
+    }
+
+    /** What a server of this kind was asked is in {@link #asked}. */
+    private URI play(Peer.Kind kind) {
+        close();
+        TlsIdentity own = ours.server(kind, "somebody");
+        var shown = new TlsIdentity(own.key(), List.of(own.certificate(), own.authorities().getFirst()),
+                own.authorities());
+        listener = new HttpsListener(new Listen("127.0.0.1", 0, 100, new Size(16 << 20)), shown,
+                new PeerCheck(_ -> false, InstantSource.system()),
+                new Routes().byAnyone(open -> open.post("/v1/sessions", _ -> answer("/v1/sessions")))
+                        .post(ReportClient.AGENT, _ -> answer(ReportClient.AGENT)));
+        return URI.create("https://127.0.0.1:" + listener.port());
+    }
+
+    private void answer(String path) {
+        asked.add(path);
+        throw new ProblemException(ProblemCode.CONFLICT, "not today");
+    }
+
+    private void signIn(Peer.Kind kind) throws TransferException {
+        URI server = play(kind);
+        Connection.signIn(server, Fingerprint.of(ours.client(Peer.Kind.AGENT, "machine").authorities().getFirst()),
+                new SignIn("anna", "a password")).close();
+    }
+
+    private void report(Peer.Kind kind) throws TransferException {
+        try (var connection = new Connection(play(kind), ours.client(Peer.Kind.AGENT, "machine"),
+                Connection.Patience.DEFAULTS)) {
+            new ReportClient(connection)
+                    .report(new AgentReport("1", Instant.now(), null, null, null, List.of(), List.of()));
+        }
     }
 }

@@ -34,14 +34,17 @@ public final class MachineList {
     private final LiveReports live;
     private final Contacts contacts;
     private final TakenDisks taken;
+    private final MachineStandings standings;
 
     @Inject
-    MachineList(Inventory inventory, KnownGroups groups, LiveReports live, Contacts contacts, TakenDisks taken) {
+    MachineList(Inventory inventory, KnownGroups groups, LiveReports live, Contacts contacts, TakenDisks taken,
+            MachineStandings standings) {
         this.inventory = inventory;
         this.groups = groups;
         this.live = live;
         this.contacts = contacts;
         this.taken = taken;
+        this.standings = standings;
     }
 
     /**
@@ -103,11 +106,14 @@ public final class MachineList {
 
     private MachineSummary summary(KnownMachine known, Map<UUID, UUID> sites) {
         Machine machine = known.machine();
+        MachineStandings.Standing standing = standings.of(known.id());
         return new MachineSummary(machine.id(), machine.name(), machine.agent(), machine.facts().hostName(),
                 machine.group().orElse(null), machine.group().map(sites::get).orElse(null),
                 machine.facts().operatingSystem(), (int) known.disks().stream().filter(disk -> !disk.gone()).count(),
                 known.size(), live.lastHeard(known.agent()).orElse(machine.lastSeen()),
-                contacts.of(known.agent()));
+                contacts.of(known.agent()), standing.state().name(), standing.paused(),
+                standing.health().map(Enum::name).orElse(null),
+                standing.rpo().map(age -> age.toMillis() * 1e-3).orElse(null));
     }
 
     public MachineDetail detail(UUID id) {

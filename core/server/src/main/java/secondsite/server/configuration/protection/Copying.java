@@ -76,7 +76,7 @@ public final class Copying {
                 .mapToLong(ProtectedDisk::size).sum();
         Optional<DiskWork> work = reports.disk(current.disk()).flatMap(Copying::copyOf);
         long rate = work.map(DiskWork::bytesPerSecond).orElse(0L);
-        long at = done + work.map(now -> share(now, current)).orElse(0L);
+        long at = done + work.map(now -> share(now, current)).orElseGet(() -> arrived(machine, current));
         return new Job.Progress(Math.min(at, total), total, rate, rate > 0 ? (total - at) / rate : null,
                 note(current, work));
     }
@@ -84,6 +84,12 @@ public final class Copying {
     /** The agent counts what is allocated; a disk counts as it is. */
     private static long share(DiskWork work, ProtectedDisk disk) {
         return work.totalBytes() == 0 ? 0 : (long) ((double) work.doneBytes() / work.totalBytes() * disk.size());
+    }
+
+    /** Its agent does nothing on it: not yet, or no longer, and the target has not said that it is recoverable. */
+    private long arrived(ProtectedMachine machine, ProtectedDisk disk) {
+        return reports.kept(disk.disk(), machine.masterTarget()).filter(kept -> kept.chunks() > 0)
+                .map(kept -> (long) ((double) kept.copiedChunks() / kept.chunks() * disk.size())).orElse(0L);
     }
 
     private static String note(ProtectedDisk disk, Optional<DiskWork> work) {

@@ -57,10 +57,7 @@ public final class DiskAdding implements JobType {
         ProtectedMachine machine = book.find(id).orElseThrow(
                 () -> JobFailure.forGood(ErrorCode.NOT_PROTECTED, "machine " + id));
         return switch (task) {
-            case PREREQUISITES -> {
-                prerequisites.check(machine, Subject.disks(job), job::log);
-                yield new Step.Done();
-            }
+            case PREREQUISITES -> prerequisites.check(machine, Subject.disks(job), job::log);
             case CREATE -> {
                 Optional<Settling.Missing> missing = settling.missing(machine);
                 yield missing.isPresent()

@@ -60,10 +60,8 @@ public final class Enabling implements JobType {
         ProtectedMachine machine = book.find(id).orElseThrow(
                 () -> JobFailure.forGood(ErrorCode.NOT_PROTECTED, "the protection of " + id + " was taken back"));
         return switch (task) {
-            case PREREQUISITES -> {
+            case PREREQUISITES ->
                 prerequisites.check(machine, machine.disks().stream().map(ProtectedDisk::disk).toList(), job::log);
-                yield new Step.Done();
-            }
             case CREATE -> create(machine, job);
             case COPY -> copy(id, job);
             case FINALIZE -> {

@@ -57,6 +57,7 @@ public final class GroupBook {
         return Optional.ofNullable(groups.get(id)).map(this::told);
     }
 
+    /** The machine that leads the group is the first. */
     private ReplicationGroup told(ReplicationGroups.Row group) {
         return new ReplicationGroup(group.id(), group.name(), group.pointSeconds(), group.holdMillis(),
                 members(group.id()).stream().map(ProtectedMachine::machine).toList());

@@ -72,11 +72,9 @@ public final class Moving implements JobType {
         ProtectedMachine machine = book.find(id).orElseThrow(
                 () -> JobFailure.forGood(ErrorCode.NOT_PROTECTED, "machine " + id));
         return switch (task) {
-            case PREREQUISITES -> {
+            case PREREQUISITES ->
                 prerequisites.check(machine.over(wanted(job, PROCESS_SERVER), wanted(job, MASTER_TARGET)),
                         machine.disks().stream().map(ProtectedDisk::disk).toList(), job::log);
-                yield new Step.Done();
-            }
             case DRAIN -> drain(machine, job);
             case SWITCH -> switchOver(machine, job);
             case COPY -> copying.step(id, job);
@@ -123,10 +121,17 @@ public final class Moving implements JobType {
                 return null;
             });
         }
-        pause(machine.machine(), false);
         ProtectedMachine now = book.find(machine.machine()).orElse(machine);
-        Optional<Settling.Missing> missing = settling.missing(now);
-        return missing.isPresent() ? settling.await(job, SWITCH, missing.get(), PATIENCE) : new Step.Done();
+        // First the servers: the target before would tell the agent that all is copied.
+        Optional<Settling.Missing> missing = now.paused() ? settling.missingServer(now) : settling.missing(now);
+        if (missing.isPresent()) {
+            return settling.await(job, SWITCH, missing.get(), PATIENCE);
+        }
+        if (now.paused()) {
+            pause(now.machine(), false);
+            return Settling.again("");
+        }
+        return new Step.Done();
     }
 
     private void pause(UUID machine, boolean paused) {

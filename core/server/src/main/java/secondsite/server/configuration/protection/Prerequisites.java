@@ -6,12 +6,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.machine.AgentReport;
 import secondsite.api.site.MasterTargetReport;
 import secondsite.server.configuration.activity.job.JobFailure;
+import secondsite.server.configuration.activity.job.Step;
 import secondsite.server.configuration.inventory.Inventory;
 import secondsite.server.configuration.inventory.KnownMachine;
 import secondsite.server.configuration.inventory.LiveReports;
@@ -30,33 +33,57 @@ public final class Prerequisites {
     private final Inventory inventory;
     private final LiveReports reports;
     private final InstantSource clock;
+    private final Instant started;
 
     @Inject
     public Prerequisites(Inventory inventory, LiveReports reports, InstantSource clock) {
         this.inventory = inventory;
         this.reports = reports;
         this.clock = clock;
+        this.started = clock.instant();
     }
 
     /**
-     * Checks.
+     * Checks. When this server has started only now, the first reports are waited for.
      *
      * @param disks those that are to be copied
      * @param log   hears what held
      * @throws JobFailure with what did not hold
      */
-    void check(ProtectedMachine machine, List<UUID> disks, Consumer<String> log) throws JobFailure {
+    Step check(ProtectedMachine machine, List<UUID> disks, Consumer<String> log) throws JobFailure {
         KnownMachine known = inventory.machine(machine.machine()).orElseThrow(
                 () -> JobFailure.forGood(ErrorCode.MACHINE_NOT_FOUND, "machine " + machine.machine()));
+        Optional<Peer> unheard = unheard(known.agent(), machine);
+        if (unheard.isPresent()) {
+            return Settling
+                    .again("waiting for " + unheard.get() + ", which has not reported since this server started");
+        }
         lately(known.agent(), ErrorCode.AGENT_SILENT);
         log.accept("its agent reports: " + reports.agent(machine.agent()).map(AgentReport::version).orElse("?"));
         clocks(known.agent(), log);
         long bytes = disks(known, disks, log);
-        lately(new Peer(Peer.Kind.PROCESS_SERVER, machine.processServer()), ErrorCode.PROCESS_SERVER_UNREACHABLE);
+        lately(processServer(machine), ErrorCode.PROCESS_SERVER_UNREACHABLE);
         log.accept("the process server " + machine.processServer() + " reports");
-        lately(new Peer(Peer.Kind.MASTER_TARGET, machine.masterTarget()), ErrorCode.MASTER_TARGET_UNREACHABLE);
+        lately(masterTarget(machine), ErrorCode.MASTER_TARGET_UNREACHABLE);
         log.accept("the master target " + machine.masterTarget() + " reports");
         space(machine.masterTarget(), bytes, log);
+        return new Step.Done();
+    }
+
+    private static Peer processServer(ProtectedMachine machine) {
+        return new Peer(Peer.Kind.PROCESS_SERVER, machine.processServer());
+    }
+
+    private static Peer masterTarget(ProtectedMachine machine) {
+        return new Peer(Peer.Kind.MASTER_TARGET, machine.masterTarget());
+    }
+
+    /** Who may only not have come to it yet. */
+    private Optional<Peer> unheard(Peer agent, ProtectedMachine machine) {
+        return Duration.between(started, clock.instant()).compareTo(LATELY) > 0
+                ? Optional.empty()
+                : Stream.of(agent, processServer(machine), masterTarget(machine))
+                        .filter(peer -> reports.lastHeard(peer).isEmpty()).findFirst();
     }
 
     private void lately(Peer peer, ErrorCode otherwise) throws JobFailure {

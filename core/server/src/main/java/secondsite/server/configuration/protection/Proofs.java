@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,6 +17,8 @@ import secondsite.server.configuration.store.Verifications.Outcome;
 /** When disks were last compared with their replicas, and what came of it. Safe for use by several threads. */
 @Singleton
 public final class Proofs {
+
+    private static final int MOST = 1000;
 
     private final Database database;
     private final Verifications store;
@@ -48,6 +51,11 @@ public final class Proofs {
 
     public Optional<Outcome> newest(UUID disk) {
         return Optional.ofNullable(newest.get(disk));
+    }
+
+    /** What came of comparing a disk, then or later by its agent's clock; the oldest first. */
+    public List<Outcome> from(UUID disk, Instant time) {
+        return database.read(read -> store.from(read, disk, time, MOST));
     }
 
     /** When all disks of a machine were found equal, each at its last verification; empty when one was not. */

@@ -2,8 +2,13 @@ package secondsite.server.configuration.protection;
 
 import java.util.UUID;
 
-/** A disk of a protected machine. @param size in bytes */
-public record ProtectedDisk(UUID disk, String name, long size, Stage stage) {
+/**
+ * A disk of a protected machine.
+ *
+ * @param size  in bytes
+ * @param epoch in which it is written; higher than in any protection of it before
+ */
+public record ProtectedDisk(UUID disk, String name, long size, int epoch, Stage stage) {
 
     /** How far its protection is. */
     public enum Stage {
@@ -26,6 +31,6 @@ public record ProtectedDisk(UUID disk, String name, long size, Stage stage) {
     }
 
     ProtectedDisk in(Stage other) {
-        return new ProtectedDisk(disk, name, size, other);
+        return new ProtectedDisk(disk, name, size, epoch, other);
     }
 }

@@ -35,7 +35,6 @@ import secondsite.server.web.ProblemException;
 @Singleton
 public final class ProtectionActions {
 
-    private static final int FIRST_EPOCH = 1;
     private static final int LABEL = 200;
     private static final int REASON = 500;
     private static final int SCRIPT_WORDS = 50;
@@ -71,18 +70,16 @@ public final class ProtectionActions {
         String server = choices.processServer(wanted.processServer());
         String target = choices.masterTarget(wanted.masterTarget());
         List<Disk> disks = Choices.disks(wanted.disks(), situations.spareDisks(machine));
-        var begun = new ProtectedMachine(id, machine.machine().agent(), ProtectionState.ENABLING, clock.instant(),
-                false,
-                false, policy.id(), server, target, FIRST_EPOCH, Optional.empty(), AppConsistency.NONE,
-                disks.stream().map(disk -> new ProtectedDisk(disk.id(), disk.name(), disk.size(), Stage.WAITING))
-                        .toList());
         return order(Enabling.WORD, machine, who, Map.of(), "protection enabled", "policy " + policy.name() + ", over "
                 + server + " to " + target + ", " + disks.size() + " disks", change -> {
                     if (change.find(id).isPresent()) {
                         throw new ProblemException(ProblemCode.CONFLICT, machine.name() + " is protected already");
                     }
-                    change.put(begun);
-                    states.tell(change, id, begun.state());
+                    int epoch = change.nextEpoch(id);
+                    change.put(new ProtectedMachine(id, machine.machine().agent(), ProtectionState.ENABLING,
+                            clock.instant(), false, false, policy.id(), server, target, epoch, Optional.empty(),
+                            AppConsistency.NONE, disks.stream().map(disk -> begun(disk, epoch)).toList()));
+                    states.tell(change, id, ProtectionState.ENABLING);
                 });
     }
 
@@ -137,8 +134,12 @@ public final class ProtectionActions {
         KnownMachine machine = situations.machine(id);
         Disk disk = Choices.disks(List.of(named(wanted)), situations.spareDisks(machine)).getFirst();
         return order(DiskAdding.WORD, machine, who, Map.of(Subject.DISKS, disk.id().toString()), "disk added",
-                disk.name(), change -> change.find(id).ifPresent(now -> change.put(
-                        now.with(new ProtectedDisk(disk.id(), disk.name(), disk.size(), Stage.WAITING)))));
+                disk.name(), change -> change.find(id)
+                        .ifPresent(now -> change.put(now.with(begun(disk, change.nextEpoch(id))))));
+    }
+
+    private static ProtectedDisk begun(Disk disk, int epoch) {
+        return new ProtectedDisk(disk.id(), disk.name(), disk.size(), epoch, Stage.WAITING);
     }
 
     /** @param second who agrees to what is deleted; empty when nothing is */
@@ -236,7 +237,8 @@ public final class ProtectionActions {
         return point(id, AgentOrder.Verb.APP_POINT, null, who);
     }
 
-    private Ordered point(UUID id, AgentOrder.Verb verb, String label, String who) {
+    /** Has a machine's agent make a point. The caller has looked whether that is allowed. */
+    Ordered point(UUID id, AgentOrder.Verb verb, String label, String who) {
         var parameters = new HashMap<>(Map.of(PointMaking.VERB, verb.name()));
         Optional.ofNullable(label).ifPresent(text -> parameters.put(PointMaking.LABEL, text));
         return order(PointMaking.WORD, situations.machine(id), who, parameters, "point ordered",

@@ -49,7 +49,8 @@ public final class ProtectionBook {
     }
 
     private static ProtectedDisk disk(Protections.PairRow pair) {
-        return new ProtectedDisk(pair.disk(), pair.name(), pair.size(), ProtectedDisk.Stage.valueOf(pair.state()));
+        return new ProtectedDisk(pair.disk(), pair.name(), pair.size(), pair.epoch(),
+                ProtectedDisk.Stage.valueOf(pair.state()));
     }
 
     private static ProtectedMachine machine(Protections.Row row, List<ProtectedDisk> disks) {
@@ -148,6 +149,11 @@ public final class ProtectionBook {
             return after.getOrDefault(machine, ProtectionBook.this.find(machine));
         }
 
+        /** For a machine or a disk whose protection begins now: higher than any that the machine had before. */
+        public int nextEpoch(UUID machine) {
+            return store.nextEpoch(transaction, machine);
+        }
+
         /** Adds a machine, or replaces what it was. */
         public void put(ProtectedMachine machine) {
             Optional<ProtectedMachine> before = find(machine.machine());
@@ -171,7 +177,7 @@ public final class ProtectionBook {
                         .findFirst();
                 if (known.isEmpty()) {
                     store.addPair(transaction, new Protections.PairRow(disk.disk(), machine.machine(), disk.name(),
-                            disk.size(), disk.stage().name()));
+                            disk.size(), disk.stage().name(), disk.epoch()));
                 } else if (known.get().stage() != disk.stage()) {
                     store.setPairState(transaction, disk.disk(), disk.stage().name());
                 }

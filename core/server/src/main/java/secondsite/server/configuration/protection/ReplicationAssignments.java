@@ -73,7 +73,7 @@ public final class ReplicationAssignments implements Assignments {
     private static DiskAssignment disk(ProtectedMachine machine, ProtectedDisk disk, URI server, Policy policy) {
         // A disk whose replica is there from an earlier protection is compared instead of copied.
         boolean resync = machine.resyncAllowed() || disk.stage() == Stage.COPYING;
-        return new DiskAssignment(disk.disk(), server, machine.epoch(), !machine.paused(),
+        return new DiskAssignment(disk.disk(), server, disk.epoch(), !machine.paused(),
                 disk.stage() != Stage.WAITING, resync,
                 policy.compression() == Policy.Compression.AGENT);
     }

@@ -49,6 +49,13 @@ public final class Settling {
 
     /** All programs of a machine; else who is waited for, with what is wrong if that lasts. */
     Optional<Missing> missing(ProtectedMachine machine) {
+        return missingServer(machine).or(() -> agent(machine.agent())
+                ? Optional.empty()
+                : Optional.of(new Missing(ErrorCode.AGENT_SILENT, "the agent " + machine.agent())));
+    }
+
+    /** Process server and master target of a machine; else who of them is waited for. */
+    Optional<Missing> missingServer(ProtectedMachine machine) {
         if (!masterTarget(machine.masterTarget())) {
             return Optional.of(new Missing(ErrorCode.MASTER_TARGET_UNREACHABLE,
                     "the master target " + machine.masterTarget()));
@@ -57,9 +64,7 @@ public final class Settling {
             return Optional.of(new Missing(ErrorCode.PROCESS_SERVER_UNREACHABLE,
                     "the process server " + machine.processServer()));
         }
-        return agent(machine.agent())
-                ? Optional.empty()
-                : Optional.of(new Missing(ErrorCode.AGENT_SILENT, "the agent " + machine.agent()));
+        return Optional.empty();
     }
 
     /** Who is waited for. */

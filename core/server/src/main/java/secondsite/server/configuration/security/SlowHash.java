@@ -27,9 +27,22 @@ final class SlowHash {
     private SlowHash() {}
 
     static String of(String secret, SecureRandom random) {
-        byte[] salt = new byte[SALT_BYTES];
-        random.nextBytes(salt);
-        byte[] hash = hash(secret, salt, MEMORY_KIBIBYTES, PASSES, LANES, HASH_BYTES);
+        byte[] salt = random(SALT_BYTES, random);
+        return written(salt, hash(secret, salt, MEMORY_KIBIBYTES, PASSES, LANES, HASH_BYTES));
+    }
+
+    /** A hash that no secret has, and that takes as long to try as any. */
+    static String ofNothing(SecureRandom random) {
+        return written(random(SALT_BYTES, random), random(HASH_BYTES, random));
+    }
+
+    private static byte[] random(int bytes, SecureRandom random) {
+        byte[] some = new byte[bytes];
+        random.nextBytes(some);
+        return some;
+    }
+
+    private static String written(byte[] salt, byte[] hash) {
         Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
         return "$argon2id$v=19$m=" + MEMORY_KIBIBYTES + ",t=" + PASSES + ",p=" + LANES + "$"
                 + base64.encodeToString(salt) + "$" + base64.encodeToString(hash);

@@ -22,8 +22,8 @@ public final class Protections {
             boolean resyncAllowed, UUID policy, String processServer, String masterTarget, int epoch,
             Optional<UUID> group, String applications) {}
 
-    /** @param state word of its state */
-    public record PairRow(UUID disk, UUID machine, String name, long size, String state) {}
+    /** @param state word of its state @param epoch in which it is written */
+    public record PairRow(UUID disk, UUID machine, String name, long size, String state, int epoch) {}
 
     private static final RowMapper<Row> ROW = (row, _) -> new Row(UUID.fromString(row.getString("machine")),
             row.getString("agent"), row.getString("state"),
@@ -33,7 +33,7 @@ public final class Protections {
             row.getString("applications"));
     private static final RowMapper<PairRow> PAIR = (row, _) -> new PairRow(UUID.fromString(row.getString("disk")),
             UUID.fromString(row.getString("machine")), row.getString("name"), row.getLong("size"),
-            row.getString("state"));
+            row.getString("state"), row.getInt("epoch"));
 
     public List<Row> all(Transaction transaction) {
         return transaction.query("select * from protection").map(ROW).list();
@@ -87,11 +87,25 @@ public final class Protections {
                 .execute();
     }
 
+    /** Higher than any that this machine had before, also in a protection that is over. */
+    public int nextEpoch(Transaction change, UUID machine) {
+        int next = change.query("select newest from machine_epoch where machine = :machine")
+                .bind("machine", machine.toString()).mapTo(Integer.class).findOne().orElse(0) + 1;
+        change.update(next == 1
+                ? "insert into machine_epoch (machine, newest) values (:machine, :newest)"
+                : "update machine_epoch set newest = :newest where machine = :machine")
+                .bind("machine", machine.toString()).bind("newest", next).execute();
+        return next;
+    }
+
     public void addPair(Transaction change, PairRow pair) {
         change.update("""
-                insert into pair (disk, machine, name, size, state) values (:disk, :machine, :name, :size, :state)""")
+                insert into pair (disk, machine, name, size, state, epoch)
+                values (:disk, :machine, :name, :size, :state, :epoch)""")
                 .bind("disk", pair.disk().toString()).bind("machine", pair.machine().toString())
-                .bind("name", pair.name()).bind("size", pair.size()).bind("state", pair.state()).execute();
+                .bind("name", pair.name()).bind("size", pair.size()).bind("state", pair.state())
+                .bind("epoch", pair.epoch())
+                .execute();
     }
 
     public void setPairState(Transaction change, UUID disk, String state) {

@@ -28,10 +28,11 @@ public final class Verifications {
                 where ended = (select max(ended) from verification o where o.disk = v.disk)""").map(ROW).list();
     }
 
-    /** Newest first. */
-    public List<Outcome> of(Transaction transaction, UUID disk, int most) {
-        return transaction.query("select * from verification where disk = :disk order by ended desc limit :most")
-                .bind("disk", disk.toString()).bind("most", most).map(ROW).list();
+    /** Those that ended then or later, the oldest first. */
+    public List<Outcome> from(Transaction transaction, UUID disk, Instant time, int most) {
+        return transaction.query("""
+                select * from verification where disk = :disk and ended >= :time order by ended limit :most""")
+                .bind("disk", disk.toString()).bind("time", Micros.of(time)).bind("most", most).map(ROW).list();
     }
 
     /** Once, however often it is told. */

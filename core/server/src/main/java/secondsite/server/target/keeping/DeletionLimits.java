@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import secondsite.api.ProblemCode;
 import secondsite.api.point.Deletion;
 import secondsite.server.target.keeping.DeletionFile.Content;
 import secondsite.server.target.keeping.DeletionFile.Entry;
+import secondsite.server.web.ProblemException;
 
 /** How much may be asked for. */
 final class DeletionLimits {
@@ -36,9 +38,10 @@ final class DeletionLimits {
                         && other.deletion().requested().isAfter(now.minus(DAY)))
                 .mapToDouble(Entry::share).sum();
         if (share > ALONE_AT_MOST && entry.deletion().secondPerson() == null) {
-            throw Deletions.refused("this is " + Math.round(Math.min(1, share) * 100)
-                    + " % of the disk's past within a day; more than " + Math.round(ALONE_AT_MOST * 100)
-                    + " % need the field 'secondPerson': another one who agrees");
+            throw new ProblemException(ProblemCode.SECOND_PERSON_NEEDED,
+                    "this is " + Math.round(Math.min(1, share) * 100)
+                            + " % of the disk's past within a day; more than " + Math.round(ALONE_AT_MOST * 100)
+                            + " % need the field 'secondPerson': another one who agrees");
         }
     }
 }

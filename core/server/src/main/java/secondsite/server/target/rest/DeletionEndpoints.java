@@ -64,6 +64,7 @@ final class DeletionEndpoints {
     }
 
     private TargetClock told() throws IOException {
-        return new TargetClock(clock.instant(), guard.check().orElse(null));
+        String frozen = guard.check().orElse(null);
+        return new TargetClock(clock.instant(), frozen, guard.doubtedSince().orElse(null));
     }
 }

@@ -54,16 +54,22 @@ final class NamedPoints {
         List<PointList.Range> ranges = replica.recoverableRanges().stream()
                 .map(range -> new PointList.Range(range.first(), range.last())).toList();
         List<PointList.Point> wanted = sized(all()).stream().filter(point -> matches(point, query)).toList();
-        return part(ranges, query.newestFirst() ? wanted.reversed() : wanted, query);
+        return part(ranges, replica.resyncs(), query.newestFirst() ? wanted.reversed() : wanted, query);
     }
 
-    private static PointList part(List<PointList.Range> ranges, List<PointList.Point> wanted, PointQuery query) {
+    /** Those of these marks that are here. */
+    List<PointList.Point> of(Set<UUID> marks) throws IOException {
+        return sized(all()).stream().filter(point -> marks.contains(point.id())).toList();
+    }
+
+    private static PointList part(List<PointList.Range> ranges, List<Long> resyncs, List<PointList.Point> wanted,
+            PointQuery query) {
         List<PointList.Point> from = wanted.stream().filter(point -> query.after() == null || (query.newestFirst()
                 ? point.sequence() < query.after()
                 : point.sequence() > query.after())).toList();
         boolean more = from.size() > query.limit();
         List<PointList.Point> part = more ? from.subList(0, query.limit()) : from;
-        return new PointList(ranges, part, more ? part.getLast().sequence() : null);
+        return new PointList(ranges, resyncs, part, more ? part.getLast().sequence() : null);
     }
 
     private static boolean matches(PointList.Point point, PointQuery query) {

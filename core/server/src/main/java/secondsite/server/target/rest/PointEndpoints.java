@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongFunction;
 import secondsite.api.ProblemCode;
@@ -16,6 +17,8 @@ import secondsite.api.point.Deletion;
 import secondsite.api.point.Export;
 import secondsite.api.point.ExportRequest;
 import secondsite.api.point.ExtractionRequest;
+import secondsite.api.point.Moments;
+import secondsite.api.point.PointLookup;
 import secondsite.api.point.PointQuery;
 import secondsite.api.point.Points;
 import secondsite.api.point.ReplicaSummary;
@@ -24,6 +27,7 @@ import secondsite.server.target.NotRecoverableException;
 import secondsite.server.target.Replica;
 import secondsite.server.target.ReplicaStatus;
 import secondsite.server.target.ReplicaStore;
+import secondsite.server.target.SequenceRange;
 import secondsite.server.target.keeping.Deletions;
 import secondsite.server.target.past.PastDisk;
 import secondsite.server.target.past.PastExports;
@@ -37,6 +41,8 @@ final class PointEndpoints {
 
     private static final Duration LIFETIME = Duration.ofDays(1);
     private static final Duration LONGEST = Duration.ofDays(30);
+    /** To tell the time of a range its records are read. */
+    private static final int MOST_MOMENTS = 1000;
 
     private final ReplicaStore store;
     private final PastExports exports;
@@ -53,6 +59,7 @@ final class PointEndpoints {
     Routes addTo(Routes routes) {
         String disk = Transfer.DISKS + "/{disk}";
         return routes.get(Transfer.DISKS, this::replicas).get(disk + "/points", this::points)
+                .post(disk + "/points/lookup", this::lookup).get(disk + "/moments", this::moments)
                 .post(disk + "/exports", this::export).get(Points.EXPORTS, this::exports)
                 .delete(Points.EXPORTS + "/{id}", this::closeExport)
                 .post(disk + "/extractions", this::extract).get(Points.EXTRACTIONS + "/{id}", this::extraction)
@@ -88,10 +95,37 @@ final class PointEndpoints {
 
     private void points(Exchange exchange) throws IOException {
         Replica replica = replica(exchange);
+        exchange.answer(named(replica).list(query(exchange)));
+    }
+
+    private NamedPoints named(Replica replica) {
         List<Deletion> pending = deletions.pending(replica.identity().disk());
         LongFunction<UUID> deletion = sequence -> pending.stream()
                 .filter(each -> Deletions.covers(each, sequence)).map(Deletion::id).findFirst().orElse(null);
-        exchange.answer(new NamedPoints(replica, deletion).list(query(exchange)));
+        return new NamedPoints(replica, deletion);
+    }
+
+    private void lookup(Exchange exchange) throws IOException {
+        Replica replica = replica(exchange);
+        List<UUID> ids = exchange.json(PointLookup.class).ids();
+        if (ids.size() > PointLookup.MOST) {
+            throw new ProblemException(ProblemCode.BAD_REQUEST, "'ids': at most " + PointLookup.MOST);
+        }
+        exchange.answer(named(replica).of(Set.copyOf(ids)));
+    }
+
+    private void moments(Exchange exchange) throws IOException {
+        Replica replica = replica(exchange);
+        List<SequenceRange> ranges = replica.recoverableRanges().stream()
+                .filter(range -> range.first() < range.last()).toList();
+        var moments = new ArrayList<Moments>();
+        for (SequenceRange range : ranges.subList(Math.max(0, ranges.size() - MOST_MOMENTS), ranges.size())) {
+            Instant one = replica.timeOf(range.first());
+            Instant other = replica.timeOf(range.last());
+            // A clock that was put back tells the end before the beginning.
+            moments.add(one.isAfter(other) ? new Moments(other, one) : new Moments(one, other));
+        }
+        exchange.answer(moments);
     }
 
     private static PointQuery query(Exchange exchange) {

@@ -174,7 +174,7 @@ class DeletionsTest {
         long first = kept.last() - 10;
         client.delete(kept.disk(), DeletionRequest.point(first, "anna", "one", null));
         client.delete(kept.disk(), DeletionRequest.point(first + 1, "anna", "two", null));
-        KeptStage.refused(ProblemCode.CONFLICT,
+        KeptStage.refused(ProblemCode.SECOND_PERSON_NEEDED,
                 () -> client.delete(kept.disk(), DeletionRequest.point(first + 2, "anna", "three", null)));
         KeptStage.refused(ProblemCode.BAD_REQUEST,
                 () -> client.delete(kept.disk(), DeletionRequest.point(first + 2, "anna", "three", " Anna ")));
@@ -188,7 +188,7 @@ class DeletionsTest {
     @Test
     void aReplicaIsDestroyedWhenItsProtectionHasEnded() throws Exception {
         kept.write(10);
-        KeptStage.refused(ProblemCode.CONFLICT,
+        KeptStage.refused(ProblemCode.SECOND_PERSON_NEEDED,
                 () -> client.delete(kept.disk(), DeletionRequest.replica("anna", "gone", null)));
         Deletion deletion = client.delete(kept.disk(), DeletionRequest.replica("anna", "gone", "bert"));
         KeptStage.refused(ProblemCode.CONFLICT,

@@ -1,0 +1,96 @@
+package secondsite.drill.management;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import secondsite.api.activity.Job;
+import secondsite.api.client.TransferException;
+import secondsite.drill.tools.Patience;
+
+/**
+ * Where a server has died in the life of a job: once at each place. Which tasks there are, and which of them is under way, is what the
+ * API says while the job stands still.
+ */
+final class Deaths implements JobDebugger.Judge {
+
+    static final String BEGIN = "JobCourse.begin";
+    static final String DONE = "JobCourse.done";
+    private static final String PROGRESS = "JobCourse.again";
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+
+    /** @param change that did not become durable any more */
+    record Death(String task, String change) {}
+
+    private final boolean everywhere;
+    private final Set<Death> all = Collections.synchronizedSet(new LinkedHashSet<>());
+    private volatile CompletableFuture<Long> victim = CompletableFuture.completedFuture(-1L);
+    private volatile ManagedDeployment deployment;
+
+    /**
+     * @param everywhere before each change; otherwise before a task is begun, before its first own change, once while bytes are counted, and
+     *                   before it is done
+     */
+    Deaths(boolean everywhere) {
+        this.everywhere = everywhere;
+    }
+
+    /** From now on the server dies in the life of this job. @param order returns the job's number when the order is acknowledged */
+    long in(ManagedDeployment where, Callable<Long> order) throws Exception {
+        all.clear();
+        deployment = where;
+        victim = new CompletableFuture<>();
+        long number = order.call();
+        victim.complete(number);
+        return number;
+    }
+
+    /** Where it died in the life of the last job. */
+    List<Death> all() {
+        return List.copyOf(all);
+    }
+
+    @Override
+    public boolean dies(JobDebugger.Moment moment) {
+        long number = victim.orTimeout(ANSWER.toSeconds(), TimeUnit.SECONDS).join();
+        if (moment.job() != number) {
+            return false;
+        }
+        Job job = deployment.job(number).orElseThrow();
+        Job.Task task = job.tasks().stream().filter(each -> !each.state().over()).findFirst().orElseThrow();
+        var death = new Death(task.name(), change(moment.calls(), task));
+        if (all.contains(death) || !everywhere && death.change().equals(PROGRESS)) {
+            return false;
+        }
+        if (all.size() % 2 == 1) {
+            awaitAllHeard(UUID.fromString(job.subject()));
+        }
+        all.add(death);
+        return true;
+    }
+
+    private String change(List<String> calls, Job.Task task) {
+        boolean course = calls.size() == 1;
+        boolean moves = task.progress() != null && task.progress().doneBytes() > 0;
+        String own = everywhere ? String.join(" ", calls) : "of its own";
+        return course ? calls.getFirst() + (calls.getFirst().equals(PROGRESS) && moves ? ", moving" : "") : own;
+    }
+
+    /** Whoever is cut off again and again comes back later and later, which would only take time: every second life is a longer one. */
+    private void awaitAllHeard(UUID machine) {
+        Patience.until("all programs have reported in this life", ANSWER, () -> {
+            try {
+                return deployment.inventory().machine(machine).skewMillis() != null && deployment.inventory().servers()
+                        .servers().stream().allMatch(server -> server.skewMillis() != null);
+            } catch (TransferException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+}
