@@ -105,6 +105,15 @@ class ArrowsTest {
                                 .map(other -> "secondsite.server." + other + "..").toArray(String[]::new)))));
     }
 
+    /** Failover jobs order machines; what makes them knows nothing of jobs, and is the only one who knows its platforms. */
+    @Test
+    void hypervisorsKnowNoRoleAndNobodyKnowsThePlatforms() {
+        hold(noClasses().that().resideInAPackage("secondsite.server.hypervisor..").should().dependOnClassesThat(
+                resideInAnyPackage("secondsite.server..").and(not(resideInAnyPackage("secondsite.server.hypervisor..")))));
+        hold(noClasses().that().resideOutsideOfPackages("secondsite.server.hypervisor.qemu..", "secondsite.server")
+                .should().dependOnClassesThat().resideInAPackage("secondsite.server.hypervisor.qemu.."));
+    }
+
     @Test
     void theAdministratorsVerbsKnowOnlyTheApi() {
         hold(classes().that().resideInAPackage("secondsite.server.administration..").should()

@@ -1,0 +1,66 @@
+package secondsite.server.hypervisor;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.nio.file.Path;
+
+/** Where a disk's bytes are. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({@JsonSubTypes.Type(value = DiskSource.NbdSocket.class, name = "nbd-socket"),
+        @JsonSubTypes.Type(value = DiskSource.NbdAddress.class, name = "nbd-address"),
+        @JsonSubTypes.Type(value = DiskSource.Image.class, name = "image")})
+public sealed interface DiskSource {
+
+    /** NBD allows no longer name. */
+    int LONGEST_EXPORT = 4096;
+
+    /** An NBD export on a unix socket of the host. */
+    record NbdSocket(Path socket, String export) implements DiskSource {
+
+        public NbdSocket {
+            Checks.socket("socket", socket);
+            Checks.text("export", export, 0, LONGEST_EXPORT);
+        }
+
+        @Override
+        public String toString() {
+            return "export '" + export + "' at " + socket;
+        }
+    }
+
+    /** An NBD export on a TCP port. */
+    record NbdAddress(String host, int port, String export) implements DiskSource {
+
+        private static final int LONGEST_HOST = 253;
+
+        public NbdAddress {
+            Checks.text("host", host, 1, LONGEST_HOST);
+            Checks.range("port", port, 1, 65_535);
+            Checks.text("export", export, 0, LONGEST_EXPORT);
+        }
+
+        @Override
+        public String toString() {
+            return "export '" + export + "' at " + host + ":" + port;
+        }
+    }
+
+    /** A file of the host, or a block device. */
+    record Image(Path file, Format format) implements DiskSource {
+
+        public Image {
+            Checks.path("file", file);
+            Checks.present("format", format);
+        }
+
+        @Override
+        public String toString() {
+            return file.toString();
+        }
+    }
+
+    /** How an image file holds a disk. */
+    enum Format {
+        RAW, QCOW2
+    }
+}

@@ -1,0 +1,11 @@
+package secondsite.server.hypervisor;
+
+import java.util.UUID;
+
+/**
+ * How a machine is.
+ *
+ * @param reason why it is so, for people; empty where the state says all
+ * @param consoleBytes so much it has said on its first serial port: where {@link Hypervisor#console} will go on
+ */
+public record MachineStatus(UUID machine, String name, MachineState state, String reason, long consoleBytes) {}

@@ -1,0 +1,63 @@
+package secondsite.server.hypervisor;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+
+/** What a network card is connected to. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({@JsonSubTypes.Type(value = Network.Isolated.class, name = "isolated"),
+        @JsonSubTypes.Type(value = Network.Translated.class, name = "translated"),
+        @JsonSubTypes.Type(value = Network.Bridge.class, name = "bridge")})
+public sealed interface Network {
+
+    /**
+     * A network of its own that nothing leaves, not even to the host: 10.0.2.0/24, the machine is to be 10.0.2.15, or asks by DHCP. Only
+     * what the host asks through a forward is answered.
+     */
+    record Isolated(List<Forward> forwards) implements Network {
+
+        public Isolated {
+            forwards = checked(forwards);
+        }
+    }
+
+    /** The same, but the machine reaches whatever the host reaches, with the host's address. */
+    record Translated(List<Forward> forwards) implements Network {
+
+        public Translated {
+            forwards = checked(forwards);
+        }
+    }
+
+    /** A port of a bridge of the host. */
+    record Bridge(String name) implements Network {
+
+        /** A network device of Linux has no longer name. */
+        private static final int LONGEST_NAME = 15;
+
+        public Bridge {
+            Checks.text("bridge", name, 1, LONGEST_NAME);
+            Checks.hold(name.matches("[A-Za-z0-9._-]+"), "bridge",
+                    "'" + name + "' has characters other than A-Z a-z 0-9 . _ -");
+        }
+    }
+
+    /** A TCP port of the host, at 127.0.0.1, behind which a port of the machine answers. */
+    record Forward(int hostPort, int machinePort) {
+
+        public Forward {
+            Checks.range("hostPort", hostPort, 1, 65_535);
+            Checks.range("machinePort", machinePort, 1, 65_535);
+        }
+    }
+
+    /** A card has no more forwards. */
+    int MOST_FORWARDS = 64;
+
+    private static List<Forward> checked(List<Forward> forwards) {
+        List<Forward> copy = forwards == null ? List.of() : List.copyOf(forwards);
+        Checks.range("number of forwards", copy.size(), 0, MOST_FORWARDS);
+        return copy;
+    }
+}

@@ -1,0 +1,104 @@
+package secondsite.server.hypervisor.qemu;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import secondsite.api.Json;
+import secondsite.server.hypervisor.Boot;
+import secondsite.server.hypervisor.MachineSpecification;
+import secondsite.server.hypervisor.Network;
+import secondsite.server.hypervisor.NetworkCard;
+
+/** The words that a machine's process is started with; there is no shell between. Paths without a folder are in the machine's own. */
+final class CommandLine {
+
+    private final QemuSettings settings;
+    private final List<String> words = new ArrayList<>();
+
+    private CommandLine(QemuSettings settings) {
+        this.settings = settings;
+    }
+
+    /** @param program QEMU itself. @param host where it is to run */
+    static List<String> of(Path program, Kept kept, QemuSettings settings, Host host) {
+        var line = new CommandLine(settings);
+        line.add(program.toString());
+        line.machine(kept.made(), host);
+        line.conversation();
+        line.boot(kept.made().boot(), host);
+        line.disks(kept.disks());
+        List<NetworkCard> cards = kept.made().cards();
+        for (int i = 0; i < cards.size(); i++) {
+            line.card(i, cards.get(i));
+        }
+        return List.copyOf(line.words);
+    }
+
+    private void machine(MachineSpecification specification, Host host) {
+        add("-nodefaults", "-no-user-config", "-display", "none", "-machine", "q35");
+        if (host.accelerates(settings)) {
+            add("-accel", "kvm");
+        }
+        // QEMU takes the first that works.
+        add("-accel", "tcg", "-cpu", "max");
+        add("-name", "guest=" + specification.name().replace(",", ",,"), "-uuid", specification.machine().toString());
+        add("-m", specification.memoryMebibytes() + "M", "-smp", Integer.toString(specification.processors()));
+        add("-rtc", "base=utc", "-device", "VGA");
+    }
+
+    private void conversation() {
+        // The lock: QEMU holds it before it opens anything else, to its end.
+        add("-pidfile", MachineProcess.PID_FILE);
+        // It stands still until it is told to go on, and stays when the system has shut down: only so an orderly end is told from any other.
+        add("-S", "-no-shutdown");
+        add("-chardev", "socket,id=qmp,path=" + MachineProcess.SOCKET + ",server=on,wait=off", "-mon",
+                "chardev=qmp,mode=control");
+        add("-chardev", "file,id=console,path=" + Console.NAME + ",append=on", "-serial", "chardev:console");
+    }
+
+    private void boot(Boot boot, Host host) {
+        switch (boot) {
+            case Boot.DirectKernel direct -> add("-kernel", direct.kernel().toString(), "-initrd",
+                    direct.initrd().toString(), "-append", direct.commandLine());
+            case Boot.FromDisk(Boot.Firmware firmware) when firmware == Boot.Firmware.UEFI -> add("-drive",
+                    "if=pflash,format=raw,unit=0,readonly=on,file=" + Firmware.code(host), "-drive",
+                    "if=pflash,format=raw,unit=1,file=" + Firmware.VARIABLES);
+            case Boot.FromDisk _ -> {
+            }
+        }
+    }
+
+    private void disks(List<Kept.Disk> disks) {
+        for (int i = 0; i < disks.size(); i++) {
+            Kept.Disk disk = disks.get(i);
+            String node = BlockNode.name(i, disk.generation());
+            add("-blockdev", new String(Json.write(BlockNode.of(disk.disk().source(), node, settings.reconnect())),
+                    StandardCharsets.UTF_8));
+            // A disk that does not answer pauses the machine, which can go on later; the system never sees an error.
+            add("-device", "virtio-blk-pci,id=disk" + i + ",drive=" + node + ",bootindex=" + (i + 1)
+                    + ",werror=stop,rerror=stop");
+        }
+    }
+
+    private void card(int index, NetworkCard card) {
+        String id = "net" + index;
+        add("-netdev", switch (card.network()) {
+            case Network.Isolated isolated -> "user,id=" + id + ",restrict=on" + forwards(isolated.forwards());
+            case Network.Translated translated -> "user,id=" + id + forwards(translated.forwards());
+            case Network.Bridge bridge -> "bridge,id=" + id + ",br=" + bridge.name();
+        });
+        add("-device", "virtio-net-pci,netdev=" + id + ",mac=" + card.mac());
+    }
+
+    private static String forwards(List<Network.Forward> forwards) {
+        return forwards.stream()
+                .map(forward -> ",hostfwd=tcp:127.0.0.1:" + forward.hostPort() + "-:" + forward.machinePort())
+                .collect(Collectors.joining());
+    }
+
+    private void add(String... more) {
+        words.addAll(List.of(more));
+    }
+}

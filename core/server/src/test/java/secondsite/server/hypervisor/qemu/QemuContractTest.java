@@ -1,0 +1,79 @@
+package secondsite.server.hypervisor.qemu;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import secondsite.engine.file.DirectoryFolder;
+import secondsite.server.hypervisor.Boot;
+import secondsite.server.hypervisor.Guest;
+import secondsite.server.hypervisor.Hypervisor;
+import secondsite.server.hypervisor.HypervisorContract;
+import secondsite.server.hypervisor.MachineDisk;
+import secondsite.server.hypervisor.MachineSpecification;
+import secondsite.server.hypervisor.NetworkCard;
+
+/** Real processes of QEMU, without the processor's virtualization. */
+class QemuContractTest extends HypervisorContract {
+
+    private static final int DISK_BYTES = 64 << 20;
+
+    private final AtomicInteger images = new AtomicInteger();
+    private Path place;
+
+    @Override
+    protected void clear() throws IOException {
+        ShortFolder.delete(place);
+    }
+
+    private Path inPlace(String name) throws IOException {
+        if (place == null) {
+            place = ShortFolder.make();
+        }
+        return place.resolve(name);
+    }
+
+    @Override
+    protected Hypervisor open() throws IOException {
+        return Qemu.open(DirectoryFolder.at(inPlace("machines")), ShortFolder.SETTINGS);
+    }
+
+    @Override
+    protected MachineSpecification bare(UUID machine) throws IOException {
+        Path disk = inPlace("bare.raw");
+        if (!Files.exists(disk)) {
+            try (var file = new RandomAccessFile(disk.toFile(), "rw")) {
+                file.setLength(DISK_BYTES);
+                file.write(new byte[8 << 20]);
+                file.write(1);
+            }
+        }
+        return new MachineSpecification(machine, "bare, with an odd näme=1", 32, 1,
+                new Boot.FromDisk(Boot.Firmware.BIOS),
+                List.of(new MachineDisk("root", image(disk))), List.of());
+    }
+
+    @Override
+    protected MachineSpecification guest(UUID machine, NetworkCard card, String... words) throws IOException {
+        return new MachineSpecification(machine, "guest", Guest.MEMORY_MEBIBYTES, 1, Guest.boot(words),
+                List.of(new MachineDisk("root", image(Guest.disk(inPlace("guest.raw"), "64M")))), List.of(card));
+    }
+
+    @Override
+    protected Path newImage() throws IOException {
+        return inPlace("image-" + images.incrementAndGet() + ".raw");
+    }
+
+    @Override
+    protected void kill(UUID machine) throws IOException {
+        new MachineProcess(inPlace("machines").resolve(machine.toString()), machine, Host.here()).kill();
+    }
+
+    @Override
+    protected boolean hasNetwork() {
+        return true;
+    }
+}

@@ -1,0 +1,71 @@
+package secondsite.server.hypervisor.qemu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.ServerSocket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import secondsite.engine.disk.FileDisk;
+import secondsite.engine.file.DirectoryFolder;
+import secondsite.engine.nbd.Exports;
+import secondsite.engine.nbd.NbdEvents;
+import secondsite.engine.nbd.NbdServer;
+import secondsite.engine.nbd.NbdSettings;
+import secondsite.server.hypervisor.DiskMove;
+import secondsite.server.hypervisor.DiskSource;
+import secondsite.server.hypervisor.Guest;
+import secondsite.server.hypervisor.GuestLedger;
+import secondsite.server.hypervisor.MachineDisk;
+import secondsite.server.hypervisor.MachineSpecification;
+import secondsite.server.hypervisor.MoveState;
+import secondsite.server.hypervisor.Network;
+import secondsite.server.hypervisor.NetworkCard;
+
+/** A real system, which keeps account of what it wrote. */
+class QemuGuestTest extends QemuPlace {
+
+    /** As a commit does it: from an export, at once, into an image of its own, while it runs. */
+    @Test
+    void nothingIsLostWhenADiskMovesFromAnExportIntoAnImageAndTheExportGoes() throws Exception {
+        Path original = Guest.disk(place.resolve("original.raw"), "64M");
+        Path socket = place.resolve("export");
+        Path image = place.resolve("image.raw");
+        var exports = new Exports();
+        try (var disk = new FileDisk(DirectoryFolder.openFile(original));
+                var outside = new ServerSocket(0)) {
+            exports.add("root", disk);
+            try (var server = new NbdServer(exports, NbdSettings.DEFAULT, NbdEvents.NONE)) {
+                server.listen(UnixDomainSocketAddress.of(socket));
+                hypervisor.make(new MachineSpecification(id, "guest", Guest.MEMORY_MEBIBYTES, 1,
+                        Guest.boot("secondsite.pace=0.05", "secondsite.reach=10.0.2.2:" + outside.getLocalPort()),
+                        List.of(new MachineDisk("root", new DiskSource.NbdSocket(socket, "root"))),
+                        List.of(new NetworkCard("52:54:00:00:00:02", new Network.Translated(List.of())))));
+                hypervisor.start(id);
+                awaitSaid("secondsite-guest: reached");
+                awaitTold(3);
+                hypervisor.beginMove(id, new DiskMove("root", new DiskSource.Image(image, DiskSource.Format.RAW), 0));
+                awaitMove(MoveState.DONE);
+            }
+            long after = GuestLedger.told(said());
+            awaitTold(after + 3);
+        }
+        hypervisor.forceOff(id);
+        long told = GuestLedger.told(said());
+        GuestLedger ledger = GuestLedger.of(image);
+        assertThat(ledger.fault()).isEmpty();
+        assertThat(ledger.last()).isGreaterThanOrEqualTo(told);
+        assertThat(GuestLedger.of(original)).as("what is written after the move is not in the old place")
+                .satisfies(old -> assertThat(old.fault()).isEmpty())
+                .satisfies(old -> assertThat(old.last()).isLessThan(told));
+
+        long before = hypervisor.status(id).consoleBytes();
+        hypervisor.start(id);
+        await(() -> hypervisor.console(id, before, 1 << 20).text().contains("ledger begins after " + ledger.last()));
+    }
+
+    private void awaitTold(long number) {
+        await(() -> GuestLedger.told(said()) >= number);
+    }
+}
