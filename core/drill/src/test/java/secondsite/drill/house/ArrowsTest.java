@@ -109,7 +109,8 @@ class ArrowsTest {
     @Test
     void hypervisorsKnowNoRoleAndNobodyKnowsThePlatforms() {
         hold(noClasses().that().resideInAPackage("secondsite.server.hypervisor..").should().dependOnClassesThat(
-                resideInAnyPackage("secondsite.server..").and(not(resideInAnyPackage("secondsite.server.hypervisor..")))));
+                resideInAnyPackage("secondsite.server..")
+                        .and(not(resideInAnyPackage("secondsite.server.hypervisor..")))));
         hold(noClasses().that().resideOutsideOfPackages("secondsite.server.hypervisor.qemu..", "secondsite.server")
                 .should().dependOnClassesThat().resideInAPackage("secondsite.server.hypervisor.qemu.."));
     }
