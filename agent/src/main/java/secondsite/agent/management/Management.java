@@ -129,6 +129,8 @@ public final class Management implements Closeable {
     private void carryOut(AgentAssignment what) {
         shaping.look(what.bandwidth());
         assigned.carryOut(what);
+        verifications.ifPresent(all -> disks.stream().filter(disk -> !disk.isProtected())
+                .forEach(disk -> all.forget(disk.id())));
         timedPoints.follow(what);
         group.ifPresent(own -> own.join(Optional.ofNullable(what.group())));
         LOG.info("assignment {} is carried out: {} of {} disks are protected", what.digest(),

@@ -83,6 +83,11 @@ final class Verifications {
                 at.bytesPerSecond(), left, at.waiting().orElse(null), null);
     }
 
+    /** It is not protected any more: what was found says nothing of a replica that comes later. */
+    void forget(UUID disk) {
+        outcomes.remove(disk);
+    }
+
     /** Null when there was none. */
     DiskVerification outcome(UUID disk) {
         return outcomes.get(disk);

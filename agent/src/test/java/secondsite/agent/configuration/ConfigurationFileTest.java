@@ -44,13 +44,14 @@ class ConfigurationFileTest {
 
     @Test
     void theExamplesInTheShippedFileCanBeUsed() throws IOException {
-        String used = shipped().replace("disks: []", "disks:").replaceAll("(?m)^#(  )", "$1")
+        String used = shipped().replace("disks: []", "disks:").replaceAll("(?m)^#(  |group:)", "$1")
                 .replaceAll("(?m)^ +tcp: 127.*$", "");
         AgentConfiguration.DiskEntry disk = read(used).disks().getFirst();
         assertThat(disk.id()).isEqualTo(UUID.fromString("6f1c3c0e-7d8f-4a4b-9a53-0f6f8d8e2a10"));
         assertThat(disk.size().bytes()).isEqualTo(20L << 30);
         assertThat(disk.nbd().unix()).isEqualTo(folder.resolve("root.sock"));
         assertThat(disk.file()).isEqualTo(Path.of("/dev/vg0/root"));
+        assertThat(read(used).group().socket().getPort()).isEqualTo(20004);
     }
 
     @Test

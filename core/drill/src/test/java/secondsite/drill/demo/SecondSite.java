@@ -53,8 +53,8 @@ final class SecondSite {
         MachinePoint bookmark = known.points().stream()
                 .filter(point -> Disasters.BOOKMARK.equals(point.label())).findFirst().orElseThrow(
                         () -> new Shell.Failure(machine + " has no point '" + Disasters.BOOKMARK + "'"));
-        telling.say("the server lists %d points of %s, and any moment from %s to %s", known.points().size(), machine,
-                known.moments().getFirst().from(), known.moments().getLast().to());
+        telling.say("the server lists %d points of %s", known.points().size(), machine);
+        known.moments().forEach(span -> telling.say("  and any moment from %s to %s", span.from(), span.to()));
         boolean inOneSpan = known.moments().stream()
                 .anyMatch(span -> !before.time().isBefore(span.from()) && !before.time().isAfter(span.to()));
         telling.findings().check(machine, bookmark.complete() && inOneSpan,

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import secondsite.api.client.Connection;
@@ -21,7 +22,7 @@ import secondsite.drill.tools.Shell;
 /** A configuration server in a process of its own, with the memory that a large deployment may take. */
 final class ScaledServer {
 
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofMinutes(5);
     private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
     private static final Path TOOLS = Path.of(System.getProperty("java.home"), "bin");
 
@@ -51,33 +52,44 @@ final class ScaledServer {
 
     /** What it has loaded is archived when it is stopped, for its next starts, as an installation does it. */
     void startToMakeArchive() throws IOException {
-        start("-XX:AOTCacheOutput=" + archive());
+        start(this::answers, "-XX:AOTCacheOutput=" + archive());
     }
 
-    /** @return how long it took until it answered */
+    /** @return how long it took until it answered an administrator */
     Duration start() throws IOException {
-        return start(Files.exists(archive()) ? "-XX:AOTCache=" + archive() : "-XX:AOTMode=off");
+        return start(this::answers);
+    }
+
+    /** @return how long it took until this was so */
+    Duration start(BooleanSupplier answered) throws IOException {
+        return start(answered, Files.exists(archive()) ? "-XX:AOTCache=" + archive() : "-XX:AOTMode=off");
     }
 
     private Path archive() {
         return folder.resolve("server.aot");
     }
 
-    private Duration start(String option) throws IOException {
+    private Duration start(BooleanSupplier answered, String option) throws IOException {
         long begin = System.nanoTime();
         process = new ProcessBuilder(JavaProgram.SERVER.large(
                 List.of("-Xmx1536m", option, "-Xlog:aot*=off", "-Xlog:cds*=off"), "server", "--configuration",
                 folder.resolve("server.yaml").toString())).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())).start();
         cleanUp.later(process::destroyForcibly);
-        Patience.until("the server answers", START, this::answers);
+        Patience.until("the server answers", START, () -> {
+            refuseEnded();
+            return answered.getAsBoolean();
+        });
         return Duration.ofNanos(System.nanoTime() - begin);
     }
 
-    private boolean answers() {
+    private void refuseEnded() {
         if (!process.isAlive()) {
             throw new Shell.Failure("the server has ended: see " + log());
         }
+    }
+
+    private boolean answers() {
         try (Connection connection = connect()) {
             return !new InventoryClient(connection).sites().isEmpty();
         } catch (IOException _) {

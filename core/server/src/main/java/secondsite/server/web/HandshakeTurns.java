@@ -3,6 +3,7 @@ package secondsite.server.web;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -66,10 +67,11 @@ final class HandshakeTurns {
             return count;
         }
 
+        /** A socket's own exception ends the connection without a word, which a peer would take for a mistake in the protocol. */
         private void take() throws IOException {
             try {
                 if (!next.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-                    throw new IOException("too many handshakes at once");
+                    throw new SocketException("too many handshakes at once");
                 }
                 held = next;
                 next = ends;

@@ -136,7 +136,8 @@ class JudgingTest {
         UUID id = parts.getInstance(Inventory.class).machineOfAgent("mail").orElseThrow().id();
         wanted.put(id.toString(), new ProtectedMachines.ProtectedMachine(ProtectionState.PROTECTED, false,
                 now.minus(Duration.ofDays(9)), 900, 7, List.of(new ProtectedMachines.ProtectedDisk(disk, "vda",
-                        10 * GIB, Optional.of("gateway"), Optional.of("keeper")))));
+                        10 * GIB, Optional.of("gateway"), Optional.of("keeper"),
+                        Optional.empty()))));
         return id;
     }
 

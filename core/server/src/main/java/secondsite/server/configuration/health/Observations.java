@@ -91,7 +91,7 @@ final class Observations {
         Optional<Disk> there = known.disk(disk.disk()).filter(found -> !found.gone());
         return new PairFacts(disk.disk(), disk.name(), disk.size(),
                 new PairFacts.Source(there.map(found -> OptionalLong.of(found.size())).orElse(OptionalLong.empty()),
-                        sources.reports().disk(disk.disk()), trends.broken(disk.disk())),
+                        sources.reports().disk(disk.disk()), disk.proof(), trends.broken(disk.disk())),
                 new PairFacts.Way(disk.processServer(),
                         disk.processServer().flatMap(server -> sources.reports().gateway(disk.disk(), server))),
                 target(disk));

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import secondsite.api.machine.DiskReport;
+import secondsite.api.machine.DiskVerification;
 import secondsite.api.site.MasterTargetReport.Kept;
 import secondsite.api.transfer.GatewayStatus;
 
@@ -20,9 +21,15 @@ public record PairFacts(UUID disk, String name, long size, Source source, Way wa
      *
      * @param size   as the machine has the disk now; empty when it has it no longer
      * @param report what the agent told last
+     * @param proof  of the last comparison that was told, which an agent forgets when it is started again
      * @param broken when capture last stopped to keep every write, by this server's clock; empty when it keeps them, or that is not known
      */
-    public record Source(OptionalLong size, Optional<DiskReport> report, Optional<Instant> broken) {
+    public record Source(OptionalLong size, Optional<DiskReport> report, Optional<DiskVerification> proof,
+            Optional<Instant> broken) {
+
+        Optional<DiskVerification> newestProof() {
+            return report.map(DiskReport::verified).or(() -> proof);
+        }
 
         boolean is(DiskReport.State state) {
             return report.filter(last -> last.state() == state).isPresent();

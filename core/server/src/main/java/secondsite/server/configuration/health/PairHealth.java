@@ -201,7 +201,7 @@ final class PairHealth {
             return Optional.of(Finding.unknown(ErrorCode.VERIFICATION_OVERDUE,
                     said("its agent has not told when it was last compared with its replica")));
         }
-        Optional<DiskVerification> proof = pair.source().report().map(DiskReport::verified);
+        Optional<DiskVerification> proof = pair.source().newestProof();
         if (proof.filter(last -> last.differentBytes() > 0).isPresent()) {
             return proof.flatMap(last -> critical(ErrorCode.VERIFICATION_FAILED, Evidence.bytes(last.differentBytes())
                     + " of " + Evidence.bytes(last.comparedBytes()) + " differed from the replica at " + last.ended()));

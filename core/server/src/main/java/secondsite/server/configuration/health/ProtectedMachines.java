@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import secondsite.api.machine.DiskVerification;
 import secondsite.api.replication.ProtectionState;
 
 /** How machines are to be protected. Asked every few seconds for all of them, so an answer must come from memory. */
@@ -30,9 +31,10 @@ public interface ProtectedMachines {
      * @param size          in bytes, as it is protected
      * @param processServer over which it goes; empty when none is set
      * @param masterTarget  that keeps it; empty when none is set
+     * @param proof         of the last comparison with its replica that was told; empty when there was none
      */
     record ProtectedDisk(UUID disk, String name, long size, Optional<String> processServer,
-            Optional<String> masterTarget) {}
+            Optional<String> masterTarget, Optional<DiskVerification> proof) {}
 
     /** Empty when it is unprotected. */
     Optional<ProtectedMachine> find(UUID machine);

@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.UUID;
+import secondsite.api.machine.DiskVerification;
 import secondsite.api.policy.Policy;
 import secondsite.server.configuration.health.ProtectedMachines;
 import secondsite.server.configuration.policy.Policies;
@@ -14,11 +15,18 @@ public final class JudgedProtection implements ProtectedMachines {
 
     private final ProtectionBook book;
     private final Policies policies;
+    private final Proofs proofs;
 
     @Inject
-    public JudgedProtection(ProtectionBook book, Policies policies) {
+    public JudgedProtection(ProtectionBook book, Policies policies, Proofs proofs) {
         this.book = book;
         this.policies = policies;
+        this.proofs = proofs;
+    }
+
+    private Optional<DiskVerification> proof(UUID disk) {
+        return proofs.newest(disk).map(last -> new DiskVerification(last.ended(), last.compared(), last.different(),
+                last.sequence()));
     }
 
     @Override
@@ -28,7 +36,8 @@ public final class JudgedProtection implements ProtectedMachines {
             return new ProtectedMachine(now.state(), now.paused(), now.since(), policy.rpoWarningSeconds(),
                     policy.verifyDays(),
                     now.disks().stream().map(disk -> new ProtectedDisk(disk.disk(), disk.name(), disk.size(),
-                            Optional.of(now.processServer()), Optional.of(now.masterTarget()))).toList());
+                            Optional.of(now.processServer()), Optional.of(now.masterTarget()), proof(disk.disk())))
+                            .toList());
         });
     }
 }

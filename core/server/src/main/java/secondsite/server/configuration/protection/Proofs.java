@@ -49,6 +49,12 @@ public final class Proofs {
         newest.put(disk, outcome);
     }
 
+    /** A protection of this disk begins: what was found in an earlier one says nothing of it. */
+    void forget(ProtectionBook.Change change, UUID disk) {
+        store.remove(change.transaction(), disk);
+        newest.remove(disk);
+    }
+
     public Optional<Outcome> newest(UUID disk) {
         return Optional.ofNullable(newest.get(disk));
     }

@@ -45,18 +45,20 @@ public final class ProtectionActions {
     private final Choices choices;
     private final Policies policies;
     private final MachineStates states;
+    private final Proofs proofs;
     private final Jobs jobs;
     private final AuditLog audit;
     private final InstantSource clock;
 
     @Inject
     public ProtectionActions(ProtectionBook book, Situations situations, Choices choices, Policies policies,
-            MachineStates states, Jobs jobs, AuditLog audit, InstantSource clock) {
+            MachineStates states, Proofs proofs, Jobs jobs, AuditLog audit, InstantSource clock) {
         this.book = book;
         this.situations = situations;
         this.choices = choices;
         this.policies = policies;
         this.states = states;
+        this.proofs = proofs;
         this.jobs = jobs;
         this.audit = audit;
         this.clock = clock;
@@ -78,7 +80,7 @@ public final class ProtectionActions {
                     int epoch = change.nextEpoch(id);
                     change.put(new ProtectedMachine(id, machine.machine().agent(), ProtectionState.ENABLING,
                             clock.instant(), false, false, policy.id(), server, target, epoch, Optional.empty(),
-                            AppConsistency.NONE, disks.stream().map(disk -> begun(disk, epoch)).toList()));
+                            AppConsistency.NONE, disks.stream().map(disk -> begun(change, disk, epoch)).toList()));
                     states.tell(change, id, ProtectionState.ENABLING);
                 });
     }
@@ -135,10 +137,11 @@ public final class ProtectionActions {
         Disk disk = Choices.disks(List.of(named(wanted)), situations.spareDisks(machine)).getFirst();
         return order(DiskAdding.WORD, machine, who, Map.of(Subject.DISKS, disk.id().toString()), "disk added",
                 disk.name(), change -> change.find(id)
-                        .ifPresent(now -> change.put(now.with(begun(disk, change.nextEpoch(id))))));
+                        .ifPresent(now -> change.put(now.with(begun(change, disk, change.nextEpoch(id))))));
     }
 
-    private static ProtectedDisk begun(Disk disk, int epoch) {
+    private ProtectedDisk begun(ProtectionBook.Change change, Disk disk, int epoch) {
+        proofs.forget(change, disk.id());
         return new ProtectedDisk(disk.id(), disk.name(), disk.size(), epoch, Stage.WAITING);
     }
 

@@ -47,4 +47,9 @@ public final class Verifications {
                 .bind("different", outcome.different())
                 .bind("sequence", outcome.sequence()).execute();
     }
+
+    /** All of a disk. */
+    public void remove(Transaction change, UUID disk) {
+        change.update("delete from verification where disk = :disk").bind("disk", disk.toString()).execute();
+    }
 }

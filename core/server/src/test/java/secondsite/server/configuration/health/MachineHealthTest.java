@@ -301,6 +301,9 @@ class MachineHealthTest {
         is(WARNING, ErrorCode.VERIFICATION_OVERDUE, "7 d ago; 7 d are allowed");
         sound.verifiedAgo = Optional.empty();
         is(WARNING, ErrorCode.VERIFICATION_OVERDUE, "for 40 d");
+        sound.provedAgo = Optional.of(Duration.ofDays(7));
+        isWell();
+        sound.provedAgo = Optional.empty();
         sound.since = NOW.minus(Duration.ofDays(7));
         is(UNKNOWN, ErrorCode.VERIFICATION_OVERDUE, "not been compared");
     }

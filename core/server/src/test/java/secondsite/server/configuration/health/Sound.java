@@ -49,6 +49,7 @@ final class Sound {
     double lagSeconds;
     DiskWork work;
     Optional<Duration> verifiedAgo = Optional.of(Duration.ofDays(3));
+    Optional<Duration> provedAgo = Optional.empty();
     long different;
     List<ReportedProblem> problems = new ArrayList<>();
     Optional<Instant> broken = Optional.empty();
@@ -82,7 +83,8 @@ final class Sound {
 
     PairFacts pair(String name) {
         return new PairFacts(DISK, name, size,
-                new PairFacts.Source(sizeNow, reported ? Optional.of(source()) : Optional.empty(), broken),
+                new PairFacts.Source(sizeNow, reported ? Optional.of(source()) : Optional.empty(),
+                        provedAgo.map(this::verified), broken),
                 new PairFacts.Way(processServer, Optional.of(new GatewayStatus(DISK, wayState, lastSequence,
                         new Position(1, targetSequence, targetSequence), 0, 0, 0, 0, null))),
                 new PairFacts.Target(masterTarget,
@@ -90,10 +92,12 @@ final class Sound {
                         frozen, kept ? Optional.of(target()) : Optional.empty()));
     }
 
+    private DiskVerification verified(Duration ago) {
+        return new DiskVerification(NOW.minus(ago).plus(agentAhead), 1 << 30, different, 900);
+    }
+
     private DiskReport source() {
-        DiskVerification verified = verifiedAgo
-                .map(ago -> new DiskVerification(NOW.minus(ago).plus(agentAhead), 1 << 30, different, 900))
-                .orElse(null);
+        DiskVerification verified = verifiedAgo.map(this::verified).orElse(null);
         return new DiskReport(DISK, capture, reason, NOW.minus(Duration.ofHours(2)), size, 0, dirty, spool, 1000,
                 lastSequence, targetSequence, targetSequence, 0, 0, lagSeconds, work, verified, problems);
     }
