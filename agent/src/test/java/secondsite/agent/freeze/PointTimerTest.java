@@ -7,35 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import secondsite.engine.ship.MonotonicTime;
 
-/** By a clock that goes on only when somebody waits for it. */
 @Timeout(60)
 class PointTimerTest {
 
-    private final AtomicLong now = new AtomicLong(Duration.ofDays(3).toNanos());
     private final BlockingQueue<Long> made = new LinkedBlockingQueue<>();
-    private final MonotonicTime time = new MonotonicTime() {
-        @Override
-        public long nanos() {
-            return now.get();
-        }
-
-        @Override
-        public void sleep(long nanos) {
-            now.addAndGet(nanos);
-        }
-
-        @Override
-        public long await(Condition condition, long nanos) {
-            now.addAndGet(nanos);
-            return 0;
-        }
-    };
+    private final WaitedTime time = new WaitedTime();
 
     private List<Long> minutes(int count) throws InterruptedException {
         var minutes = new ArrayList<Long>();
@@ -46,7 +25,7 @@ class PointTimerTest {
     }
 
     private void make(Duration taking) throws InterruptedException {
-        made.add(now.get() - Duration.ofDays(3).toNanos());
+        made.add(time.nanos() - WaitedTime.BEGIN.toNanos());
         time.sleep(taking.toNanos());
     }
 

@@ -11,13 +11,12 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import secondsite.agent.capture.GapReason;
 import secondsite.agent.freeze.Marks;
+import secondsite.agent.freeze.WaitedTime;
 import secondsite.agent.management.TimedPoints.Kind;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.machine.AgentAssignment;
@@ -34,24 +33,7 @@ class TimedPointsTest {
     private final PlayedDisk first = new PlayedDisk(1);
     private final PlayedDisk second = new PlayedDisk(2);
     private final List<PointMaker.Point> made = new ArrayList<>();
-    private final AtomicLong now = new AtomicLong(Duration.ofDays(3).toNanos());
-    private final MonotonicTime time = new MonotonicTime() {
-        @Override
-        public long nanos() {
-            return now.get();
-        }
-
-        @Override
-        public void sleep(long nanos) {
-            now.addAndGet(nanos);
-        }
-
-        @Override
-        public long await(Condition condition, long nanos) {
-            now.addAndGet(nanos);
-            return 0;
-        }
-    };
+    private final WaitedTime time = new WaitedTime();
     private TimedPoints points = points(Map.of(Verb.APP_POINT, made::add));
 
     TimedPointsTest() throws IOException {}
@@ -90,7 +72,7 @@ class TimedPointsTest {
         var three = new CountDownLatch(3);
         var times = new ArrayList<Long>();
         points = points(Map.of(Verb.APP_POINT, _ -> {
-            times.add(Duration.ofNanos(now.get()).minusDays(3).toMinutes());
+            times.add(Duration.ofNanos(time.nanos()).minusDays(3).toMinutes());
             three.countDown();
         }));
         points.follow(every(0, 60));
