@@ -42,7 +42,7 @@ final class OrderWork {
         return switch (verb) {
             case BOOKMARK, APP_POINT -> ErrorCode.POINT_NOT_MADE;
             case GROUP_POINT -> ErrorCode.GROUP_POINT_NOT_MADE;
-            case RESYNC, VERIFY -> ErrorCode.ORDER_REFUSED;
+            case RESYNC, VERIFY, SHUT_DOWN, FORCE_OFF -> ErrorCode.ORDER_REFUSED;
         };
     }
 
@@ -54,6 +54,7 @@ final class OrderWork {
             case BOOKMARK -> points.place(meant, bookmark(order));
             case APP_POINT, GROUP_POINT -> point(order, meant);
             case VERIFY -> verifications.orElseThrow(() -> refused("this agent cannot verify")).run(meant);
+            case SHUT_DOWN, FORCE_OFF -> throw refused("this agent cannot turn its machine off");
         }
     }
 

@@ -23,7 +23,11 @@ public record AgentOrder(UUID id, Verb verb, List<UUID> disks, String label) {
         /** Makes an application-consistent point now. */
         APP_POINT,
         /** Leads its replication group through a point at the same moment on all members. */
-        GROUP_POINT
+        GROUP_POINT,
+        /** Asks the machine to shut down, as its power button does; carried out when it was asked, however long that takes it. */
+        SHUT_DOWN,
+        /** Turns the machine off, whatever it does; carried out when it is off. */
+        FORCE_OFF
     }
 
     public AgentOrder {

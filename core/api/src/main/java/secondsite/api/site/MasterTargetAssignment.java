@@ -20,9 +20,16 @@ public record MasterTargetAssignment(String digest, List<KeptDisk> disks) {
      * @param size          in bytes
      * @param processServer name of the process server that may send it
      * @param retention     a shorter one than before holds only when its quarantine is over
+     * @param epoch         what was written in an older one is refused
      */
     public record KeptDisk(UUID disk, String machine, String name, long size, String processServer,
-            Retention retention) {}
+            Retention retention, int epoch) {
+
+        /** Of a disk that was never failed over. */
+        public KeptDisk(UUID disk, String machine, String name, long size, String processServer, Retention retention) {
+            this(disk, machine, name, size, processServer, retention, 1);
+        }
+    }
 
     public MasterTargetAssignment {
         disks = disks == null ? List.of() : List.copyOf(disks);

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import secondsite.api.host.HostStatus;
 
 /**
  * What a master target tells the configuration server again and again. Answered with a {@link MasterTargetAnswer}.
@@ -13,10 +14,11 @@ import java.util.UUID;
  * @param address where process servers and the configuration server reach it
  * @param applied digest of the assignment that is carried out; null when there is none yet
  * @param frozen  why nothing expires there until a person confirms its clock; null when all is well
+ * @param host    the host of machines that it is; null when it runs none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MasterTargetReport(String version, Instant time, URI address, String applied, ServerLoad load,
-        String frozen, List<Kept> disks) {
+        String frozen, List<Kept> disks, HostStatus host) {
 
     /**
      * How a replica stands. Bytes.
@@ -36,5 +38,11 @@ public record MasterTargetReport(String version, Instant time, URI address, Stri
 
     public MasterTargetReport {
         disks = disks == null ? List.of() : List.copyOf(disks);
+    }
+
+    /** Of a master target that runs no machines. */
+    public MasterTargetReport(String version, Instant time, URI address, String applied, ServerLoad load, String frozen,
+            List<Kept> disks) {
+        this(version, time, address, applied, load, frozen, disks, null);
     }
 }

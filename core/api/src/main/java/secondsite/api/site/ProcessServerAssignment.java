@@ -22,8 +22,15 @@ public record ProcessServerAssignment(String digest, List<Pair> pairs, Bandwidth
      * @param size     in bytes
      * @param target   where its master target is reached
      * @param compress whether batches that come uncompressed are compressed here
+     * @param epoch    what was written in an older one is refused
      */
-    public record Pair(UUID disk, String agent, long size, URI target, boolean compress) {}
+    public record Pair(UUID disk, String agent, long size, URI target, boolean compress, int epoch) {
+
+        /** Of a disk that was never failed over. */
+        public Pair(UUID disk, String agent, long size, URI target, boolean compress) {
+            this(disk, agent, size, target, compress, 1);
+        }
+    }
 
     public ProcessServerAssignment {
         pairs = pairs == null ? List.of() : List.copyOf(pairs);

@@ -1,5 +1,12 @@
 package secondsite.server.hypervisor;
 
+import secondsite.api.host.ConsoleText;
+import secondsite.api.host.DiskMove;
+import secondsite.api.host.MachineSpecification;
+import secondsite.api.host.MachineState;
+import secondsite.api.host.MachineStatus;
+import secondsite.api.host.MoveProgress;
+import secondsite.api.host.MoveState;
 import java.io.Closeable;
 import java.util.List;
 import java.util.UUID;

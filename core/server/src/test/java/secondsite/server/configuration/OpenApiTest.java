@@ -50,6 +50,7 @@ import secondsite.api.activity.NotificationTrial;
 import secondsite.api.activity.Notifications;
 import secondsite.api.activity.ReportedProblem;
 import secondsite.api.client.TlsIdentity;
+import secondsite.api.host.HostStatus;
 import secondsite.api.machine.AgentAnswer;
 import secondsite.api.machine.AgentAssignment;
 import secondsite.api.machine.AgentOrder;
@@ -172,7 +173,8 @@ class OpenApiTest {
             PointSettings.class, GroupMembership.class, GroupMembership.Member.class, AgentOrder.class,
             ProcessServerReport.class, ServerLoad.class, GatewayStatus.class, Position.class,
             ProcessServerAnswer.class, ProcessServerAssignment.class, ProcessServerAssignment.Pair.class,
-            MasterTargetReport.class, MasterTargetReport.Kept.class, MasterTargetAnswer.class,
+            MasterTargetReport.class, MasterTargetReport.Kept.class, HostStatus.class,
+            MasterTargetAnswer.class,
             MasterTargetAssignment.class, MasterTargetAssignment.KeptDisk.class, SiteList.class, Site.class,
             HostGroupList.class, HostGroup.class, HostList.class, Host.class, NetworkList.class, Network.class,
             ServerList.class, ServerSummary.class, ServerChange.class, MachineSummary.class, MachineDetail.class,

@@ -1,5 +1,6 @@
 package secondsite.server.hypervisor;
 
+import secondsite.api.host.Boot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

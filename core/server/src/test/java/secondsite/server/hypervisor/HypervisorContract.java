@@ -1,5 +1,16 @@
 package secondsite.server.hypervisor;
 
+import secondsite.api.host.ConsoleText;
+import secondsite.api.host.DiskMove;
+import secondsite.api.host.DiskSource;
+import secondsite.api.host.MachineDisk;
+import secondsite.api.host.MachineSpecification;
+import secondsite.api.host.MachineState;
+import secondsite.api.host.MachineStatus;
+import secondsite.api.host.MoveProgress;
+import secondsite.api.host.MoveState;
+import secondsite.api.host.NetworkCard;
+import secondsite.api.host.CardNetwork;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -244,7 +255,7 @@ public abstract class HypervisorContract {
         int forwarded = freePort();
         try (var outside = new ServerSocket(0)) {
             hypervisor.make(guest(id, new NetworkCard("52:54:00:00:00:01",
-                    new Network.Isolated(List.of(new Network.Forward(forwarded, 80)))),
+                    new CardNetwork.Isolated(List.of(new CardNetwork.Forward(forwarded, 80)))),
                     "secondsite.reach=10.0.2.2:" + outside.getLocalPort()));
             hypervisor.start(id);
             awaitSaid(UP);

@@ -1,5 +1,13 @@
 package secondsite.server.hypervisor;
 
+import secondsite.api.host.ConsoleText;
+import secondsite.api.host.DiskMove;
+import secondsite.api.host.DiskSource;
+import secondsite.api.host.MachineDisk;
+import secondsite.api.host.MachineSpecification;
+import secondsite.api.host.MachineStatus;
+import secondsite.api.host.MoveProgress;
+import secondsite.api.host.MoveState;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,9 @@
 package secondsite.server.hypervisor;
 
+import secondsite.api.host.Boot;
+import secondsite.api.host.MachineDisk;
+import secondsite.api.host.MachineSpecification;
+import secondsite.api.host.NetworkCard;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,5 +1,12 @@
 package secondsite.server.hypervisor;
 
+import secondsite.api.host.Boot;
+import secondsite.api.host.DiskSource;
+import secondsite.api.host.MachineDisk;
+import secondsite.api.host.MachineSpecification;
+import secondsite.api.host.MachineState;
+import secondsite.api.host.MachineStatus;
+import secondsite.api.host.MoveState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,8 @@
 package secondsite.server.hypervisor;
 
+import secondsite.api.host.DiskMove;
+import secondsite.api.host.MoveProgress;
+import secondsite.api.host.MoveState;
 import java.time.Duration;
 import java.time.Instant;
 

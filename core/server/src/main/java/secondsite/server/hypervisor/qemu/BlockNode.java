@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import secondsite.server.hypervisor.DiskSource;
+import secondsite.api.host.DiskSource;
 
 /** A disk's place as QEMU is told of it: a node of its block graph. */
 final class BlockNode {
@@ -28,6 +28,7 @@ final class BlockNode {
             case DiskSource.NbdAddress at -> nbd(node,
                     Map.of("type", "inet", "host", at.host(), "port", Integer.toString(at.port())), at.export(),
                     reconnect);
+            case DiskSource.Past past -> throw new IllegalArgumentException(past + " is not known to the platform");
             case DiskSource.Image image -> {
                 node.put("driver", image.format().name().toLowerCase(Locale.ROOT));
                 node.put("file", Map.of("driver", image.file().startsWith("/dev") ? "host_device" : "file", "filename",

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import secondsite.api.Json;
-import secondsite.server.hypervisor.Boot;
-import secondsite.server.hypervisor.MachineSpecification;
-import secondsite.server.hypervisor.Network;
-import secondsite.server.hypervisor.NetworkCard;
+import secondsite.api.host.Boot;
+import secondsite.api.host.MachineSpecification;
+import secondsite.api.host.CardNetwork;
+import secondsite.api.host.NetworkCard;
 
 /** The words that a machine's process is started with; there is no shell between. Paths without a folder are in the machine's own. */
 final class CommandLine {
@@ -85,14 +85,14 @@ final class CommandLine {
     private void card(int index, NetworkCard card) {
         String id = "net" + index;
         add("-netdev", switch (card.network()) {
-            case Network.Isolated isolated -> "user,id=" + id + ",restrict=on" + forwards(isolated.forwards());
-            case Network.Translated translated -> "user,id=" + id + forwards(translated.forwards());
-            case Network.Bridge bridge -> "bridge,id=" + id + ",br=" + bridge.name();
+            case CardNetwork.Isolated isolated -> "user,id=" + id + ",restrict=on" + forwards(isolated.forwards());
+            case CardNetwork.Translated translated -> "user,id=" + id + forwards(translated.forwards());
+            case CardNetwork.Bridge bridge -> "bridge,id=" + id + ",br=" + bridge.name();
         });
         add("-device", "virtio-net-pci,netdev=" + id + ",mac=" + card.mac());
     }
 
-    private static String forwards(List<Network.Forward> forwards) {
+    private static String forwards(List<CardNetwork.Forward> forwards) {
         return forwards.stream()
                 .map(forward -> ",hostfwd=tcp:127.0.0.1:" + forward.hostPort() + "-:" + forward.machinePort())
                 .collect(Collectors.joining());

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import secondsite.engine.file.Folder;
-import secondsite.server.hypervisor.ConsoleText;
+import secondsite.api.host.ConsoleText;
 
 /** What a machine said on its serial port: a file that QEMU appends to. Its oldest part is made a hole, so that places stay what they are. */
 final class Console {

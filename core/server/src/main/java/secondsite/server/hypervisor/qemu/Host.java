@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import secondsite.server.hypervisor.HypervisorException;
 import secondsite.server.hypervisor.HypervisorException.Reason;
-import secondsite.server.hypervisor.MachineSpecification;
-import secondsite.server.hypervisor.Network;
+import secondsite.api.host.MachineSpecification;
+import secondsite.api.host.CardNetwork;
 
 /**
  * What the machine that all machines run on has.
@@ -57,7 +57,7 @@ record Host(String searchPath, Path memory, Path kvm, Path networks, Path firmwa
                     + " MiB left: stop other machines, or give it less");
         }
         for (var card : specification.cards()) {
-            if (card.network() instanceof Network.Bridge bridge
+            if (card.network() instanceof CardNetwork.Bridge bridge
                     && !Files.isDirectory(networks.resolve(bridge.name()).resolve("bridge"))) {
                 throw new HypervisorException(Reason.NO_NETWORK, "this host has no bridge '" + bridge.name()
                         + "' for the card " + card.mac() + " of machine '" + specification.name() + "'");

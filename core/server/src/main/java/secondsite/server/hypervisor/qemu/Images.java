@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import secondsite.engine.file.DirectoryFolder;
-import secondsite.server.hypervisor.DiskSource;
+import secondsite.api.host.DiskSource;
 import secondsite.server.hypervisor.HypervisorException;
 import secondsite.server.hypervisor.HypervisorException.Reason;
 

@@ -3,9 +3,9 @@ package secondsite.server.hypervisor.qemu;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
-import secondsite.server.hypervisor.DiskMove;
-import secondsite.server.hypervisor.MachineDisk;
-import secondsite.server.hypervisor.MachineSpecification;
+import secondsite.api.host.DiskMove;
+import secondsite.api.host.MachineDisk;
+import secondsite.api.host.MachineSpecification;
 
 /**
  * What is kept of a machine while this program is away.

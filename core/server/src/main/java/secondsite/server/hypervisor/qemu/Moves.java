@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.util.Map;
 import java.util.Set;
-import secondsite.server.hypervisor.DiskMove;
-import secondsite.server.hypervisor.DiskSource;
+import secondsite.api.host.DiskMove;
+import secondsite.api.host.DiskSource;
 import secondsite.server.hypervisor.HypervisorException;
 import secondsite.server.hypervisor.HypervisorException.Reason;
-import secondsite.server.hypervisor.MoveProgress;
-import secondsite.server.hypervisor.MoveState;
+import secondsite.api.host.MoveProgress;
+import secondsite.api.host.MoveState;
 
 /**
  * Disks of a running machine change their place by QEMU's mirror job, with every write of the machine going to both places before it is

@@ -13,14 +13,14 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import secondsite.engine.file.Folder;
-import secondsite.server.hypervisor.ConsoleText;
-import secondsite.server.hypervisor.DiskMove;
+import secondsite.api.host.ConsoleText;
+import secondsite.api.host.DiskMove;
 import secondsite.server.hypervisor.Hypervisor;
 import secondsite.server.hypervisor.HypervisorException;
 import secondsite.server.hypervisor.HypervisorException.Reason;
-import secondsite.server.hypervisor.MachineSpecification;
-import secondsite.server.hypervisor.MachineStatus;
-import secondsite.server.hypervisor.MoveProgress;
+import secondsite.api.host.MachineSpecification;
+import secondsite.api.host.MachineStatus;
+import secondsite.api.host.MoveProgress;
 
 /** QEMU on this host, with a folder of its own and a subfolder for each machine. */
 public final class Qemu implements Hypervisor {

@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import secondsite.engine.file.Folder;
-import secondsite.server.hypervisor.Boot;
-import secondsite.server.hypervisor.ConsoleText;
-import secondsite.server.hypervisor.DiskMove;
+import secondsite.api.host.Boot;
+import secondsite.api.host.ConsoleText;
+import secondsite.api.host.DiskMove;
 import secondsite.server.hypervisor.HypervisorException;
 import secondsite.server.hypervisor.HypervisorException.Reason;
-import secondsite.server.hypervisor.MachineSpecification;
-import secondsite.server.hypervisor.MachineState;
-import secondsite.server.hypervisor.MachineStatus;
-import secondsite.server.hypervisor.MoveProgress;
+import secondsite.api.host.MachineSpecification;
+import secondsite.api.host.MachineState;
+import secondsite.api.host.MachineStatus;
+import secondsite.api.host.MoveProgress;
 
 /**
  * One machine that exists: its folder, and its process when it runs. While the process runs it knows how the machine is; what is kept tells

@@ -2,7 +2,7 @@ package secondsite.server.hypervisor.qemu;
 
 import java.io.IOException;
 import java.util.Arrays;
-import secondsite.server.hypervisor.MachineState;
+import secondsite.api.host.MachineState;
 
 /** What QEMU says of a machine whose process runs ({@code query-status}), and what we call it. */
 enum RunState {

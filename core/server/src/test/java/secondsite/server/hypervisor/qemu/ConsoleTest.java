@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import secondsite.engine.file.DirectoryFolder;
-import secondsite.server.hypervisor.ConsoleText;
+import secondsite.api.host.ConsoleText;
 
 /** What a machine said is read in pieces and does not fill the host. */
 class ConsoleTest {

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import secondsite.engine.file.DirectoryFolder;
-import secondsite.server.hypervisor.Boot;
+import secondsite.api.host.Boot;
 import secondsite.server.hypervisor.Guest;
 import secondsite.server.hypervisor.Hypervisor;
 import secondsite.server.hypervisor.HypervisorContract;
-import secondsite.server.hypervisor.MachineDisk;
-import secondsite.server.hypervisor.MachineSpecification;
-import secondsite.server.hypervisor.NetworkCard;
+import secondsite.api.host.MachineDisk;
+import secondsite.api.host.MachineSpecification;
+import secondsite.api.host.NetworkCard;
 
 /** Real processes of QEMU, without the processor's virtualization. */
 class QemuContractTest extends HypervisorContract {

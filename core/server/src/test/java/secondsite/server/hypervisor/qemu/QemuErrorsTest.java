@@ -18,15 +18,15 @@ import secondsite.engine.nbd.Exports;
 import secondsite.engine.nbd.NbdEvents;
 import secondsite.engine.nbd.NbdServer;
 import secondsite.engine.nbd.NbdSettings;
-import secondsite.server.hypervisor.Boot;
-import secondsite.server.hypervisor.DiskMove;
-import secondsite.server.hypervisor.DiskSource;
+import secondsite.api.host.Boot;
+import secondsite.api.host.DiskMove;
+import secondsite.api.host.DiskSource;
 import secondsite.server.hypervisor.HypervisorException.Reason;
-import secondsite.server.hypervisor.MachineDisk;
-import secondsite.server.hypervisor.MachineSpecification;
-import secondsite.server.hypervisor.MachineState;
-import secondsite.server.hypervisor.Network;
-import secondsite.server.hypervisor.NetworkCard;
+import secondsite.api.host.MachineDisk;
+import secondsite.api.host.MachineSpecification;
+import secondsite.api.host.MachineState;
+import secondsite.api.host.CardNetwork;
+import secondsite.api.host.NetworkCard;
 
 /** What goes wrong is told so that a person can mend it, and leaves a machine that can be started then. */
 class QemuErrorsTest extends QemuPlace {
@@ -108,13 +108,13 @@ class QemuErrorsTest extends QemuPlace {
     void aPortOrABridgeCannotBeHad() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             hypervisor.make(bare(id, List.of(), new NetworkCard(MAC,
-                    new Network.Isolated(List.of(new Network.Forward(taken.getLocalPort(), 80))))));
+                    new CardNetwork.Isolated(List.of(new CardNetwork.Forward(taken.getLocalPort(), 80))))));
             assertRefused(Reason.NO_NETWORK, Integer.toString(taken.getLocalPort()), () -> hypervisor.start(id));
         }
         hypervisor.start(id);
         assertState(MachineState.RUNNING);
         UUID other = UUID.randomUUID();
-        hypervisor.make(bare(other, List.of(), new NetworkCard(MAC, new Network.Bridge("nowhere"))));
+        hypervisor.make(bare(other, List.of(), new NetworkCard(MAC, new CardNetwork.Bridge("nowhere"))));
         assertRefused(Reason.NO_NETWORK, "no bridge 'nowhere'", () -> hypervisor.start(other));
     }
 
@@ -164,9 +164,9 @@ class QemuErrorsTest extends QemuPlace {
                 .hasMessageContaining("a socket's path has at most 107");
         assertThatThrownBy(() -> new DiskSource.Image(Path.of("relative.raw"), DiskSource.Format.RAW))
                 .hasMessageContaining("is not absolute");
-        assertThatThrownBy(() -> new NetworkCard("01:00:5e:00:00:01", new Network.Isolated(List.of())))
+        assertThatThrownBy(() -> new NetworkCard("01:00:5e:00:00:01", new CardNetwork.Isolated(List.of())))
                 .hasMessageContaining("address of a group");
-        assertThatThrownBy(() -> new Network.Bridge("br0,helper=/x"))
+        assertThatThrownBy(() -> new CardNetwork.Bridge("br0,helper=/x"))
                 .hasMessageContaining("has characters other than");
         assertThatThrownBy(() -> new MachineDisk("../a", new DiskSource.NbdAddress("host", 1, "e")))
                 .hasMessageContaining("has characters other than");

@@ -13,15 +13,15 @@ import secondsite.engine.nbd.Exports;
 import secondsite.engine.nbd.NbdEvents;
 import secondsite.engine.nbd.NbdServer;
 import secondsite.engine.nbd.NbdSettings;
-import secondsite.server.hypervisor.DiskMove;
-import secondsite.server.hypervisor.DiskSource;
+import secondsite.api.host.DiskMove;
+import secondsite.api.host.DiskSource;
 import secondsite.server.hypervisor.Guest;
 import secondsite.server.hypervisor.GuestLedger;
-import secondsite.server.hypervisor.MachineDisk;
-import secondsite.server.hypervisor.MachineSpecification;
-import secondsite.server.hypervisor.MoveState;
-import secondsite.server.hypervisor.Network;
-import secondsite.server.hypervisor.NetworkCard;
+import secondsite.api.host.MachineDisk;
+import secondsite.api.host.MachineSpecification;
+import secondsite.api.host.MoveState;
+import secondsite.api.host.CardNetwork;
+import secondsite.api.host.NetworkCard;
 
 /** A real system, which keeps account of what it wrote. */
 class QemuGuestTest extends QemuPlace {
@@ -41,7 +41,7 @@ class QemuGuestTest extends QemuPlace {
                 hypervisor.make(new MachineSpecification(id, "guest", Guest.MEMORY_MEBIBYTES, 1,
                         Guest.boot("secondsite.pace=0.05", "secondsite.reach=10.0.2.2:" + outside.getLocalPort()),
                         List.of(new MachineDisk("root", new DiskSource.NbdSocket(socket, "root"))),
-                        List.of(new NetworkCard("52:54:00:00:00:02", new Network.Translated(List.of())))));
+                        List.of(new NetworkCard("52:54:00:00:00:02", new CardNetwork.Translated(List.of())))));
                 hypervisor.start(id);
                 awaitSaid("secondsite-guest: reached");
                 awaitTold(3);

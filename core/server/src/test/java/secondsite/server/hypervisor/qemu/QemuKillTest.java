@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Timeout;
 import secondsite.engine.file.DirectoryFolder;
 import secondsite.engine.file.FailingFolder;
 import secondsite.engine.file.Faults;
-import secondsite.server.hypervisor.DiskMove;
-import secondsite.server.hypervisor.DiskSource;
+import secondsite.api.host.DiskMove;
+import secondsite.api.host.DiskSource;
 import secondsite.server.hypervisor.Hypervisor;
 import secondsite.server.hypervisor.HypervisorException;
-import secondsite.server.hypervisor.MachineSpecification;
-import secondsite.server.hypervisor.MachineState;
-import secondsite.server.hypervisor.MoveState;
+import secondsite.api.host.MachineSpecification;
+import secondsite.api.host.MachineState;
+import secondsite.api.host.MoveState;
 
 /** The program ends at any moment; the next one carries on, and there is never a second process of a machine. */
 class QemuKillTest extends QemuPlace {

@@ -17,19 +17,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import secondsite.engine.file.DirectoryFolder;
-import secondsite.server.hypervisor.Boot;
-import secondsite.server.hypervisor.ConsoleText;
-import secondsite.server.hypervisor.DiskSource;
+import secondsite.api.host.Boot;
+import secondsite.api.host.ConsoleText;
+import secondsite.api.host.DiskSource;
 import secondsite.server.hypervisor.Hypervisor;
 import secondsite.server.hypervisor.HypervisorException;
 import secondsite.server.hypervisor.HypervisorException.Reason;
-import secondsite.server.hypervisor.MachineDisk;
-import secondsite.server.hypervisor.MachineSpecification;
-import secondsite.server.hypervisor.MachineState;
-import secondsite.server.hypervisor.MachineStatus;
-import secondsite.server.hypervisor.MoveProgress;
-import secondsite.server.hypervisor.MoveState;
-import secondsite.server.hypervisor.NetworkCard;
+import secondsite.api.host.MachineDisk;
+import secondsite.api.host.MachineSpecification;
+import secondsite.api.host.MachineState;
+import secondsite.api.host.MachineStatus;
+import secondsite.api.host.MoveProgress;
+import secondsite.api.host.MoveState;
+import secondsite.api.host.NetworkCard;
 
 /** A QEMU with a folder of its own, and a machine in it. */
 @Timeout(300)

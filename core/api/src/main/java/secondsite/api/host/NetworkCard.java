@@ -1,9 +1,9 @@
-package secondsite.server.hypervisor;
+package secondsite.api.host;
 
 import java.util.Locale;
 
 /** A network card of a machine. @param mac as {@code 52:54:00:12:34:56}; one card's own, not a group's */
-public record NetworkCard(String mac, Network network) {
+public record NetworkCard(String mac, CardNetwork network) {
 
     public NetworkCard {
         Checks.present("mac", mac);

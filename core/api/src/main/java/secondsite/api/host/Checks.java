@@ -1,4 +1,4 @@
-package secondsite.server.hypervisor;
+package secondsite.api.host;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

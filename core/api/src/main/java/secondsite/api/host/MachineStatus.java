@@ -1,4 +1,4 @@
-package secondsite.server.hypervisor;
+package secondsite.api.host;
 
 import java.util.UUID;
 
@@ -6,6 +6,6 @@ import java.util.UUID;
  * How a machine is.
  *
  * @param reason why it is so, for people; empty where the state says all
- * @param consoleBytes so much it has said on its first serial port: where {@link Hypervisor#console} will go on
+ * @param consoleBytes so much it has said on its first serial port: where its console will go on
  */
 public record MachineStatus(UUID machine, String name, MachineState state, String reason, long consoleBytes) {}

@@ -1,4 +1,4 @@
-package secondsite.server.hypervisor;
+package secondsite.api.host;
 
 /**
  * made → starting → running ⇄ paused; from these three → shut down (by its system, or forced off) or failed; from shut down, failed and

@@ -1,14 +1,16 @@
-package secondsite.server.hypervisor;
+package secondsite.api.host;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.nio.file.Path;
+import java.util.UUID;
 
 /** Where a disk's bytes are. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({@JsonSubTypes.Type(value = DiskSource.NbdSocket.class, name = "nbd-socket"),
         @JsonSubTypes.Type(value = DiskSource.NbdAddress.class, name = "nbd-address"),
-        @JsonSubTypes.Type(value = DiskSource.Image.class, name = "image")})
+        @JsonSubTypes.Type(value = DiskSource.Image.class, name = "image"),
+        @JsonSubTypes.Type(value = DiskSource.Past.class, name = "past")})
 public sealed interface DiskSource {
 
     /** NBD allows no longer name. */
@@ -56,6 +58,23 @@ public sealed interface DiskSource {
         @Override
         public String toString() {
             return file.toString();
+        }
+    }
+
+    /**
+     * A kept export of the master target that is the host. What the machine writes goes to an image of the machine's own, which is deleted
+     * with it; a platform itself knows no such exports.
+     */
+    record Past(UUID disk, UUID export) implements DiskSource {
+
+        public Past {
+            Checks.present("disk", disk);
+            Checks.present("export", export);
+        }
+
+        @Override
+        public String toString() {
+            return "kept export " + export + " of disk " + disk;
         }
     }
 

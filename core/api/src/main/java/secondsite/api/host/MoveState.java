@@ -1,4 +1,4 @@
-package secondsite.server.hypervisor;
+package secondsite.api.host;
 
 /** copying → done, or failed, or cancelled. */
 public enum MoveState {

@@ -1,4 +1,4 @@
-package secondsite.server.hypervisor;
+package secondsite.api.host;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonSubTypes;

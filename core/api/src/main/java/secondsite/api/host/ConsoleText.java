@@ -1,4 +1,4 @@
-package secondsite.server.hypervisor;
+package secondsite.api.host;
 
 /**
  * A piece of what a machine said.

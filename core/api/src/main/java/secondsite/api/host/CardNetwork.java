@@ -1,4 +1,4 @@
-package secondsite.server.hypervisor;
+package secondsite.api.host;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -6,16 +6,16 @@ import java.util.List;
 
 /** What a network card is connected to. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-@JsonSubTypes({@JsonSubTypes.Type(value = Network.Isolated.class, name = "isolated"),
-        @JsonSubTypes.Type(value = Network.Translated.class, name = "translated"),
-        @JsonSubTypes.Type(value = Network.Bridge.class, name = "bridge")})
-public sealed interface Network {
+@JsonSubTypes({@JsonSubTypes.Type(value = CardNetwork.Isolated.class, name = "isolated"),
+        @JsonSubTypes.Type(value = CardNetwork.Translated.class, name = "translated"),
+        @JsonSubTypes.Type(value = CardNetwork.Bridge.class, name = "bridge")})
+public sealed interface CardNetwork {
 
     /**
      * A network of its own that nothing leaves, not even to the host: 10.0.2.0/24, the machine is to be 10.0.2.15, or asks by DHCP. Only
      * what the host asks through a forward is answered.
      */
-    record Isolated(List<Forward> forwards) implements Network {
+    record Isolated(List<Forward> forwards) implements CardNetwork {
 
         public Isolated {
             forwards = checked(forwards);
@@ -23,7 +23,7 @@ public sealed interface Network {
     }
 
     /** The same, but the machine reaches whatever the host reaches, with the host's address. */
-    record Translated(List<Forward> forwards) implements Network {
+    record Translated(List<Forward> forwards) implements CardNetwork {
 
         public Translated {
             forwards = checked(forwards);
@@ -31,7 +31,7 @@ public sealed interface Network {
     }
 
     /** A port of a bridge of the host. */
-    record Bridge(String name) implements Network {
+    record Bridge(String name) implements CardNetwork {
 
         /** A network device of Linux has no longer name. */
         private static final int LONGEST_NAME = 15;

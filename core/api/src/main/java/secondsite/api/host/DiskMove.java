@@ -1,4 +1,4 @@
-package secondsite.server.hypervisor;
+package secondsite.api.host;
 
 /**
  * A disk is to be moved while its machine runs.

@@ -1,4 +1,4 @@
-package secondsite.server.hypervisor;
+package secondsite.api.host;
 
 /** A disk of a machine. @param name by which orders call it: letters, digits, dots, dashes and underscores */
 public record MachineDisk(String name, DiskSource source) {

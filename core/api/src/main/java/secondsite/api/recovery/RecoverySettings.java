@@ -1,0 +1,40 @@
+package secondsite.api.recovery;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.UUID;
+import secondsite.api.host.Boot;
+import secondsite.api.host.Probe;
+
+/**
+ * How a machine is brought up at the other site. What is null is as the machine itself.
+ *
+ * @param memoryMebibytes MiB; null for as much as the machine has
+ * @param processors      null for as many as the machine has
+ * @param boot            null for BIOS and the first disk
+ * @param bootDisk        the disk that comes first; null for the first by name
+ * @param cards           one for each card that the machine is to have; null for the machine's own, isolated
+ * @param probes          decide whether it works
+ * @param shutDownSeconds so long the source may take to shut down before it is forced off; null for 300
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RecoverySettings(Integer memoryMebibytes, Integer processors, Boot boot, UUID bootDisk, List<Card> cards,
+        List<Probe> probes, Integer shutDownSeconds) {
+
+    /**
+     * A network card.
+     *
+     * @param mac     of the machine's own card
+     * @param network id of the network in which it is; the mapping of that says where the copy's card is
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Card(String mac, UUID network) {}
+
+    /** Everything as the machine itself. */
+    public static final RecoverySettings DEFAULTS = new RecoverySettings(null, null, null, null, null, null, null);
+
+    public RecoverySettings {
+        cards = cards == null ? null : List.copyOf(cards);
+        probes = probes == null ? List.of() : List.copyOf(probes);
+    }
+}
