@@ -288,7 +288,12 @@ public final class KeptExports implements Closeable {
     }
 
     private Path socket(Key key) {
-        return sockets.resolve(KeptSocket.name(key.disk(), key.id()));
+        return socket(key.disk(), key.id());
+    }
+
+    /** Where an export is served, or would be. */
+    public Path socket(UUID disk, UUID id) {
+        return sockets.resolve(KeptSocket.name(disk, id));
     }
 
     /** Disconnects all clients; everything stays held, and is served by the next process. */

@@ -72,9 +72,22 @@ public final class MasterTarget implements Closeable {
     private final ReentrantLock assigning = new ReentrantLock();
     private final HttpsListener listener;
 
-    /** @throws IOException when the replicas cannot be opened; a damaged one is no reason */
+    /** What else is answered at this target's port, and may look at what is kept for machines. */
+    @FunctionalInterface
+    public interface Beside {
+        void addTo(Routes routes, KeptExports exports);
+    }
+
+    /** One that answers nothing else. */
     public MasterTarget(MasterTargetSettings settings, Identity identity, PeerCheck peers, Machine machine)
             throws IOException {
+        this(settings, identity, peers, machine, (_, _) -> {
+        });
+    }
+
+    /** @throws IOException when the replicas cannot be opened; a damaged one is no reason */
+    public MasterTarget(MasterTargetSettings settings, Identity identity, PeerCheck peers, Machine machine,
+            Beside beside) throws IOException {
         store = ReplicaStore.open(machine.replicas(), new JournalSettings(settings.replicas().segment().bytes()),
                 machine.clock(),
                 machine.random()::nextLong);
@@ -99,7 +112,7 @@ public final class MasterTarget implements Closeable {
             keeping = new Keeping(store, new Keeping.Served(exports, keptExports), deletions, this::wantAgain,
                     this::inForce,
                     guard, clock);
-            listener = listener(settings, identity, peers);
+            listener = listener(settings, identity, peers, beside);
             keeping.start();
         } catch (IOException | RuntimeException e) {
             store.close();
@@ -122,10 +135,12 @@ public final class MasterTarget implements Closeable {
         return store.identity(disk).map(ReplicaIdentity::size).orElse(-1L);
     }
 
-    private HttpsListener listener(MasterTargetSettings settings, Identity identity, PeerCheck peers)
+    private HttpsListener listener(MasterTargetSettings settings, Identity identity, PeerCheck peers, Beside beside)
             throws IOException {
         try {
-            return new HttpsListener(settings.listen(), identity, peers, routes());
+            Routes routes = routes();
+            beside.addTo(routes, keptExports);
+            return new HttpsListener(settings.listen(), identity, peers, routes);
         } catch (RuntimeException e) {
             keptExports.close();
             throw e;
