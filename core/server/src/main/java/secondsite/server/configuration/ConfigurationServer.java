@@ -119,7 +119,8 @@ public final class ConfigurationServer implements Closeable {
             parts = Guice.createInjector(
                     new ConfigurationModule(settings, database, issuer,
                             SecretKeys.open(directory.resolve("secrets.key"), random), clock, random),
-                    new HealthModule(), new ProtectionModule(identity), new BackupModule());
+                    new HealthModule(), new ProtectionModule(identity), new RecoveryModule(),
+                    new BackupModule());
             passphrase = parts.getInstance(Passphrase.class);
             users = parts.getInstance(Users.class);
             parts.getInstance(Policies.class).makeFirst(StandardPolicy.in(ZoneId.systemDefault()));
