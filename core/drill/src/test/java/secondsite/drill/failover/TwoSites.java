@@ -19,6 +19,7 @@ import secondsite.api.recovery.FailoverState;
 import secondsite.api.recovery.OrderedFailover;
 import secondsite.api.recovery.RecoverySettings;
 import secondsite.api.replication.EnableRequest;
+import secondsite.api.replication.ProtectionState;
 import secondsite.drill.management.ManagedDeployment;
 import secondsite.drill.tools.CleanUp;
 import secondsite.drill.tools.Patience;
@@ -46,7 +47,7 @@ final class TwoSites implements AutoCloseable {
         deployment = ManagedDeployment.hosting(folder, "directory: machines");
         cleanUp.later(deployment::close);
         Path guest = folder.resolve("g");
-        deployment.machine("web", Map.of("root", image), "machine: {qmp: " + guest.resolve("qmp") + "}");
+        deployment.machine("web", Map.of("root", image), "");
         web = deployment.known("web").id();
         source = new SourceGuest(guest, deployment.socket("web", "root"), cleanUp);
         source.start(PACE);
@@ -73,6 +74,16 @@ final class TwoSites implements AutoCloseable {
     Failover over(OrderedFailover ordered) throws TransferException {
         deployment.done(ordered.job());
         return failovers().failover(ordered.failover());
+    }
+
+    void awaitState(ProtectionState state) {
+        Patience.until("the machine is " + state, ManagedDeployment.LONG, () -> {
+            try {
+                return deployment.protection().protection(web).state() == state;
+            } catch (TransferException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     /** What the copy said since it was made. */

@@ -117,7 +117,8 @@ public final class ManagedDeployment implements AutoCloseable {
                   replicas:
                     segment: 1 MiB
                 """;
-        Files.writeString(folder.resolve("server.yaml"), roles.equals(ALL_ROLES) ? text + others + ofMasterTarget : text);
+        Files.writeString(folder.resolve("server.yaml"),
+                roles.equals(ALL_ROLES) ? text + others + ofMasterTarget : text);
     }
 
     /** Kills the server if it is alive, and starts it again with what it kept. */
