@@ -70,7 +70,10 @@ final class RunWork {
         PlanRun begun = begin(run, stage);
         Map<PlanStep, PlanStep> looked = looked(begun, stage(begun).stream()
                 .filter(step -> step.state() == PlanStepState.RUNNING).toList());
-        return book.change(run.id(), looked);
+        PlanRun after = book.change(run.id(), looked);
+        looked.values().stream().filter(step -> step.state() != PlanStepState.RUNNING)
+                .forEach(step -> actions.end(after, step));
+        return after;
     }
 
     /** The steps that are to be done now: all of the first stage that is not over. */
