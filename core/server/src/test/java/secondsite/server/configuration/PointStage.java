@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -194,6 +195,14 @@ final class PointStage implements AutoCloseable {
         var connection = new Connection(address, server.administrator(), Connection.Patience.DEFAULTS);
         open.add(connection::close);
         return new PointClient(connection);
+    }
+
+    /** Time passes at the master target, hour by hour, and what is due there is done. */
+    void pass(Duration time) {
+        for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plusHours(1)) {
+            clock.pass(Duration.ofHours(1));
+            target.round();
+        }
     }
 
     void endTarget() throws IOException {
