@@ -132,7 +132,7 @@ public final class ConfigurationServer implements Closeable {
             parts = Guice.createInjector(Modules.override(
                     new ConfigurationModule(settings, database, issuer,
                             SecretKeys.open(directory.resolve("secrets.key"), random), clock, random),
-                    new HealthModule(), new ProtectionModule(identity), new PlanModule(),
+                    new HealthModule(), new ProtectionModule(identity), new RecoveryModule(), new PlanModule(),
                     new BackupModule()).with(replaced));
             passphrase = parts.getInstance(Passphrase.class);
             users = parts.getInstance(Users.class);

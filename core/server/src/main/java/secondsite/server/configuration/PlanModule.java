@@ -6,11 +6,9 @@ import secondsite.server.configuration.activity.job.JobType;
 import secondsite.server.configuration.alert.Conditions;
 import secondsite.server.configuration.plan.Copies;
 import secondsite.server.configuration.plan.HostedCopies;
-import secondsite.server.configuration.plan.NoFailovers;
 import secondsite.server.configuration.plan.PlanCleaning;
 import secondsite.server.configuration.plan.PlanConditions;
 import secondsite.server.configuration.plan.PlanRunning;
-import secondsite.server.configuration.recovery.Failovers;
 import secondsite.server.configuration.rest.Endpoints;
 import secondsite.server.configuration.rest.PlanEndpoints;
 import secondsite.server.configuration.rest.PlanRunEndpoints;
@@ -20,7 +18,6 @@ final class PlanModule extends AbstractModule {
 
     @Override
     protected void configure() {
-        bind(Failovers.class).to(NoFailovers.class);
         bind(Copies.class).to(HostedCopies.class);
         var types = Multibinder.newSetBinder(binder(), JobType.class);
         types.addBinding().to(PlanRunning.class);

@@ -51,6 +51,18 @@ import secondsite.api.activity.Notifications;
 import secondsite.api.activity.ReportedProblem;
 import secondsite.api.client.TlsIdentity;
 import secondsite.api.host.HostStatus;
+import secondsite.api.host.ConsoleText;
+import secondsite.api.host.MachineStatus;
+import secondsite.api.recovery.CleaningRequest;
+import secondsite.api.recovery.Failover;
+import secondsite.api.recovery.FailoverList;
+import secondsite.api.recovery.FailoverPreview;
+import secondsite.api.recovery.FailoverRequest;
+import secondsite.api.recovery.OpenFailover;
+import secondsite.api.recovery.OrderedFailover;
+import secondsite.api.recovery.PointChange;
+import secondsite.api.recovery.ProbeResult;
+import secondsite.api.recovery.RecoverySettings;
 import secondsite.api.machine.AgentAnswer;
 import secondsite.api.machine.AgentAssignment;
 import secondsite.api.machine.AgentOrder;
@@ -215,7 +227,10 @@ class OpenApiTest {
             ClockList.class, Deletion.class, DeletionList.class, DeletionOrder.class, KnownClock.class,
             KnownDeletion.class, MachinePin.class, MachinePinList.class, MachinePoint.class, MachinePoints.class,
             Moments.class, UnreachedDisk.class, UnreachedTarget.class,
-            MachinePoint.DiskPoint.class, MachinePoint.LackingDisk.class);
+            MachinePoint.DiskPoint.class, MachinePoint.LackingDisk.class,
+            OpenFailover.class, FailoverList.class, FailoverRequest.class, FailoverPreview.class, OrderedFailover.class,
+            CleaningRequest.class, PointChange.class, ProbeResult.class, RecoverySettings.class,
+            RecoverySettings.Card.class, MachineStatus.class, ConsoleText.class, Failover.class);
 
     /** What has another name in the document, because its own is only clear inside another record. */
     private static final Map<Class<?>, String> NAMES = Map.ofEntries(Map.entry(DiskReport.State.class, "DiskState"),
@@ -225,6 +240,7 @@ class OpenApiTest {
             Map.entry(MasterTargetReport.Kept.class, "KeptReplica"), Map.entry(Health.Level.class, "HealthLevel"),
             Map.entry(ResyncPreview.Disk.class, "ResyncDisk"), Map.entry(Protection.Pair.class, "DiskPair"),
             Map.entry(Deletion.What.class, "DeletionKind"),
+            Map.entry(RecoverySettings.Card.class, "RecoveryCard"),
             Map.entry(Notifications.Channel.class, "NotificationChannel"),
             Map.entry(NotificationSettings.Mail.class, "MailSettings"),
             Map.entry(NotificationSettings.Webhook.class, "WebhookSettings"),
@@ -405,7 +421,7 @@ class OpenApiTest {
         if (plain == UUID.class || plain == LocalTime.class) {
             return plain == UUID.class ? "uuid" : "time";
         }
-        if (plain == boolean.class) {
+        if (plain == boolean.class || plain == Boolean.class) {
             return "boolean";
         }
         if (plain == URI.class) {
