@@ -200,6 +200,7 @@ class PlanRunTest {
                 .filteredOn(failover -> !failover.state().over()).hasSize(1);
         stage.plans().clean(run.id(), null);
         stage.await(run.id(), now -> now.cleaned() != null);
+        awaitJob(run.job());
 
         stage.failovers.refused.put(web, "the same machine twice");
         StartedRun second = stage.test(plan);
@@ -211,6 +212,7 @@ class PlanRunTest {
         assertThat(skipped.rtoSeconds()).isNull();
         stage.plans().clean(second.run(), null);
         stage.await(second.run(), now -> now.cleaned() != null);
+        awaitJob(second.job());
 
         StartedRun third = stage.test(plan);
         stage.await(third.run(), PlanRunTest::asks);

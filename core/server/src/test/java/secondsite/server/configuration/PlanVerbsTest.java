@@ -127,9 +127,7 @@ class PlanVerbsTest {
         }
         assertThat(folder.resolve("evidence-" + run + "-de.html")).content().contains("Nachweis");
         assertThat(folder.resolve("evidence-" + run + "-de.sig")).isNotEmptyFile();
-        while (run("plan", "clean", run, "--note", "fine", "--wait").code() != 0) {
-            Thread.sleep(20);
-        }
+        well("plan", "clean", run, "--note", "fine", "--wait");
         assertThat(stage.failovers.open()).isEmpty();
     }
 

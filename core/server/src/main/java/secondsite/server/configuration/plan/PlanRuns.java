@@ -205,7 +205,8 @@ public final class PlanRuns {
             });
             note(change, run, decision, "");
             String notes = note == null || note.isBlank() ? "a test of the plan " + run.name() : note;
-            return new StartedRun(id, books.jobs().add(change, new JobOrder(PlanCleaning.WORD, run.plan().toString(),
+            // Of the run, not of its plan: the run's own job may still be writing the evidence.
+            return new StartedRun(id, books.jobs().add(change, new JobOrder(PlanCleaning.WORD, id.toString(),
                     run.name(), who, PlanCleaning.parameters(id, notes))));
         });
         books.jobs().wake();
