@@ -181,7 +181,7 @@ public final class MasterTarget implements Closeable {
     }
 
     /** Does at once what is done every minute by itself; for tests whose clock they move. */
-    void round() {
+    public void round() {
         keeping.round();
     }
 
