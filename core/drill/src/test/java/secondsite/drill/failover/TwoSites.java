@@ -47,7 +47,7 @@ final class TwoSites implements AutoCloseable {
         deployment = ManagedDeployment.hosting(folder, "directory: machines");
         cleanUp.later(deployment::close);
         Path guest = folder.resolve("g");
-        deployment.machine("web", Map.of("root", image), "");
+        deployment.machine("web", Map.of("root", image), "machine: {qmp: " + guest.resolve("qmp") + "}");
         web = deployment.known("web").id();
         source = new SourceGuest(guest, deployment.socket("web", "root"), cleanUp);
         source.start(PACE);

@@ -115,6 +115,16 @@ class ArrowsTest {
                 .should().dependOnClassesThat().resideInAPackage("secondsite.server.hypervisor.qemu.."));
     }
 
+    /** It stands beside a master target, which it asks for disks as they were only through what the wiring gives it. */
+    @Test
+    void aHostOfMachinesKnowsNoRoleAndNoRoleKnowsIt() {
+        String[] roles = ROLES.stream().map(role -> "secondsite.server." + role + "..").toArray(String[]::new);
+        hold(noClasses().that().resideInAPackage("secondsite.server.host..").should().dependOnClassesThat()
+                .resideInAnyPackage(roles));
+        hold(noClasses().that().resideInAnyPackage(roles).should().dependOnClassesThat()
+                .resideInAnyPackage("secondsite.server.host..", "secondsite.server.hypervisor.."));
+    }
+
     @Test
     void theAdministratorsVerbsKnowOnlyTheApi() {
         hold(classes().that().resideInAPackage("secondsite.server.administration..").should()

@@ -31,7 +31,7 @@ final class Waiting implements AutoCloseable {
         rounds.scheduleWithFixedDelay(this::round, ROUND_SECONDS, ROUND_SECONDS, TimeUnit.SECONDS);
     }
 
-    private void round() {
+    void round() {
         try {
             for (MachineStatus machine : hypervisor.machines()) {
                 // Only a pause that nobody ordered has a reason.

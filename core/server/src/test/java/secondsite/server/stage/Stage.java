@@ -46,6 +46,9 @@ public final class Stage implements AutoCloseable {
     /** The target's clocks. */
     public InstantSource clock = InstantSource.system();
     public MonotonicTime targetTime = MonotonicTime.SYSTEM;
+    /** What else the target answers. */
+    public MasterTarget.Beside beside = (_, _) -> {
+    };
     public MonotonicTime time = MonotonicTime.SYSTEM;
     private final Path directory;
     private final TlsIdentity gatewayIdentity = identities.server(Peer.Kind.PROCESS_SERVER, "gateway");
@@ -85,7 +88,8 @@ public final class Stage implements AutoCloseable {
                 new MasterTarget.Machine(new MortalFolder(replicaFolder, targetDead = new AtomicBoolean()),
                         DirectoryFolder.at(directory.resolve("exports")),
                         DirectoryFolder.at(directory.resolve("extractions")),
-                        clock, targetTime, new Random()));
+                        clock, targetTime, new Random()),
+                beside);
         targetPort = target.port();
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,13 +15,20 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import secondsite.engine.disk.MemoryDisk;
 import secondsite.engine.file.DirectoryFolder;
 import secondsite.engine.file.FailingFolder;
 import secondsite.engine.file.Faults;
+import secondsite.engine.layer.ReadOnlyDisk;
+import secondsite.engine.nbd.Exports;
+import secondsite.engine.nbd.NbdEvents;
+import secondsite.engine.nbd.NbdServer;
+import secondsite.engine.nbd.NbdSettings;
 import secondsite.api.host.DiskMove;
 import secondsite.api.host.DiskSource;
 import secondsite.server.hypervisor.Hypervisor;
 import secondsite.server.hypervisor.HypervisorException;
+import secondsite.api.host.MachineDisk;
 import secondsite.api.host.MachineSpecification;
 import secondsite.api.host.MachineState;
 import secondsite.api.host.MoveState;
@@ -36,20 +45,34 @@ class QemuKillTest extends QemuPlace {
 
     @Test
     void aProgramThatEndsAtAnyCallOfItsFilesIsCarriedOn() throws Exception {
-        endAtEvery(11);
+        endAtEvery(19, this::moved);
+    }
+
+    @Test
+    void aProgramThatEndsWhileADiskIsMadeToStandAloneIsCarriedOn() throws Exception {
+        try (var _ = export()) {
+            endAtEvery(19, this::detached);
+        }
     }
 
     @Test
     @Tag("long")
     @Timeout(3600)
     void aProgramThatEndsAtEachCallOfItsFilesIsCarriedOn() throws Exception {
-        endAtEvery(1);
+        endAtEvery(1, this::moved);
+        try (var _ = export()) {
+            endAtEvery(1, this::detached);
+        }
     }
 
-    private void endAtEvery(int stride) throws IOException {
+    private interface Orders {
+        List<Order> all() throws IOException;
+    }
+
+    private void endAtEvery(int stride, Orders orders) throws IOException {
         hypervisor.close();
         int lives = 0;
-        for (int call = 0; !liveUntil(call); call += stride) {
+        for (int call = 0; !liveUntil(call, orders.all()); call += stride) {
             lives++;
         }
         assertThat(lives).isGreaterThan(2);
@@ -57,8 +80,7 @@ class QemuKillTest extends QemuPlace {
     }
 
     /** @return whether the first program came to the end of its orders before it was to end */
-    private boolean liveUntil(int call) throws IOException {
-        List<Order> orders = orders();
+    private boolean liveUntil(int call, List<Order> orders) throws IOException {
         var faults = new Faults(new Random(call));
         int done = 0;
         try (Hypervisor mortal = Qemu.open(new FailingFolder(DirectoryFolder.at(machines()), faults),
@@ -82,7 +104,37 @@ class QemuKillTest extends QemuPlace {
         return done == orders.size();
     }
 
-    private List<Order> orders() throws IOException {
+    /** What a machine lies over, with content everywhere. */
+    private NbdServer export() throws IOException {
+        var disk = new MemoryDisk(DISK_BYTES);
+        byte[] content = new byte[DISK_BYTES];
+        new Random(1).nextBytes(content);
+        disk.write(ByteBuffer.wrap(content), 0);
+        var exports = new Exports();
+        exports.add("", new ReadOnlyDisk(disk));
+        var server = new NbdServer(exports, NbdSettings.DEFAULT, NbdEvents.NONE);
+        server.listen(UnixDomainSocketAddress.of(place.resolve("export")));
+        return server;
+    }
+
+    private List<Order> detached() {
+        var over = new DiskSource.Overlay(new DiskSource.NbdSocket(place.resolve("export"), ""));
+        MachineSpecification specification = bare(id, List.of(new MachineDisk("root", over)));
+        return List.of(hypervisor -> hypervisor.make(specification), hypervisor -> hypervisor.start(id),
+                hypervisor -> hypervisor.detach(id, "root", 0), this::standAlone,
+                hypervisor -> assertThat(hypervisor.specification(id).disks().getFirst().source())
+                        .isInstanceOf(DiskSource.Image.class),
+                hypervisor -> hypervisor.forceOff(id), hypervisor -> hypervisor.remove(id));
+    }
+
+    private void standAlone(Hypervisor hypervisor) throws IOException {
+        while (hypervisor.detach(id, "root", 0).state() == MoveState.COPYING) {
+            Thread.onSpinWait();
+        }
+        assertThat(hypervisor.detach(id, "root", 0).state()).isEqualTo(MoveState.DONE);
+    }
+
+    private List<Order> moved() throws IOException {
         MachineSpecification specification = bare(id, List.of(emptyDisk("root", DISK_BYTES)));
         Path image = place.resolve("moved.raw");
         Files.deleteIfExists(image);
