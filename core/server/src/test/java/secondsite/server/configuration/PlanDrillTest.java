@@ -141,6 +141,23 @@ class PlanDrillTest {
     }
 
     @Test
+    void aTestThatCannotBeBegunIsAnAlertUntilOneGoesWell() throws Exception {
+        var windows = List.of(new WeekWindow(EnumSet.allOf(DayOfWeek.class), LocalTime.NOON, LocalTime.of(14, 0)));
+        KnownPlan plan = stage.plans().add(new Plan("Shop", null, null, new PlanDrills(windows, "UTC", null),
+                List.of(PlanStage.after("Data", List.of(data),
+                        new PlanAction.Script("look", null, "look.sh", null, 20, null, null)))));
+        passTo(61);
+        look();
+        assertThat(stage.plans().runs(null).runs()).isEmpty();
+        assertThat(stage.server.part(PlanConditions.class).now()).singleElement()
+                .satisfies(condition -> assertThat(condition.detail()).contains("there is no script 'look.sh'"));
+        stage.script("look.sh", "exit 0");
+        StartedRun started = stage.test(plan);
+        stage.await(started.run(), now -> now.state() == PlanRunState.DONE);
+        assertThat(conditions()).isEmpty();
+    }
+
+    @Test
     void aPlanThatNobodyTestedForSixMonthsIsAnAlert() throws Exception {
         KnownPlan plan = stage.plans().add(PlanStage.plan("Shop", PlanStage.group("Data", data)));
         stage.server.pass(Duration.ofDays(181));

@@ -31,8 +31,10 @@ public final class Drills {
     private final Database database;
     private final KeptPlanRuns kept;
     private final InstantSource clock;
-    /** Why the last one of a plan could not be begun. */
-    private final Map<UUID, String> refused = new ConcurrentHashMap<>();
+    private final Map<UUID, Refused> refused = new ConcurrentHashMap<>();
+
+    /** A test that could not be begun. */
+    record Refused(Instant when, String why) {}
 
     @Inject
     Drills(Plans plans, PlanRuns runs, Database database, KeptPlanRuns kept, InstantSource clock) {
@@ -65,12 +67,12 @@ public final class Drills {
             runs.drill(plan.id(), point, WHO);
             refused.remove(plan.id());
         } catch (ProblemException e) {
-            refused.put(plan.id(), e.getMessage());
+            refused.put(plan.id(), new Refused(clock.instant(), e.getMessage()));
         }
     }
 
-    /** Why the last test of a plan could not be begun; empty when it could. */
-    Optional<String> refused(UUID plan) {
+    /** The last test of a plan, when it could not be begun. */
+    Optional<Refused> refused(UUID plan) {
         return Optional.ofNullable(refused.get(plan));
     }
 

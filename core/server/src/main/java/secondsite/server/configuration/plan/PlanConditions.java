@@ -71,7 +71,9 @@ public final class PlanConditions implements Conditions {
     }
 
     private Optional<String> failed(KnownPlan plan) {
-        return drills.refused(plan.id()).map(why -> "the scheduled test could not be begun: " + why)
+        return drills.refused(plan.id()).filter(_ -> plan.plan().drills() != null)
+                .filter(refused -> plan.tested() == null || plan.tested().isBefore(refused.when()))
+                .map(refused -> "the scheduled test could not be begun: " + refused.why())
                 .or(() -> database.read(all -> runs.lastTest(all, plan.id())).filter(PlanRun::drill)
                         .flatMap(last -> failed(plan, last)));
     }
