@@ -7,7 +7,7 @@ public final class QmpSilenceException extends IOException {
 
     private static final long serialVersionUID = 1;
 
-    QmpSilenceException(String message) {
+    public QmpSilenceException(String message) {
         super(message);
     }
 }
