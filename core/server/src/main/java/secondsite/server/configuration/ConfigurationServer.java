@@ -31,6 +31,7 @@ import secondsite.server.configuration.policy.Policies;
 import secondsite.server.configuration.policy.StandardPolicy;
 import secondsite.server.configuration.protection.MasterTargets;
 import secondsite.server.configuration.protection.ReplicationWatch;
+import secondsite.server.configuration.recovery.FailoverWatch;
 import secondsite.server.configuration.rest.CatalogueWords;
 import secondsite.server.configuration.rest.Endpoints;
 import secondsite.server.configuration.security.Authority;
@@ -70,6 +71,7 @@ public final class ConfigurationServer implements Closeable {
     private final HealthWatch health;
     private final Deliveries notifications;
     private final ReplicationWatch replication;
+    private final FailoverWatch failovers;
     private final MasterTargets targets;
     private final OwnPrograms programs;
     private final Path directory;
@@ -98,6 +100,7 @@ public final class ConfigurationServer implements Closeable {
             server.health.start();
             server.notifications.start();
             server.replication.start();
+            server.failovers.start();
             server.backups.start();
             return server;
         } catch (RuntimeException e) {
@@ -132,6 +135,7 @@ public final class ConfigurationServer implements Closeable {
             health = parts.getInstance(HealthWatch.class);
             notifications = parts.getInstance(Deliveries.class);
             replication = parts.getInstance(ReplicationWatch.class);
+            failovers = parts.getInstance(FailoverWatch.class);
             targets = parts.getInstance(MasterTargets.class);
             recovery = parts.getInstance(RecoveryPassphrase.class);
             backups = parts.getInstance(BackupSchedule.class);
@@ -239,6 +243,7 @@ public final class ConfigurationServer implements Closeable {
         events.close();
         listener.close();
         replication.close();
+        failovers.close();
         backups.close();
         jobs.close();
         health.close();
