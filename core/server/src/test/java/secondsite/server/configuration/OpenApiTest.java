@@ -78,6 +78,25 @@ import secondsite.api.machine.MachineInventory;
 import secondsite.api.machine.MachineSummary;
 import secondsite.api.machine.OrderOutcome;
 import secondsite.api.machine.PointSettings;
+import secondsite.api.plan.KnownPlan;
+import secondsite.api.plan.Plan;
+import secondsite.api.plan.PlanChange;
+import secondsite.api.plan.PlanCopy;
+import secondsite.api.plan.PlanDecision;
+import secondsite.api.plan.PlanDrills;
+import secondsite.api.plan.PlanGoals;
+import secondsite.api.plan.PlanGroup;
+import secondsite.api.plan.PlanList;
+import secondsite.api.plan.PlanNote;
+import secondsite.api.plan.PlanPreview;
+import secondsite.api.plan.PlanProbe;
+import secondsite.api.plan.PlanRun;
+import secondsite.api.plan.PlanRunList;
+import secondsite.api.plan.PlanRunRequest;
+import secondsite.api.plan.PlanStep;
+import secondsite.api.plan.PlanValue;
+import secondsite.api.plan.PlannedStep;
+import secondsite.api.plan.StartedRun;
 import secondsite.api.point.ClockList;
 import secondsite.api.point.Deletion;
 import secondsite.api.point.DeletionList;
@@ -201,6 +220,10 @@ class OpenApiTest {
             ResyncPreview.Disk.class, Protection.Pair.class, SecondPerson.class,
             Job.class, Job.Task.class, Job.Progress.class, JobLine.class, Event.class, ErrorText.class,
             ErrorTextList.class,
+            KnownPlan.class, Plan.class, PlanChange.class, PlanCopy.class, PlanDecision.class, PlanDrills.class,
+            PlanGoals.class, PlanGroup.class, PlanList.class, PlanNote.class, PlannedStep.class, PlanPreview.class,
+            PlanProbe.class, PlanRun.class, PlanRunList.class, PlanRunRequest.class, PlanStep.class, PlanValue.class,
+            StartedRun.class,
             ClockList.class, Deletion.class, DeletionList.class, DeletionOrder.class, KnownClock.class,
             KnownDeletion.class, MachinePin.class, MachinePinList.class, MachinePoint.class, MachinePoints.class,
             Moments.class, UnreachedDisk.class, UnreachedTarget.class,
