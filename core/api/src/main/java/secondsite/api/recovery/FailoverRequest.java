@@ -14,7 +14,8 @@ import secondsite.api.host.Probe;
  * @param production          in a test: connect it to the test networks of the mapping instead of an isolated one
  * @param probes              decide whether it works; null for those of the settings
  * @param shutDownSeconds     planned, and unplanned with {@code shutDownSource}: so long the source may take before it is forced off
- * @param shutDownSource      unplanned: whether the source is to be shut down first, if it can be
+ * @param shutDownSource      unplanned: whether the source is to be shut down first, if it can be; null for not. Planned: false when a
+ *                            person has shut it down, or it cannot be; null for shutting it down
  * @param afterMinutes        when neither committed nor cancelled by then, what {@code afterwards} says is done; null for never
  * @param afterwards          {@code COMMIT} or {@code CANCEL}
  * @param plan                the run of a recovery plan to which it belongs

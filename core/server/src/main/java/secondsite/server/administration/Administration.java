@@ -26,6 +26,10 @@ public final class Administration {
                 new InventoryVerbs.Servers(in), new InventoryVerbs.Sites(in), new InventoryVerbs.Groups(in),
                 new SecurityVerbs.Users(in), new SecurityVerbs.Credentials(in), new SecurityVerbs.Audit(in))
                 .forEach(program::addSubcommand);
+        add(program, new FailoverVerbs.Group(), new FailoverVerbs.Test(in), new FailoverVerbs.Planned(in),
+                new FailoverVerbs.Unplanned(in), new FailoverVerbs.Clean(in), new FailoverVerbs.Commit(in),
+                new FailoverVerbs.Cancel(in), new FailoverVerbs.Point(in), new FailoverVerbs.Show(in));
+        program.addSubcommand(new FailoverVerbs.All(in));
         add(program, new SecurityVerbs.Tokens(), new SecurityVerbs.MakeToken(in));
         program.addSubcommand(new PlanVerbs.Plans(in));
         add(program, new PlanVerbs.One(), new PlanVerbs.Show(in), new PlanVerbs.Export(in), new PlanVerbs.Import(in),

@@ -35,6 +35,7 @@ import secondsite.server.configuration.policy.Policies;
 import secondsite.server.configuration.policy.StandardPolicy;
 import secondsite.server.configuration.protection.MasterTargets;
 import secondsite.server.configuration.protection.ReplicationWatch;
+import secondsite.server.configuration.recovery.FailoverWatch;
 import secondsite.server.configuration.rest.CatalogueWords;
 import secondsite.server.configuration.rest.Endpoints;
 import secondsite.server.configuration.security.Authority;
@@ -74,6 +75,7 @@ public final class ConfigurationServer implements Closeable {
     private final HealthWatch health;
     private final Deliveries notifications;
     private final ReplicationWatch replication;
+    private final FailoverWatch failovers;
     private final MasterTargets targets;
     private final OwnPrograms programs;
     private final Path directory;
@@ -110,6 +112,7 @@ public final class ConfigurationServer implements Closeable {
             server.health.start();
             server.notifications.start();
             server.replication.start();
+            server.failovers.start();
             server.backups.start();
             server.drills.start();
             return server;
@@ -145,6 +148,7 @@ public final class ConfigurationServer implements Closeable {
             health = parts.getInstance(HealthWatch.class);
             notifications = parts.getInstance(Deliveries.class);
             replication = parts.getInstance(ReplicationWatch.class);
+            failovers = parts.getInstance(FailoverWatch.class);
             targets = parts.getInstance(MasterTargets.class);
             recovery = parts.getInstance(RecoveryPassphrase.class);
             backups = parts.getInstance(BackupSchedule.class);
@@ -254,6 +258,7 @@ public final class ConfigurationServer implements Closeable {
         events.close();
         listener.close();
         replication.close();
+        failovers.close();
         backups.close();
         drills.close();
         jobs.close();

@@ -6,6 +6,11 @@ import java.util.List;
 import secondsite.server.configuration.activity.job.JobType;
 import secondsite.server.configuration.protection.OpenFailovers;
 import secondsite.server.configuration.recovery.Cleaning;
+import secondsite.server.configuration.recovery.Cancelling;
+import secondsite.server.configuration.recovery.Committing;
+import secondsite.server.configuration.recovery.PlannedFailover;
+import secondsite.server.configuration.recovery.PointChanging;
+import secondsite.server.configuration.recovery.UnplannedFailover;
 import secondsite.server.configuration.recovery.FailoverBook;
 import secondsite.server.configuration.recovery.Failovers;
 import secondsite.server.configuration.recovery.OrderedFailovers;
@@ -21,7 +26,8 @@ final class RecoveryModule extends AbstractModule {
         bind(OpenFailovers.class).to(FailoverBook.class);
         bind(Failovers.class).to(OrderedFailovers.class);
         var types = Multibinder.newSetBinder(binder(), JobType.class);
-        List.of(TestFailover.class, Cleaning.class).forEach(type -> types.addBinding().to(type));
+        List.of(TestFailover.class, Cleaning.class, PlannedFailover.class, UnplannedFailover.class, PointChanging.class,
+                Committing.class, Cancelling.class).forEach(type -> types.addBinding().to(type));
         Multibinder.newSetBinder(binder(), Endpoints.class).addBinding().to(FailoverEndpoints.class);
     }
 }

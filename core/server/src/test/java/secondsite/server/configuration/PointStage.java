@@ -1,5 +1,7 @@
 package secondsite.server.configuration;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
@@ -30,6 +32,7 @@ import secondsite.api.replication.AppConsistency;
 import secondsite.api.replication.ProtectionState;
 import secondsite.api.site.MasterTargetAssignment;
 import secondsite.api.site.MasterTargetReport;
+import secondsite.api.site.ProcessServerReport;
 import secondsite.api.site.ServerLoad;
 import secondsite.engine.file.DirectoryFolder;
 import secondsite.engine.file.SimulatedFolder;
@@ -75,6 +78,8 @@ final class PointStage implements AutoCloseable {
     private final Map<UUID, DiskVerification> verified = new LinkedHashMap<>();
     private final List<MasterTargetAssignment.KeptDisk> kept = new ArrayList<>();
     private boolean targetEnded;
+    /** What the master target was told last. */
+    private MasterTargetAssignment told;
 
     /** A protected machine. */
     record Machine(UUID id, String name, ReportClient agent, List<UUID> disks) {
@@ -96,8 +101,15 @@ final class PointStage implements AutoCloseable {
 
     /** The master target reports where it is reached, and what host it is. */
     private void report(URI where, HostStatus host) throws IOException {
-        new ReportClient(server.connection(keeper)).report(new MasterTargetReport("1", Instant.now(), where, null,
-                new ServerLoad(0, 0, 0, 1L << 40, 1L << 40), null, List.of(), host));
+        MasterTargetReport now = target.report("1", where, new ServerLoad(0, 0, 0, 1L << 40, 1L << 40));
+        told = new ReportClient(server.connection(keeper)).report(new MasterTargetReport(now.version(), Instant.now(),
+                where, now.applied(), now.load(), null, now.disks(), host)).assignment();
+    }
+
+    /** The process server reports where agents would reach it. */
+    void reportGateway() throws IOException {
+        new ReportClient(server.connection(gateway)).report(new ProcessServerReport("1", Instant.now(),
+                URI.create("https://localhost:9443"), null, new ServerLoad(0, 0, 0, 1L << 40, 1L << 40), List.of()));
     }
 
     /** From now on the master target is reached as a host of machines. */
@@ -108,9 +120,12 @@ final class PointStage implements AutoCloseable {
         return host;
     }
 
-    /** The master target reports that it is this host. */
+    /** The master target reports that it is this host, and does what it is told. */
     void report(HostStandIn host) throws IOException {
         report(host.address(), host.status);
+        if (told != null) {
+            target.assign(told);
+        }
     }
 
     private MasterTarget target(TlsIdentity identity) throws IOException {
@@ -159,6 +174,7 @@ final class PointStage implements AutoCloseable {
 
     private void put(ProtectedMachine machine) {
         server.part(ProtectionBook.class).change(change -> {
+            assertThat(change.nextEpoch(machine.machine())).isEqualTo(machine.epoch());
             change.put(machine);
             return null;
         });

@@ -30,12 +30,20 @@ public record MachineFacts(UUID id, String name, ProtectionState state, boolean 
     boolean replicated() {
         return switch (state) {
             case PROTECTED, RESYNC_REQUIRED, RESYNCHRONIZING -> true;
-            case UNPROTECTED, ENABLING, INITIAL_REPLICATION, FINALIZING, DISABLING -> false;
+            case UNPROTECTED, ENABLING, INITIAL_REPLICATION, FINALIZING, DISABLING, FAILING_OVER, COMMIT_PENDING,
+                    FAILED_OVER ->
+                false;
         };
     }
 
     /** Whether it is to have a replica, now or soon. */
     boolean wanted() {
-        return state != ProtectionState.UNPROTECTED && state != ProtectionState.DISABLING;
+        return state != ProtectionState.UNPROTECTED && state != ProtectionState.DISABLING && !failedOver();
+    }
+
+    /** Whether it runs elsewhere, or is about to. */
+    boolean failedOver() {
+        return state == ProtectionState.FAILING_OVER || state == ProtectionState.COMMIT_PENDING
+                || state == ProtectionState.FAILED_OVER;
     }
 }

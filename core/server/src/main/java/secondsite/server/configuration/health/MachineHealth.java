@@ -47,9 +47,17 @@ public final class MachineHealth {
     }
 
     private static Optional<Finding> unprotected(MachineFacts machine) {
-        return machine.wanted()
-                ? Optional.empty()
-                : Optional.of(Finding.unknown(ErrorCode.NOT_PROTECTED, "nothing of it is at the second site"));
+        return switch (machine.state()) {
+            case UNPROTECTED, DISABLING ->
+                Optional.of(Finding.unknown(ErrorCode.NOT_PROTECTED, "nothing of it is at the second site"));
+            case FAILING_OVER -> Optional.of(Finding.warning(ErrorCode.FAILOVER_OPEN, "it is being failed over"));
+            case COMMIT_PENDING -> Optional.of(Finding.warning(ErrorCode.COMMIT_PENDING,
+                    "it runs at the other site, and nothing that it writes there is protected"));
+            case FAILED_OVER -> Optional.of(Finding.warning(ErrorCode.FAILED_OVER,
+                    "it runs at the other site, and nothing that it writes there is protected"));
+            case ENABLING, INITIAL_REPLICATION, FINALIZING, PROTECTED, RESYNC_REQUIRED, RESYNCHRONIZING ->
+                Optional.empty();
+        };
     }
 
     private Optional<Finding> paused(MachineFacts machine, Instant now) {

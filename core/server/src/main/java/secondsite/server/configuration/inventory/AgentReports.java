@@ -107,7 +107,7 @@ public final class AgentReports {
         return disks.size() == report.disks().size()
                 ? report
                 : new AgentReport(report.version(), report.time(), report.applied(), report.groupAddress(),
-                        report.inventory(), disks, report.outcomes());
+                        report.inventory(), disks, report.outcomes(), report.power());
     }
 
     private boolean unknownDisks(AgentReport report, KnownMachine machine) {

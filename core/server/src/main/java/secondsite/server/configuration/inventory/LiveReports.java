@@ -50,7 +50,7 @@ public final class LiveReports {
     void agent(String name, AgentReport report, Duration next) {
         note(Peer.Kind.AGENT, name, report.time(), next);
         var kept = new AgentReport(report.version(), report.time(), report.applied(), report.groupAddress(), null,
-                report.disks(), List.of());
+                report.disks(), List.of(), report.power());
         agents.compute(name, (_, before) -> {
             kept.disks().forEach(disk -> disks.put(disk.disk(), disk));
             forgetMissing(before, kept);

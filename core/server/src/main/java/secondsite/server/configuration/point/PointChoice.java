@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +17,15 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import secondsite.api.ProblemCode;
 import secondsite.api.client.TransferException;
+import secondsite.api.machine.AgentReport;
+import secondsite.api.machine.DiskReport;
 import secondsite.api.point.MachinePoint;
 import secondsite.api.point.MachinePoints;
 import secondsite.api.point.Moments;
 import secondsite.api.point.PointList;
 import secondsite.api.point.PointQuery;
+import secondsite.server.configuration.inventory.LiveReports;
+import secondsite.server.configuration.protection.ProtectionBook;
 import secondsite.server.web.ProblemException;
 
 /**
@@ -36,16 +41,23 @@ public final class PointChoice {
     private static final Set<String> WORDS = Set.of(LATEST, LATEST_APP, LATEST_GROUP);
     /** So many points are looked through for one that all disks have. */
     private static final int NEWEST = 200;
+    private static final long NONE = -1;
+    private static final Set<DiskReport.State> CAPTURED = EnumSet.of(DiskReport.State.LOGGING,
+            DiskReport.State.FENCED);
 
     private final KeptPasts pasts;
     private final SideBySide targets;
     private final PointView view;
+    private final ProtectionBook book;
+    private final LiveReports reports;
 
     @Inject
-    PointChoice(KeptPasts pasts, SideBySide targets, PointView view) {
+    PointChoice(KeptPasts pasts, SideBySide targets, PointView view, ProtectionBook book, LiveReports reports) {
         this.pasts = pasts;
         this.targets = targets;
         this.view = view;
+        this.book = book;
+        this.reports = reports;
     }
 
     /**
@@ -83,11 +95,9 @@ public final class PointChoice {
         KeptPast past = pasts.of(machine);
         past.unknown().forEach(PointChoice::refuse);
         Map<KeptDisk, List<Moments>> moments = told(past.disks(), AskedDisk::moments);
-        Instant newest = moments.values().stream().filter(of -> !of.isEmpty()).map(of -> of.getLast().to())
-                .max(Instant::compareTo)
-                .orElseThrow(() -> gone("there is none yet: the first copy is not complete"));
+        Instant newest = newest(moments);
         return switch (point) {
-            case LATEST -> latest(machine, past.disks(), moments, newest);
+            case LATEST -> latest(machine, moments, newest);
             case LATEST_APP -> named(machine, Optional.of("app-consistent"), newest);
             case LATEST_GROUP -> named(machine, Optional.of(PointView.GROUP), newest);
             default -> id(point).map(id -> mark(past.disks(), id, newest))
@@ -95,18 +105,60 @@ public final class PointChoice {
         };
     }
 
-    private Chosen latest(UUID machine, List<KeptDisk> disks, Map<KeptDisk, List<Moments>> moments, Instant newest) {
-        if (disks.size() == 1) {
-            KeptDisk only = disks.getFirst();
-            OptionalLong last = told(disks, disk -> disk.points(new PointQuery(null, null, null, true, null, 1)))
-                    .get(only).ranges().stream().mapToLong(PointList.Range::last).max();
-            return new Chosen(newest, Map.of(only.disk(), Long.toString(last.orElseThrow(
-                    () -> gone("nothing of its disk can be brought back")))), newest);
+    private static Instant newest(Map<KeptDisk, List<Moments>> moments) {
+        return moments.values().stream().filter(of -> !of.isEmpty()).map(PointChoice::end).max(Instant::compareTo)
+                .orElseThrow(() -> gone("there is none yet: the first copy is not complete"));
+    }
+
+    /** These records, whose disks are known to have been at them at one moment. */
+    public Chosen exactly(UUID machine, Map<UUID, String> sequences) {
+        Instant newest = newest(told(pasts.of(machine).disks(), AskedDisk::moments));
+        return new Chosen(newest, sequences, newest);
+    }
+
+    /**
+     * The newest time up to which all disks are known without a gap: of a disk that had sent everything when its agent reported last, up
+     * to that report, though it may have written nothing for long.
+     */
+    private Chosen latest(UUID machine, Map<KeptDisk, List<Moments>> moments, Instant newest) {
+        Map<KeptDisk, Long> last = told(List.copyOf(moments.keySet()), PointChoice::last);
+        if (last.containsValue(NONE)) {
+            throw gone("nothing of one of its disks can be brought back");
         }
-        List<Moments> common = CommonMoments.of(List.copyOf(moments.values()));
-        return common.isEmpty()
+        Instant time = moments.entrySet().stream().map(disk -> horizon(disk.getKey(), end(disk.getValue())))
+                .min(Instant::compareTo).orElseThrow();
+        var disks = new LinkedHashMap<UUID, String>();
+        moments.forEach((disk, of) -> {
+            if (!end(of).isAfter(time)) {
+                disks.put(disk.disk(), Long.toString(last.get(disk)));
+            } else if (holds(of, time)) {
+                disks.put(disk.disk(), time.toString());
+            }
+        });
+        return disks.size() < moments.size()
                 ? named(machine, Optional.empty(), newest)
-                : at(moments.keySet(), common.getLast().to(), newest);
+                : new Chosen(time.isAfter(newest) ? newest : time, disks, newest);
+    }
+
+    private static long last(AskedDisk disk) throws TransferException {
+        return disk.points(new PointQuery(null, null, null, true, null, 1)).ranges().stream()
+                .mapToLong(PointList.Range::last).max().orElse(NONE);
+    }
+
+    private static Instant end(List<Moments> moments) {
+        return moments.isEmpty() ? Instant.EPOCH : moments.getLast().to();
+    }
+
+    private static boolean holds(List<Moments> moments, Instant time) {
+        return moments.stream().anyMatch(each -> !time.isBefore(each.from()) && !time.isAfter(each.to()));
+    }
+
+    /** An agent takes the time of a report before it looks how its disks stand. */
+    private Instant horizon(KeptDisk disk, Instant end) {
+        boolean everything = reports.disk(disk.disk()).filter(report -> CAPTURED.contains(report.state())
+                && report.targetSequence() >= report.lastSequence()).isPresent();
+        return book.find(disk.machine()).flatMap(machine -> reports.agent(machine.agent())).filter(_ -> everything)
+                .map(AgentReport::time).filter(end::isBefore).orElse(end);
     }
 
     private static Chosen at(Collection<KeptDisk> disks, Instant time, Instant newest) {
@@ -115,7 +167,7 @@ public final class PointChoice {
 
     private static Chosen moment(Map<KeptDisk, List<Moments>> moments, Instant time, Instant newest) {
         List<Moments> common = CommonMoments.of(List.copyOf(moments.values()));
-        if (common.stream().noneMatch(each -> !time.isBefore(each.from()) && !time.isAfter(each.to()))) {
+        if (!holds(common, time)) {
             throw gone("not all disks have the moment " + time + "; any of these times is possible: "
                     + common.stream().map(each -> each.from() + " to " + each.to()).collect(Collectors.joining(", "))
                     + ", and the points in the list");

@@ -23,7 +23,7 @@ public final class AgentTasks {
     }
 
     /** Gives the order, once for each attempt, or looks whether it was carried out. */
-    Step step(ProtectedMachine machine, AgentOrder.Verb verb, List<UUID> disks, String label, JobContext job)
+    public Step step(ProtectedMachine machine, AgentOrder.Verb verb, List<UUID> disks, String label, JobContext job)
             throws JobFailure {
         String key = "order-" + verb;
         Optional<UUID> given = job.remembered(key).filter(text -> !text.isEmpty()).map(UUID::fromString);
@@ -46,12 +46,12 @@ public final class AgentTasks {
     }
 
     /** The next step gives another order. */
-    void again(AgentOrder.Verb verb, JobContext job) {
+    public void again(AgentOrder.Verb verb, JobContext job) {
         job.remember("order-" + verb, "");
     }
 
     /** Nobody waits for it any more. */
-    void withdraw(ProtectedMachine machine, AgentOrder.Verb verb, JobContext job) {
+    public void withdraw(ProtectedMachine machine, AgentOrder.Verb verb, JobContext job) {
         job.remembered("order-" + verb).filter(text -> !text.isEmpty()).map(UUID::fromString)
                 .ifPresent(id -> orders.withdraw(machine.agent(), id));
     }

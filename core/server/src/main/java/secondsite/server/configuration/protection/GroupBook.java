@@ -74,7 +74,7 @@ public final class GroupBook {
      */
     Optional<GroupMembership> membership(UUID id, String agent) {
         ReplicationGroups.Row group = groups.get(id);
-        List<ProtectedMachine> machines = members(id);
+        List<ProtectedMachine> machines = present(id);
         List<GroupMembership.Member> members = machines.stream()
                 .flatMap(machine -> address(machine).stream()
                         .map(address -> new GroupMembership.Member(machine.agent(), address)))
@@ -87,9 +87,14 @@ public final class GroupBook {
                 group.holdMillis()));
     }
 
+    /** Those whose sources write. */
+    private List<ProtectedMachine> present(UUID group) {
+        return members(group).stream().filter(machine -> machine.fence().isEmpty()).toList();
+    }
+
     /** Name of the agent that makes a group's points. */
     Optional<String> leader(UUID group) {
-        return members(group).stream().map(ProtectedMachine::agent).findFirst();
+        return present(group).stream().map(ProtectedMachine::agent).findFirst();
     }
 
     private Optional<URI> address(ProtectedMachine machine) {

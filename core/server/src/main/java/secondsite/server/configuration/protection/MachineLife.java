@@ -1,7 +1,10 @@
 package secondsite.server.configuration.protection;
 
+import static secondsite.api.replication.ProtectionState.COMMIT_PENDING;
 import static secondsite.api.replication.ProtectionState.DISABLING;
 import static secondsite.api.replication.ProtectionState.ENABLING;
+import static secondsite.api.replication.ProtectionState.FAILED_OVER;
+import static secondsite.api.replication.ProtectionState.FAILING_OVER;
 import static secondsite.api.replication.ProtectionState.FINALIZING;
 import static secondsite.api.replication.ProtectionState.INITIAL_REPLICATION;
 import static secondsite.api.replication.ProtectionState.PROTECTED;
@@ -28,9 +31,14 @@ import secondsite.api.replication.ProtectionState;
  * ENABLING             CREATED   → INITIAL_REPLICATION, DISABLED → DISABLING
  * INITIAL_REPLICATION  COPIED    → FINALIZING,          DISABLED → DISABLING
  * FINALIZING           FINALIZED → PROTECTED,           DISABLED → DISABLING
- * PROTECTED            GAP → RESYNC_REQUIRED, COMPARING → RESYNCHRONIZING, MOVED → INITIAL_REPLICATION, DISABLED → DISABLING
- * RESYNC_REQUIRED      COMPARING → RESYNCHRONIZING, EQUAL → PROTECTED,     MOVED → INITIAL_REPLICATION, DISABLED → DISABLING
- * RESYNCHRONIZING      EQUAL → PROTECTED, GAP → RESYNC_REQUIRED, DISABLED → DISABLING
+ * PROTECTED            GAP → RESYNC_REQUIRED, COMPARING → RESYNCHRONIZING, MOVED → INITIAL_REPLICATION, DISABLED → DISABLING,
+ *                      FAILOVER → FAILING_OVER
+ * RESYNC_REQUIRED      COMPARING → RESYNCHRONIZING, EQUAL → PROTECTED,     MOVED → INITIAL_REPLICATION, DISABLED → DISABLING,
+ *                      FAILOVER → FAILING_OVER
+ * RESYNCHRONIZING      EQUAL → PROTECTED, GAP → RESYNC_REQUIRED, DISABLED → DISABLING, FAILOVER → FAILING_OVER
+ * FAILING_OVER         UP → COMMIT_PENDING, TAKEN_BACK → PROTECTED
+ * COMMIT_PENDING       COMMITTED → FAILED_OVER, TAKEN_BACK → PROTECTED
+ * FAILED_OVER          DISABLED  → DISABLING
  * DISABLING            GONE      → UNPROTECTED
  * </pre>
  */
@@ -38,7 +46,7 @@ final class MachineLife {
 
     /** What happens to a machine. */
     enum Happening {
-        ENABLED, CREATED, COPIED, FINALIZED, GAP, COMPARING, EQUAL, MOVED, DISABLED, GONE
+        ENABLED, CREATED, COPIED, FINALIZED, GAP, COMPARING, EQUAL, MOVED, DISABLED, GONE, FAILOVER, UP, COMMITTED, TAKEN_BACK
     }
 
     /**
@@ -53,18 +61,23 @@ final class MachineLife {
     record Situation(ProtectionState state, boolean paused, boolean job, boolean known, int disks, int spareDisks,
             boolean tested) {}
 
-    private static final Map<ProtectionState, Map<Happening, ProtectionState>> NEXT = Map.of(
-            UNPROTECTED, Map.of(Happening.ENABLED, ENABLING),
-            ENABLING, Map.of(Happening.CREATED, INITIAL_REPLICATION, Happening.DISABLED, DISABLING),
-            INITIAL_REPLICATION, Map.of(Happening.COPIED, FINALIZING, Happening.DISABLED, DISABLING),
-            FINALIZING, Map.of(Happening.FINALIZED, PROTECTED, Happening.DISABLED, DISABLING),
-            PROTECTED, Map.of(Happening.GAP, RESYNC_REQUIRED, Happening.COMPARING, RESYNCHRONIZING,
-                    Happening.MOVED, INITIAL_REPLICATION, Happening.DISABLED, DISABLING),
-            RESYNC_REQUIRED, Map.of(Happening.COMPARING, RESYNCHRONIZING, Happening.EQUAL, PROTECTED,
-                    Happening.MOVED, INITIAL_REPLICATION, Happening.DISABLED, DISABLING),
-            RESYNCHRONIZING, Map.of(Happening.EQUAL, PROTECTED, Happening.GAP, RESYNC_REQUIRED,
-                    Happening.DISABLED, DISABLING),
-            DISABLING, Map.of(Happening.GONE, UNPROTECTED));
+    private static final Map<ProtectionState, Map<Happening, ProtectionState>> NEXT = Map.ofEntries(
+            Map.entry(UNPROTECTED, Map.of(Happening.ENABLED, ENABLING)),
+            Map.entry(ENABLING, Map.of(Happening.CREATED, INITIAL_REPLICATION, Happening.DISABLED, DISABLING)),
+            Map.entry(INITIAL_REPLICATION, Map.of(Happening.COPIED, FINALIZING, Happening.DISABLED, DISABLING)),
+            Map.entry(FINALIZING, Map.of(Happening.FINALIZED, PROTECTED, Happening.DISABLED, DISABLING)),
+            Map.entry(PROTECTED, Map.of(Happening.GAP, RESYNC_REQUIRED, Happening.COMPARING, RESYNCHRONIZING,
+                    Happening.MOVED, INITIAL_REPLICATION, Happening.DISABLED, DISABLING, Happening.FAILOVER,
+                    FAILING_OVER)),
+            Map.entry(RESYNC_REQUIRED, Map.of(Happening.COMPARING, RESYNCHRONIZING, Happening.EQUAL, PROTECTED,
+                    Happening.MOVED, INITIAL_REPLICATION, Happening.DISABLED, DISABLING, Happening.FAILOVER,
+                    FAILING_OVER)),
+            Map.entry(RESYNCHRONIZING, Map.of(Happening.EQUAL, PROTECTED, Happening.GAP, RESYNC_REQUIRED,
+                    Happening.DISABLED, DISABLING, Happening.FAILOVER, FAILING_OVER)),
+            Map.entry(FAILING_OVER, Map.of(Happening.UP, COMMIT_PENDING, Happening.TAKEN_BACK, PROTECTED)),
+            Map.entry(COMMIT_PENDING, Map.of(Happening.COMMITTED, FAILED_OVER, Happening.TAKEN_BACK, PROTECTED)),
+            Map.entry(FAILED_OVER, Map.of(Happening.DISABLED, DISABLING)),
+            Map.entry(DISABLING, Map.of(Happening.GONE, UNPROTECTED)));
 
     /** There is a whole replica, or was one. */
     private static final Set<ProtectionState> REPLICATED = EnumSet.of(PROTECTED, RESYNC_REQUIRED, RESYNCHRONIZING);
@@ -95,7 +108,7 @@ final class MachineLife {
         return Optional.ofNullable(switch (action) {
             case ENABLE -> enabling(now);
             case PAUSE -> !REPLICATING.contains(now.state())
-                    ? ErrorCode.NOT_PROTECTED
+                    ? elsewhere(now)
                     : now.paused() ? ErrorCode.PAUSED : null;
             case RESUME -> now.paused() ? null : ErrorCode.NOT_PAUSED;
             case RESYNC -> now.state() == RESYNCHRONIZING ? ErrorCode.RESYNC_RUNNING : working(now);
@@ -105,18 +118,25 @@ final class MachineLife {
             case MOVE -> now.state() == RESYNCHRONIZING
                     ? ErrorCode.RESYNC_RUNNING
                     : working(now) == null && now.tested() ? ErrorCode.FAILOVER_OPEN : working(now);
-            case SET_POLICY -> REPLICATING.contains(now.state()) ? null : ErrorCode.NOT_PROTECTED;
+            case SET_POLICY -> REPLICATING.contains(now.state()) ? null : elsewhere(now);
             case BOOKMARK, APP_POINT -> now.state() == RESYNCHRONIZING || now.state() == RESYNC_REQUIRED
                     ? ErrorCode.RESYNC_REQUIRED
                     : working(now);
             case DISABLE -> disabling(now);
             case TEST_FAILOVER -> testing(now);
+            case PLANNED_FAILOVER -> working(now) == null && now.state() != PROTECTED
+                    ? ErrorCode.RESYNC_REQUIRED
+                    : working(now);
+            case UNPLANNED_FAILOVER -> settled(now);
+            case CHANGE_POINT, COMMIT, CANCEL_FAILOVER -> now.state() == COMMIT_PENDING || now.state() == FAILING_OVER
+                    ? job(now)
+                    : ErrorCode.NO_FAILOVER;
         });
     }
 
     private static ErrorCode enabling(Situation now) {
         if (now.state() != UNPROTECTED) {
-            return ErrorCode.ALREADY_PROTECTED;
+            return now.state() == FAILED_OVER ? ErrorCode.FAILED_OVER : ErrorCode.ALREADY_PROTECTED;
         }
         return !now.known() ? ErrorCode.AGENT_NEVER_SEEN : now.spareDisks() == 0 ? ErrorCode.NO_DISKS : job(now);
     }
@@ -124,13 +144,24 @@ final class MachineLife {
     private static ErrorCode disabling(Situation now) {
         return now.state() == UNPROTECTED || now.state() == DISABLING
                 ? ErrorCode.NOT_PROTECTED
-                : now.tested() ? ErrorCode.FAILOVER_OPEN : job(now);
+                : now.tested() || now.state() == FAILING_OVER || now.state() == COMMIT_PENDING
+                        ? ErrorCode.FAILOVER_OPEN
+                        : job(now);
+    }
+
+    /** For what needs a source that is replicated. */
+    private static ErrorCode elsewhere(Situation now) {
+        return switch (now.state()) {
+            case FAILING_OVER, COMMIT_PENDING -> ErrorCode.FAILOVER_OPEN;
+            case FAILED_OVER -> ErrorCode.FAILED_OVER;
+            default -> ErrorCode.NOT_PROTECTED;
+        };
     }
 
     /** Other jobs go on beside it. */
     private static ErrorCode testing(Situation now) {
         return switch (now.state()) {
-            case UNPROTECTED, DISABLING, ENABLING -> ErrorCode.NOT_PROTECTED;
+            case UNPROTECTED, DISABLING, ENABLING, FAILING_OVER, COMMIT_PENDING, FAILED_OVER -> elsewhere(now);
             case INITIAL_REPLICATION, FINALIZING -> ErrorCode.INITIAL_REPLICATION_RUNNING;
             case PROTECTED, RESYNC_REQUIRED, RESYNCHRONIZING -> now.tested() ? ErrorCode.FAILOVER_OPEN : null;
         };
@@ -144,7 +175,7 @@ final class MachineLife {
     /** For what needs a replica. */
     private static ErrorCode settled(Situation now) {
         return switch (now.state()) {
-            case UNPROTECTED, DISABLING, ENABLING -> ErrorCode.NOT_PROTECTED;
+            case UNPROTECTED, DISABLING, ENABLING, FAILING_OVER, COMMIT_PENDING, FAILED_OVER -> elsewhere(now);
             case INITIAL_REPLICATION, FINALIZING -> ErrorCode.INITIAL_REPLICATION_RUNNING;
             case PROTECTED, RESYNC_REQUIRED, RESYNCHRONIZING -> job(now);
         };

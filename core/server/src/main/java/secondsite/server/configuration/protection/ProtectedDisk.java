@@ -30,6 +30,10 @@ public record ProtectedDisk(UUID disk, String name, long size, int epoch, Stage 
         return stage != Stage.LEFT;
     }
 
+    ProtectedDisk writtenIn(int other) {
+        return new ProtectedDisk(disk, name, size, other, stage);
+    }
+
     ProtectedDisk in(Stage other) {
         return new ProtectedDisk(disk, name, size, epoch, other);
     }

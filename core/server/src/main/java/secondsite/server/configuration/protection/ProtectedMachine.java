@@ -17,14 +17,48 @@ import secondsite.api.replication.ProtectionState;
  * @param since         when its state began
  * @param resyncAllowed whether a resync that is required may run now
  * @param disks         by name
+ * @param fence         under which its source may not write; empty when it may
  */
 public record ProtectedMachine(UUID machine, String agent, ProtectionState state, Instant since,
         boolean paused, boolean resyncAllowed, UUID policy, String processServer, String masterTarget, int epoch,
-        Optional<UUID> group, AppConsistency applications, List<ProtectedDisk> disks) {
+        Optional<UUID> group, AppConsistency applications, List<ProtectedDisk> disks, Optional<Fence> fence) {
 
     public ProtectedMachine {
         disks = disks.stream().sorted(Comparator.comparing(ProtectedDisk::name).thenComparing(ProtectedDisk::disk))
                 .toList();
+    }
+
+    /** One that was not failed over. */
+    public ProtectedMachine(UUID machine, String agent, ProtectionState state, Instant since, boolean paused,
+            boolean resyncAllowed, UUID policy, String processServer, String masterTarget, int epoch,
+            Optional<UUID> group, AppConsistency applications, List<ProtectedDisk> disks) {
+        this(machine, agent, state, since, paused, resyncAllowed, policy, processServer, masterTarget, epoch, group,
+                applications, disks, Optional.empty());
+    }
+
+    /**
+     * The source refuses writes.
+     *
+     * @param epoch  in which the machine was failed over
+     * @param closed whether what the source wrote before is refused on its way, too
+     */
+    public record Fence(int epoch, boolean closed) {}
+
+    /** In which a disk's records are taken on their way. */
+    int taken(ProtectedDisk disk) {
+        return fence.filter(Fence::closed).map(Fence::epoch).orElse(disk.epoch());
+    }
+
+    ProtectedMachine fenced(Fence other) {
+        return new ProtectedMachine(machine, agent, state, since, paused, resyncAllowed, policy, processServer,
+                masterTarget, epoch, group, applications, disks, Optional.of(other));
+    }
+
+    /** Its source may write again. */
+    ProtectedMachine released(int newer) {
+        return new ProtectedMachine(machine, agent, state, since, paused, resyncAllowed, policy, processServer,
+                masterTarget, newer, group, applications, disks.stream().map(disk -> disk.writtenIn(newer)).toList(),
+                Optional.empty());
     }
 
     public Optional<ProtectedDisk> disk(UUID id) {
@@ -33,42 +67,42 @@ public record ProtectedMachine(UUID machine, String agent, ProtectionState state
 
     ProtectedMachine in(ProtectionState other, Instant now) {
         return new ProtectedMachine(machine, agent, other, now, paused, resyncAllowed, policy, processServer,
-                masterTarget, epoch, group, applications, disks);
+                masterTarget, epoch, group, applications, disks, fence);
     }
 
     ProtectedMachine paused(boolean nowPaused) {
         return new ProtectedMachine(machine, agent, state, since, nowPaused, resyncAllowed, policy,
-                processServer, masterTarget, epoch, group, applications, disks);
+                processServer, masterTarget, epoch, group, applications, disks, fence);
     }
 
     ProtectedMachine allowingResync(boolean allowed) {
         return new ProtectedMachine(machine, agent, state, since, paused, allowed, policy, processServer,
-                masterTarget, epoch, group, applications, disks);
+                masterTarget, epoch, group, applications, disks, fence);
     }
 
     ProtectedMachine following(UUID other) {
         return new ProtectedMachine(machine, agent, state, since, paused, resyncAllowed, other, processServer,
-                masterTarget, epoch, group, applications, disks);
+                masterTarget, epoch, group, applications, disks, fence);
     }
 
     ProtectedMachine over(String otherProcessServer, String otherMasterTarget) {
         return new ProtectedMachine(machine, agent, state, since, paused, resyncAllowed, policy,
-                otherProcessServer, otherMasterTarget, epoch, group, applications, disks);
+                otherProcessServer, otherMasterTarget, epoch, group, applications, disks, fence);
     }
 
     ProtectedMachine inGroup(Optional<UUID> other) {
         return new ProtectedMachine(machine, agent, state, since, paused, resyncAllowed, policy, processServer,
-                masterTarget, epoch, other, applications, disks);
+                masterTarget, epoch, other, applications, disks, fence);
     }
 
     ProtectedMachine quietedBy(AppConsistency other) {
         return new ProtectedMachine(machine, agent, state, since, paused, resyncAllowed, policy, processServer,
-                masterTarget, epoch, group, other, disks);
+                masterTarget, epoch, group, other, disks, fence);
     }
 
     ProtectedMachine withDisks(List<ProtectedDisk> others) {
         return new ProtectedMachine(machine, agent, state, since, paused, resyncAllowed, policy, processServer,
-                masterTarget, epoch, group, applications, others);
+                masterTarget, epoch, group, applications, others, fence);
     }
 
     ProtectedMachine with(ProtectedDisk more) {

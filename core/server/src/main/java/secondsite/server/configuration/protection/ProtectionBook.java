@@ -58,7 +58,8 @@ public final class ProtectionBook {
             return new ProtectedMachine(row.machine(), row.agent(), ProtectionState.valueOf(row.state()),
                     row.since(), row.paused(), row.resyncAllowed(), row.policy(), row.processServer(),
                     row.masterTarget(), row.epoch(), row.group(),
-                    Json.read(row.applications().getBytes(StandardCharsets.UTF_8), AppConsistency.class), disks);
+                    Json.read(row.applications().getBytes(StandardCharsets.UTF_8), AppConsistency.class), disks,
+                    row.fence().map(epoch -> new ProtectedMachine.Fence(epoch, row.fenceClosed())));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "how applications of machine " + row.machine() + " are made quiet cannot be read", e);
@@ -68,7 +69,9 @@ public final class ProtectionBook {
     private static Protections.Row row(ProtectedMachine of) {
         return new Protections.Row(of.machine(), of.agent(), of.state().name(), of.since(), of.paused(),
                 of.resyncAllowed(), of.policy(), of.processServer(), of.masterTarget(), of.epoch(), of.group(),
-                new String(Json.write(of.applications()), StandardCharsets.UTF_8));
+                new String(Json.write(of.applications()), StandardCharsets.UTF_8),
+                of.fence().map(ProtectedMachine.Fence::epoch),
+                of.fence().filter(ProtectedMachine.Fence::closed).isPresent());
     }
 
     public Optional<ProtectedMachine> find(UUID machine) {
@@ -178,8 +181,8 @@ public final class ProtectionBook {
                 if (known.isEmpty()) {
                     store.addPair(transaction, new Protections.PairRow(disk.disk(), machine.machine(), disk.name(),
                             disk.size(), disk.stage().name(), disk.epoch()));
-                } else if (known.get().stage() != disk.stage()) {
-                    store.setPairState(transaction, disk.disk(), disk.stage().name());
+                } else if (known.get().stage() != disk.stage() || known.get().epoch() != disk.epoch()) {
+                    store.setPair(transaction, disk.disk(), disk.stage().name(), disk.epoch());
                 }
             }
         }

@@ -83,7 +83,10 @@ public final class ReplicationAssignments implements Assignments {
         if (disks.isEmpty()) {
             return new AgentAssignment(UNNAMED, disks, null, null, null);
         }
-        return new AgentAssignment(UNNAMED, disks, points(machine, policy), membership(machine), policy.bandwidth());
+        // A source that may not write has no more moments that somebody could want to go back to.
+        boolean writes = machine.fence().isEmpty();
+        return new AgentAssignment(UNNAMED, disks, writes ? points(machine, policy) : null,
+                writes ? membership(machine) : null, policy.bandwidth());
     }
 
     private static DiskAssignment disk(ProtectedMachine machine, ProtectedDisk disk, URI server, Policy policy) {
@@ -91,7 +94,8 @@ public final class ReplicationAssignments implements Assignments {
         boolean resync = machine.resyncAllowed() || disk.stage() == Stage.COPYING;
         return new DiskAssignment(disk.disk(), server, disk.epoch(), !machine.paused(),
                 disk.stage() != Stage.WAITING, resync,
-                policy.compression() == Policy.Compression.AGENT);
+                policy.compression() == Policy.Compression.AGENT,
+                machine.fence().map(ProtectedMachine.Fence::epoch).orElse(null));
     }
 
     private static PointSettings points(ProtectedMachine machine, Policy policy) {
@@ -118,7 +122,7 @@ public final class ReplicationAssignments implements Assignments {
     private Optional<ProcessServerAssignment.Pair> pair(ProtectedMachine machine, ProtectedDisk disk) {
         return address(Peer.Kind.MASTER_TARGET, machine.masterTarget())
                 .map(target -> new ProcessServerAssignment.Pair(disk.disk(), machine.agent(), disk.size(), target,
-                        policy(machine).compression() == Policy.Compression.PROCESS_SERVER));
+                        policy(machine).compression() == Policy.Compression.PROCESS_SERVER, machine.taken(disk)));
     }
 
     @Override
@@ -132,7 +136,7 @@ public final class ReplicationAssignments implements Assignments {
     private Optional<MasterTargetAssignment.KeptDisk> kept(ProtectedMachine machine, ProtectedDisk disk) {
         String name = inventory.machine(machine.machine()).map(KnownMachine::name).orElse(machine.agent());
         return Optional.of(new MasterTargetAssignment.KeptDisk(disk.disk(), name, disk.name(), disk.size(),
-                machine.processServer(), policy(machine).retention()));
+                machine.processServer(), policy(machine).retention(), machine.taken(disk)));
     }
 
     private interface Telling<T> {

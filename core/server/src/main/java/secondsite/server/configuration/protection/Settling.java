@@ -33,7 +33,7 @@ public final class Settling {
         this.clock = clock;
     }
 
-    boolean agent(String name) {
+    public boolean agent(String name) {
         return assignments.agent(name).digest().equals(reports.agent(name).map(AgentReport::applied).orElse(null));
     }
 
@@ -42,7 +42,7 @@ public final class Settling {
                 .equals(reports.processServer(name).map(ProcessServerReport::applied).orElse(null));
     }
 
-    boolean masterTarget(String name) {
+    public boolean masterTarget(String name) {
         return assignments.masterTarget(name).digest()
                 .equals(reports.masterTarget(name).map(MasterTargetReport::applied).orElse(null));
     }
@@ -87,7 +87,7 @@ public final class Settling {
     }
 
     /** Since when a job has waited for something; from now on when it has not. */
-    Instant since(JobContext job, String key) {
+    public Instant since(JobContext job, String key) {
         Optional<Instant> known = job.remembered(key).filter(text -> !text.isEmpty()).map(Instant::parse);
         if (known.isEmpty()) {
             job.remember(key, clock.instant().toString());

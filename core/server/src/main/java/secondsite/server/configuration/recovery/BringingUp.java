@@ -7,8 +7,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import secondsite.api.ProblemCode;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.activity.Job;
@@ -19,6 +22,8 @@ import secondsite.api.host.KeptExportRequest;
 import secondsite.api.host.MachineSpecification;
 import secondsite.api.host.MachineState;
 import secondsite.api.host.MachineStatus;
+import secondsite.api.recovery.FailoverKind;
+import secondsite.api.recovery.FailoverState;
 import secondsite.server.configuration.activity.job.JobContext;
 import secondsite.server.configuration.activity.job.JobFailure;
 import secondsite.server.configuration.activity.job.Step;
@@ -42,7 +47,8 @@ final class BringingUp {
     static final String START = "start";
     static final String PROBES = "probes";
     static final String EVIDENCE = "evidence";
-    static final List<String> TASKS = List.of(CHECK, KEEP, MAKE, START, PROBES, EVIDENCE);
+    /** What comes when all is chosen. */
+    static final List<String> TASKS = List.of(KEEP, MAKE, START, PROBES, EVIDENCE);
 
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final int CONSOLE_BYTES = 64 << 10;
@@ -73,48 +79,64 @@ final class BringingUp {
         this.clock = clock;
     }
 
-    /** Done with {@link #START}, the copy runs, and when that was is known. */
+    /** All but {@link #CHECK}. Done with {@link #START}, the copy runs, and when that was is known. */
     Step step(String task, Undertaking now, JobContext job) throws JobFailure {
         return switch (task) {
-            case CHECK -> check(now, job);
             case KEEP -> keep(now, job);
             case MAKE -> make(now);
             case START -> start(now, job);
-            case PROBES -> probing.step(now, job);
-            case EVIDENCE -> evidence(now, job);
+            case PROBES, EVIDENCE -> look(task, now, job);
             default -> throw new IllegalArgumentException("there is no task '" + task + "'");
         };
     }
 
-    private Step check(Undertaking now, JobContext job) throws JobFailure {
-        if (now.copy().specification() != null) {
-            return new Step.Done();
+    /** Whether the host can run it, and there is such a point; nothing is chosen yet. */
+    void check(Undertaking now, ProtectedMachine machine) throws JobFailure {
+        if (now.request().kind() != FailoverKind.PLANNED || now.state() != FailoverState.STARTING) {
+            chosen(() -> points.of(now.machine(), now.copy().point()));
         }
-        ProtectedMachine machine = protections.find(now.machine()).orElseThrow(
-                () -> JobFailure.forGood(ErrorCode.NOT_PROTECTED, now.name() + " is not protected any more"));
+        List<Undertaking.Disk> disks = machine.disks().stream()
+                .map(disk -> new Undertaking.Disk(disk.disk(), UUID.randomUUID(), "")).toList();
+        checkHost(now.copy().masterTarget(), host(now), specification(now, disks));
+    }
+
+    private HostStatus host(Undertaking now) throws JobFailure {
         String target = now.copy().masterTarget();
         if (reports.masterTarget(target).filter(report -> report.host() == null).isPresent()) {
             throw JobFailure.forGood(ErrorCode.HOST_MISSING, target + " runs no machines");
         }
-        HostStatus host = hosts.ask(target, client -> client.status());
-        PointChoice.Chosen chosen = chosen(now);
-        List<Undertaking.Disk> disks = chosen.disks().entrySet().stream()
-                .map(disk -> new Undertaking.Disk(disk.getKey(), UUID.randomUUID(), disk.getValue())).toList();
-        MachineSpecification specification = specification(now, disks);
-        checkHost(target, host, specification);
-        double lost = loss.seconds(machine, chosen);
-        job.log("all disks as they were at " + chosen.time() + ", which leaves out %.1f s".formatted(lost));
-        job.log(specification.memoryMebibytes() + " MiB, " + specification.processors() + " processors, "
-                + specification.disks().size() + " disks, " + specification.cards().size() + " cards on "
-                + host.platform() + " at " + target);
-        book.change(now.id(),
-                kept -> kept.with(kept.copy().chosen(chosen.time(), lost, disks, specification)));
-        return new Step.Done();
+        return hosts.ask(target, client -> client.status());
     }
 
-    private PointChoice.Chosen chosen(Undertaking now) throws JobFailure {
+    /** Chooses once. @param drained the last record of each disk of a source that was drained; else the point that was asked for holds */
+    void choose(Undertaking now, ProtectedMachine machine, Map<UUID, String> drained, JobContext job)
+            throws JobFailure {
+        if (now.copy().specification() != null) {
+            return;
+        }
+        PointChoice.Chosen chosen = chosen(
+                () -> drained.isEmpty()
+                        ? points.of(now.machine(), now.copy().point())
+                        : points.exactly(now.machine(), drained));
+        List<Undertaking.Disk> disks = chosen.disks().entrySet().stream()
+                .map(disk -> new Undertaking.Disk(disk.getKey(), UUID.randomUUID(), disk.getValue())).toList();
+        MachineSpecification made = specification(now, disks);
+        double lost = loss.seconds(machine, chosen);
+        job.log("all disks as they were at " + chosen.time() + ", which leaves out %.1f s".formatted(lost));
+        job.log(made.memoryMebibytes() + " MiB, " + made.processors() + " processors, " + made.disks().size()
+                + " disks, " + made.cards().size() + " cards at " + now.copy().masterTarget());
+        book.change(now.id(), kept -> kept.with(kept.copy().chosen(chosen.time(), lost, disks, made)));
+    }
+
+    /** The machine, as it is protected. */
+    ProtectedMachine machine(Undertaking now) throws JobFailure {
+        return protections.find(now.machine()).orElseThrow(
+                () -> JobFailure.forGood(ErrorCode.NOT_PROTECTED, now.name() + " is not protected any more"));
+    }
+
+    private static PointChoice.Chosen chosen(Supplier<PointChoice.Chosen> choice) throws JobFailure {
         try {
-            return points.of(now.machine(), now.copy().point());
+            return choice.get();
         } catch (ProblemException e) {
             throw e.problem().code() == ProblemCode.UNREACHABLE
                     ? JobFailure.recoverable(ErrorCode.MASTER_TARGET_UNREACHABLE, e.getMessage())
@@ -154,7 +176,7 @@ final class BringingUp {
     }
 
     private Step keep(Undertaking now, JobContext job) throws JobFailure {
-        String label = now.request().kind().name().toLowerCase(java.util.Locale.ROOT) + " failover " + now.id();
+        String label = now.request().kind().name().toLowerCase(Locale.ROOT) + " failover " + now.id();
         for (Undertaking.Disk disk : now.copy().disks()) {
             var export = hosts.ask(now.copy().masterTarget(),
                     host -> host.keep(disk.disk(), disk.export(), new KeptExportRequest(disk.at(), label)));
@@ -198,6 +220,18 @@ final class BringingUp {
     }
 
     /** What cannot be had is no reason to give up a copy that runs. */
+    private Step look(String task, Undertaking now, JobContext job) throws JobFailure {
+        try {
+            return task.equals(PROBES) ? probing.step(now, job) : evidence(now, job);
+        } catch (JobFailure e) {
+            if (e.recoverable()) {
+                throw e;
+            }
+            job.log(task + " cannot be done: " + e.getMessage());
+            return new Step.Done();
+        }
+    }
+
     private Step evidence(Undertaking now, JobContext job) throws JobFailure {
         String target = now.copy().masterTarget();
         UUID hosted = now.copy().hosted();

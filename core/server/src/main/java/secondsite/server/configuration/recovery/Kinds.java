@@ -1,12 +1,11 @@
 package secondsite.server.configuration.recovery;
 
 import java.util.Optional;
-import secondsite.api.ProblemCode;
+import java.util.UUID;
 import secondsite.api.recovery.FailoverKind;
 import secondsite.api.recovery.FailoverRequest;
 import secondsite.api.replication.ProtectionAction;
 import secondsite.server.configuration.point.PointChoice;
-import secondsite.server.web.ProblemException;
 
 /** What differs between the kinds of failover. */
 final class Kinds {
@@ -16,8 +15,8 @@ final class Kinds {
     static ProtectionAction action(FailoverKind kind) {
         return switch (kind) {
             case TEST -> ProtectionAction.TEST_FAILOVER;
-            case PLANNED, UNPLANNED -> throw new ProblemException(ProblemCode.CONFLICT,
-                    "this version can only test failovers");
+            case PLANNED -> ProtectionAction.PLANNED_FAILOVER;
+            case UNPLANNED -> ProtectionAction.UNPLANNED_FAILOVER;
         };
     }
 
@@ -25,8 +24,14 @@ final class Kinds {
     static String job(FailoverKind kind) {
         return switch (kind) {
             case TEST -> TestFailover.WORD;
-            case PLANNED, UNPLANNED -> throw new IllegalArgumentException(kind.name());
+            case PLANNED -> PlannedFailover.WORD;
+            case UNPLANNED -> UnplannedFailover.WORD;
         };
+    }
+
+    /** Subject of its jobs: a test goes on beside other jobs of the machine. */
+    static String subject(FailoverKind kind, UUID machine) {
+        return kind == FailoverKind.TEST ? machine + "/" + TestFailover.WORD : machine.toString();
     }
 
     static String point(FailoverRequest request) {

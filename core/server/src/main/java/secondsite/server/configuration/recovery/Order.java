@@ -1,8 +1,11 @@
 package secondsite.server.configuration.recovery;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import secondsite.api.activity.ErrorCode;
 import secondsite.server.configuration.activity.Texts;
 import secondsite.server.configuration.activity.job.JobContext;
@@ -13,18 +16,33 @@ import secondsite.server.configuration.activity.job.JobOrder;
 final class Order {
 
     private static final String FAILOVER = "failover";
+    private static final String POINT = "point";
     private static final String FAILED = "failed";
     private static final int REASON = 4000;
 
     private Order() {}
 
-    static JobOrder of(String type, String subject, Undertaking about, String who) {
-        return new JobOrder(type, subject, about.name(), who, Map.of(FAILOVER, about.id().toString()));
+    static JobOrder of(String type, Undertaking about, String who) {
+        return new JobOrder(type, subject(about), about.name(), who, Map.of(FAILOVER, about.id().toString()));
     }
 
-    /** Of a test: other jobs of the machine go on beside it. */
-    static String beside(UUID machine) {
-        return machine + "/test-failover";
+    private static String subject(Undertaking about) {
+        return Kinds.subject(about.request().kind(), about.machine());
+    }
+
+    /** To another point. */
+    static JobOrder of(String type, Undertaking about, String who, String point) {
+        return new JobOrder(type, subject(about), about.name(), who,
+                Map.of(FAILOVER, about.id().toString(), POINT, point));
+    }
+
+    /** The tasks that bring a copy up, after these. */
+    static List<String> tasks(String... before) {
+        return Stream.concat(Arrays.stream(before), BringingUp.TASKS.stream()).toList();
+    }
+
+    static String point(JobContext job) {
+        return job.order().parameters().get(POINT);
     }
 
     static Optional<Undertaking> found(FailoverBook book, JobContext job) {

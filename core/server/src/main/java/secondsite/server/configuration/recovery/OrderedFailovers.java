@@ -18,11 +18,13 @@ import secondsite.api.recovery.FailoverRequest;
 import secondsite.api.recovery.FailoverState;
 import secondsite.api.recovery.OrderedFailover;
 import secondsite.api.recovery.PointChange;
+import secondsite.api.replication.ProtectionAction;
 import secondsite.server.configuration.activity.AuditLog;
 import secondsite.server.configuration.activity.job.JobOrder;
 import secondsite.server.configuration.activity.job.Jobs;
 import secondsite.server.configuration.inventory.KnownMachine;
 import secondsite.server.configuration.point.PointChoice;
+import secondsite.server.configuration.protection.Fencing;
 import secondsite.server.configuration.protection.ProtectedMachine;
 import secondsite.server.configuration.protection.ProtectionBook;
 import secondsite.server.configuration.protection.Situations;
@@ -40,17 +42,21 @@ public final class OrderedFailovers implements Failovers {
     private final ProtectionBook protections;
     private final Situations situations;
     private final Previews previews;
+    private final Fencing fencing;
+    private final SourceShutDown source;
     private final Jobs jobs;
     private final AuditLog audit;
     private final InstantSource clock;
 
     @Inject
     OrderedFailovers(FailoverBook book, ProtectionBook protections, Situations situations, Previews previews,
-            Jobs jobs, AuditLog audit, InstantSource clock) {
+            Fencing fencing, SourceShutDown source, Jobs jobs, AuditLog audit, InstantSource clock) {
         this.book = book;
         this.protections = protections;
         this.situations = situations;
         this.previews = previews;
+        this.fencing = fencing;
+        this.source = source;
         this.jobs = jobs;
         this.audit = audit;
         this.clock = clock;
@@ -78,9 +84,11 @@ public final class OrderedFailovers implements Failovers {
             refuseSecond(id, request.kind());
             var begun = new Undertaking(failover, id, machine.name(), request, who, 0, clock.instant(),
                     FailoverState.STARTING, Undertaking.Copy.of(now.masterTarget(), point), null, null, null, null);
-            long number = jobs.add(change.transaction(),
-                    Order.of(Kinds.job(request.kind()), Order.beside(id), begun, who));
+            long number = jobs.add(change.transaction(), Order.of(Kinds.job(request.kind()), begun, who));
             book.put(change.transaction(), begun.doneBy(number));
+            if (request.kind() != FailoverKind.TEST) {
+                fencing.begun(change, id);
+            }
             audit.note(change.transaction(), who, "failover ordered", machine.name(),
                     request.kind() + " to " + point + " at " + now.masterTarget() + ", " + failover);
             return number;
@@ -89,7 +97,8 @@ public final class OrderedFailovers implements Failovers {
 
     /** Looked at again where nobody else can order one: two may have asked at once. */
     private void refuseSecond(UUID machine, FailoverKind kind) {
-        if (book.of(machine).stream().anyMatch(open -> open.kind() == kind)) {
+        boolean test = kind == FailoverKind.TEST;
+        if (book.of(machine).stream().anyMatch(open -> test == (open.kind() == FailoverKind.TEST))) {
             throw new ProblemException(ProblemCode.CONFLICT, "there is one already: " + ErrorCode.FAILOVER_OPEN);
         }
     }
@@ -123,8 +132,8 @@ public final class OrderedFailovers implements Failovers {
             throw RecoveryChoices.wrong("notes", "has at most " + LONGEST_NOTES + " characters");
         }
         Undertaking now = required(failover, "cleaned up", EnumSet.of(FailoverState.RUNNING, FailoverState.CLEANING));
-        return goOn(now.noted(notes).in(FailoverState.CLEANING), Order.of(Cleaning.WORD, Order.beside(now.machine()),
-                now, who), "test cleaned up", notes);
+        return goOn(now.noted(notes).in(FailoverState.CLEANING), Order.of(Cleaning.WORD, now, who), "test cleaned up",
+                notes);
     }
 
     /** @throws ProblemException when it is not in one of these states */
@@ -156,21 +165,37 @@ public final class OrderedFailovers implements Failovers {
 
     @Override
     public OrderedFailover change(UUID failover, PointChange request, String who) {
-        throw refused(required(failover, "brought to another point", EnumSet.noneOf(FailoverState.class)));
+        String point = Optional.ofNullable(request.point())
+                .orElseThrow(() -> RecoveryChoices.wrong("point", "is missing"));
+        PointChoice.check(point);
+        Undertaking now = inEarnest(failover, ProtectionAction.CHANGE_POINT, "brought to another point",
+                EnumSet.of(FailoverState.COMMIT_PENDING, FailoverState.CHANGING));
+        return goOn(now.in(FailoverState.CHANGING), Order.of(PointChanging.WORD, now, who, point),
+                "failover brought to another point", point);
     }
 
     @Override
     public OrderedFailover commit(UUID failover, String who) {
-        throw refused(required(failover, "committed", EnumSet.noneOf(FailoverState.class)));
+        Undertaking now = inEarnest(failover, ProtectionAction.COMMIT, "committed",
+                EnumSet.of(FailoverState.COMMIT_PENDING, FailoverState.COMMITTING));
+        return goOn(now.in(FailoverState.COMMITTING), Order.of(Committing.WORD, now, who), "failover committed", "");
     }
 
     @Override
     public OrderedFailover cancel(UUID failover, String who) {
-        throw refused(required(failover, "cancelled", EnumSet.noneOf(FailoverState.class)));
+        Undertaking now = inEarnest(failover, ProtectionAction.CANCEL_FAILOVER, "cancelled",
+                EnumSet.of(FailoverState.COMMIT_PENDING, FailoverState.CHANGING, FailoverState.CANCELLING));
+        if (!source.heard(situations.protection(now.machine()))) {
+            throw new ProblemException(ProblemCode.CONFLICT, "the agent of " + now.name()
+                    + " does not report, so nothing would be left of the machine: " + ErrorCode.AGENT_SILENT);
+        }
+        return goOn(now.in(FailoverState.CANCELLING), Order.of(Cancelling.WORD, now, who), "failover cancelled", "");
     }
 
-    private static IllegalStateException refused(Undertaking now) {
-        return new IllegalStateException(now.id() + " is " + now.state());
+    private Undertaking inEarnest(UUID failover, ProtectionAction action, String what, Set<FailoverState> states) {
+        Undertaking now = required(failover, what, states);
+        situations.require(action, now.machine());
+        return now;
     }
 
     @Override

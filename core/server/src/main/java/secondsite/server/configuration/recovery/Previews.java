@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import secondsite.api.activity.ErrorCode;
 import secondsite.api.host.MachineSpecification;
 import secondsite.api.recovery.FailoverKind;
 import secondsite.api.recovery.FailoverPreview;
@@ -27,16 +28,18 @@ final class Previews {
     private final Specifications specifications;
     private final PointChoice points;
     private final Loss loss;
+    private final SourceShutDown source;
     private final LiveReports reports;
 
     @Inject
     Previews(Situations situations, ProtectionBook protections, Specifications specifications, PointChoice points,
-            Loss loss, LiveReports reports) {
+            Loss loss, SourceShutDown source, LiveReports reports) {
         this.situations = situations;
         this.protections = protections;
         this.specifications = specifications;
         this.points = points;
         this.loss = loss;
+        this.source = source;
         this.reports = reports;
     }
 
@@ -45,12 +48,31 @@ final class Previews {
         List<String> warnings = new ArrayList<>();
         situations.refusal(Kinds.action(request.kind()), machine).ifPresent(code -> refusals.add(code.name()));
         Optional<ProtectedMachine> known = protections.find(machine);
-        Optional<PointChoice.Chosen> chosen = known.flatMap(_ -> chosen(machine, request, refusals));
         known.ifPresent(now -> look(now, request, warnings, refusals));
+        if (request.kind() == FailoverKind.PLANNED) {
+            known.ifPresent(now -> plan(now, request, warnings, refusals));
+            return new FailoverPreview(machine, request.kind(), null, 0.0, 0L,
+                    known.map(ProtectedMachine::masterTarget).orElse(null), warnings, refusals);
+        }
+        Optional<PointChoice.Chosen> chosen = known.flatMap(_ -> chosen(machine, request, refusals));
         Double lost = chosen.map(point -> loss.seconds(known.orElseThrow(), point)).orElse(null);
         return new FailoverPreview(machine, request.kind(), chosen.map(PointChoice.Chosen::time).orElse(null), lost,
                 known.filter(loss::known).map(loss::waiting).orElse(null),
                 known.map(ProtectedMachine::masterTarget).orElse(null), warnings, refusals);
+    }
+
+    /** What a planned failover needs of its source. */
+    private void plan(ProtectedMachine machine, FailoverRequest request, List<String> warnings,
+            List<String> refusals) {
+        if (!source.heard(machine)) {
+            refusals.add(ErrorCode.AGENT_SILENT.name());
+        } else if (SourceShutDown.wanted(request) && reports.agent(machine.agent())
+                .filter(report -> report.power() == null).isPresent()) {
+            refusals.add(ErrorCode.SOURCE_POWER_UNKNOWN.name());
+        }
+        if (loss.waiting(machine) > 0) {
+            warnings.add(loss.waiting(machine) + " bytes are still to be sent; the failover waits for them");
+        }
     }
 
     private Optional<PointChoice.Chosen> chosen(UUID machine, FailoverRequest request, List<String> refusals) {

@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import secondsite.api.recovery.FailoverState;
 import secondsite.server.configuration.activity.job.JobContext;
@@ -11,6 +12,7 @@ import secondsite.server.configuration.activity.job.JobFailure;
 import secondsite.server.configuration.activity.job.JobOrder;
 import secondsite.server.configuration.activity.job.JobType;
 import secondsite.server.configuration.activity.job.Step;
+import secondsite.server.configuration.protection.ProtectedMachine;
 
 /** Brings a copy of a machine up to see whether that works; the machine itself and its replication go on. Taken back, nothing of the copy is left. */
 @Singleton
@@ -38,13 +40,19 @@ public final class TestFailover implements JobType {
 
     @Override
     public List<String> tasks(JobOrder order) {
-        return BringingUp.TASKS;
+        return Order.tasks(BringingUp.CHECK);
     }
 
     @Override
     public Step step(String task, JobContext job) throws JobFailure {
         try {
             Undertaking now = Order.undertaking(book, job);
+            if (task.equals(BringingUp.CHECK)) {
+                ProtectedMachine machine = bringingUp.machine(now);
+                bringingUp.check(now, machine);
+                bringingUp.choose(now, machine, Map.of(), job);
+                return new Step.Done();
+            }
             Step step = bringingUp.step(task, now, job);
             if (task.equals(BringingUp.START) && step instanceof Step.Done) {
                 book.change(now.id(), kept -> kept.in(FailoverState.RUNNING));

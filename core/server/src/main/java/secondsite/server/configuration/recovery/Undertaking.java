@@ -1,5 +1,6 @@
 package secondsite.server.configuration.recovery;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -106,6 +107,15 @@ record Undertaking(UUID id, UUID machine, String name, FailoverRequest request, 
     /** It is over. @param why it failed; null when it did not */
     Undertaking over(FailoverState last, Instant when, String why) {
         return new Undertaking(id, machine, name, request, who, job, begun, last, copy, when, notes, null, why);
+    }
+
+    /** It is to be decided about until then, or for ever. */
+    Undertaking pending(Instant now) {
+        Instant end = until != null || request.afterMinutes() == null
+                ? until
+                : now.plus(Duration.ofMinutes(request.afterMinutes()));
+        return new Undertaking(id, machine, name, request, who, job, begun, FailoverState.COMMIT_PENDING, copy, ended,
+                notes, end, problem);
     }
 
     Undertaking doneBy(long number) {

@@ -84,8 +84,11 @@ public final class FailoverEndpoints implements Endpoints {
 
     private void order(Exchange exchange) throws IOException {
         String who = access.require(Role.OPERATOR, exchange);
-        repeatable.answer(exchange, who, () -> failovers.order(exchange.uuid("machine"),
-                exchange.json(FailoverRequest.class), who));
+        FailoverRequest request = exchange.json(FailoverRequest.class);
+        if (request.afterwards() == FailoverRequest.Afterwards.COMMIT) {
+            access.require(Role.ADMIN, exchange);
+        }
+        repeatable.answer(exchange, who, () -> failovers.order(exchange.uuid("machine"), request, who));
     }
 
     private void some(Exchange exchange) throws IOException {

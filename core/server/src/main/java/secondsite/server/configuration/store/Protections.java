@@ -1,5 +1,7 @@
 package secondsite.server.configuration.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,10 +19,12 @@ public final class Protections {
      * @param since         when that began
      * @param resyncAllowed whether a resync that is required may run now
      * @param applications  how its applications are made quiet, as JSON
+     * @param fence         epoch in which it was failed over, while its source is not released
+     * @param fenceClosed   whether what the source wrote before is refused, too
      */
     public record Row(UUID machine, String agent, String state, Instant since, boolean paused,
             boolean resyncAllowed, UUID policy, String processServer, String masterTarget, int epoch,
-            Optional<UUID> group, String applications) {}
+            Optional<UUID> group, String applications, Optional<Integer> fence, boolean fenceClosed) {}
 
     /** @param state word of its state @param epoch in which it is written */
     public record PairRow(UUID disk, UUID machine, String name, long size, String state, int epoch) {}
@@ -30,10 +34,15 @@ public final class Protections {
             Micros.instant(row.getLong("since")), row.getInt("paused") != 0, row.getInt("resync_allowed") != 0,
             UUID.fromString(row.getString("policy")), row.getString("process_server"), row.getString("master_target"),
             row.getInt("epoch"), Optional.ofNullable(row.getString("replication_group")).map(UUID::fromString),
-            row.getString("applications"));
+            row.getString("applications"), fence(row), row.getInt("fence_closed") != 0);
     private static final RowMapper<PairRow> PAIR = (row, _) -> new PairRow(UUID.fromString(row.getString("disk")),
             UUID.fromString(row.getString("machine")), row.getString("name"), row.getLong("size"),
             row.getString("state"), row.getInt("epoch"));
+
+    private static Optional<Integer> fence(ResultSet row) throws SQLException {
+        int epoch = row.getInt("fence");
+        return row.wasNull() ? Optional.empty() : Optional.of(epoch);
+    }
 
     public List<Row> all(Transaction transaction) {
         return transaction.query("select * from protection").map(ROW).list();
@@ -57,16 +66,18 @@ public final class Protections {
     public void add(Transaction change, Row row) {
         bound(change, """
                 insert into protection (machine, agent, state, since, paused, resync_allowed, policy,
-                  process_server, master_target, epoch, replication_group, applications)
+                  process_server, master_target, epoch, replication_group, applications, fence,
+                  fence_closed)
                 values (:machine, :agent, :state, :since, :paused, :resync, :policy, :server, :target, :epoch,
-                  :group, :applications)""", row);
+                  :group, :applications, :fence, :closed)""", row);
     }
 
     public void set(Transaction change, Row row) {
         bound(change, """
                 update protection set agent = :agent, state = :state, since = :since, paused = :paused,
                   resync_allowed = :resync, policy = :policy, process_server = :server, master_target = :target,
-                  epoch = :epoch, replication_group = :group, applications = :applications
+                  epoch = :epoch, replication_group = :group, applications = :applications, fence = :fence,
+                  fence_closed = :closed
                 where machine = :machine""", row);
     }
 
@@ -77,7 +88,8 @@ public final class Protections {
                 .bind("policy", row.policy().toString()).bind("server", row.processServer())
                 .bind("target", row.masterTarget()).bind("epoch", row.epoch())
                 .bind("group", row.group().map(UUID::toString).orElse(null))
-                .bind("applications", row.applications()).execute();
+                .bind("applications", row.applications()).bind("fence", row.fence().orElse(null))
+                .bind("closed", row.fenceClosed() ? 1 : 0).execute();
     }
 
     /** With its pairs. */
@@ -108,9 +120,9 @@ public final class Protections {
                 .execute();
     }
 
-    public void setPairState(Transaction change, UUID disk, String state) {
-        change.update("update pair set state = :state where disk = :disk").bind("state", state)
-                .bind("disk", disk.toString()).execute();
+    public void setPair(Transaction change, UUID disk, String state, int epoch) {
+        change.update("update pair set state = :state, epoch = :epoch where disk = :disk").bind("state", state)
+                .bind("epoch", epoch).bind("disk", disk.toString()).execute();
     }
 
     public void removePair(Transaction change, UUID disk) {

@@ -36,10 +36,13 @@ class MachineLifeTest {
         String source = Files.readString(
                 Path.of("src/main/java/secondsite/server/configuration/protection/MachineLife.java"));
         String table = source.substring(source.indexOf("<pre>"), source.indexOf("</pre>"));
+        String row = "";
         for (String line : table.lines().filter(each -> each.contains("→")).toList()) {
-            String state = line.replaceAll("^ \\* (\\w+) .*", "$1");
+            String begin = line.replaceAll("^ \\* (\\w*) .*", "$1");
+            row = begin.isEmpty() ? row : begin;
+            String of = row;
             Pattern.compile("(\\w+) +→ (\\w+)").matcher(line).results().forEach(found -> told
-                    .computeIfAbsent(state, _ -> new TreeSet<>()).add(found.group(1) + " → " + found.group(2)));
+                    .computeIfAbsent(of, _ -> new TreeSet<>()).add(found.group(1) + " → " + found.group(2)));
         }
         var real = new TreeMap<String, Set<String>>();
         for (ProtectionState state : ProtectionState.values()) {
@@ -84,7 +87,8 @@ class MachineLifeTest {
     @Test
     void whileAJobRunsNothingBeginsThatNeedsOne() {
         for (ProtectionAction action : EnumSet.complementOf(EnumSet.of(ProtectionAction.PAUSE, ProtectionAction.RESUME,
-                ProtectionAction.SET_POLICY, ProtectionAction.ENABLE, ProtectionAction.TEST_FAILOVER))) {
+                ProtectionAction.SET_POLICY, ProtectionAction.ENABLE, ProtectionAction.TEST_FAILOVER,
+                ProtectionAction.CHANGE_POINT, ProtectionAction.COMMIT, ProtectionAction.CANCEL_FAILOVER))) {
             assertThat(MachineLife.refusal(action, new Situation(PROTECTED, false, true, true, 2, 1, false)))
                     .as(action.name())
                     .contains(ErrorCode.JOB_RUNNING);
@@ -119,6 +123,10 @@ class MachineLifeTest {
                 ErrorCode.RESYNC_REQUIRED));
         asExpected.put(ErrorCode.FAILOVER_OPEN, refused(ProtectionAction.TEST_FAILOVER,
                 new Situation(PROTECTED, false, false, true, 2, 1, true), ErrorCode.FAILOVER_OPEN));
+        asExpected.put(ErrorCode.NO_FAILOVER, refused(ProtectionAction.COMMIT, situation(PROTECTED),
+                ErrorCode.NO_FAILOVER));
+        asExpected.put(ErrorCode.FAILED_OVER, refused(ProtectionAction.UNPLANNED_FAILOVER,
+                situation(ProtectionState.FAILED_OVER), ErrorCode.FAILED_OVER));
         assertThat(asExpected).doesNotContainValue(false);
     }
 

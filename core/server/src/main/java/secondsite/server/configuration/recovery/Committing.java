@@ -1,0 +1,114 @@
+package secondsite.server.configuration.recovery;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import secondsite.api.activity.ErrorCode;
+import secondsite.api.activity.Job;
+import secondsite.api.host.MoveProgress;
+import secondsite.api.host.MoveState;
+import secondsite.api.recovery.FailoverState;
+import secondsite.server.configuration.activity.job.JobContext;
+import secondsite.server.configuration.activity.job.JobFailure;
+import secondsite.server.configuration.activity.job.JobOrder;
+import secondsite.server.configuration.activity.job.JobType;
+import secondsite.server.configuration.activity.job.Step;
+import secondsite.server.configuration.protection.Fencing;
+import secondsite.server.configuration.protection.ProtectionBook;
+
+/**
+ * Makes a copy the machine: its disks are copied until they stand alone, while it runs, and then the point that it came from is let go. Taken
+ * back before that, nothing has changed.
+ */
+@Singleton
+public final class Committing implements JobType {
+
+    static final String WORD = "commit-failover";
+
+    private static final String DETACH = "detach-disks";
+    private static final String RELEASING = "releasing";
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final FailoverBook book;
+    private final ProtectionBook protections;
+    private final Fencing fencing;
+    private final CopyHosts hosts;
+    private final TakingDown takingDown;
+    private final InstantSource clock;
+
+    @Inject
+    Committing(FailoverBook book, ProtectionBook protections, Fencing fencing, CopyHosts hosts, TakingDown takingDown,
+            InstantSource clock) {
+        this.book = book;
+        this.protections = protections;
+        this.fencing = fencing;
+        this.hosts = hosts;
+        this.takingDown = takingDown;
+        this.clock = clock;
+    }
+
+    @Override
+    public String word() {
+        return WORD;
+    }
+
+    @Override
+    public List<String> tasks(JobOrder order) {
+        return List.of(DETACH, TakingDown.RELEASE);
+    }
+
+    @Override
+    public Step step(String task, JobContext job) throws JobFailure {
+        Undertaking now = Order.undertaking(book, job);
+        return task.equals(DETACH) ? detach(now) : release(now, job);
+    }
+
+    private Step detach(Undertaking now) throws JobFailure {
+        long done = 0;
+        long all = 0;
+        boolean alone = true;
+        for (Undertaking.Disk disk : now.copy().disks()) {
+            MoveProgress progress = progress(now, disk);
+            if (progress.state() == MoveState.FAILED || progress.state() == MoveState.CANCELLED) {
+                throw JobFailure.recoverable(ErrorCode.HOST_REFUSED, "disk " + disk.name() + ": " + progress.reason());
+            }
+            alone &= progress.state() == MoveState.DONE;
+            done += progress.doneBytes();
+            all += progress.allBytes();
+        }
+        return alone ? new Step.Done() : new Step.Again(new Job.Progress(done, all, 0, null, null), LOOK);
+    }
+
+    /** The machine runs and is wanted: whatever stands in the way is tried again until a person has removed it. */
+    private MoveProgress progress(Undertaking now, Undertaking.Disk disk) throws JobFailure {
+        try {
+            return hosts.ask(now.copy().masterTarget(), host -> host.detach(now.copy().hosted(), disk.name(), 0));
+        } catch (JobFailure e) {
+            throw JobFailure.recoverable(e.code(), e.getMessage());
+        }
+    }
+
+    private Step release(Undertaking now, JobContext job) throws JobFailure {
+        job.remember(RELEASING, "begun");
+        takingDown.release(now.copy(), job);
+        protections.change(change -> {
+            book.find(now.id()).ifPresent(
+                    kept -> book.put(change.transaction(), kept.over(FailoverState.COMMITTED, clock.instant(), null)));
+            fencing.committed(change, now.machine());
+            return null;
+        });
+        return new Step.Done();
+    }
+
+    /** What was let go does not come back: such a failover is to be committed again. */
+    @Override
+    public Step undo(JobContext job) {
+        if (job.remembered(RELEASING).isEmpty()) {
+            Order.found(book, job).filter(now -> now.state() == FailoverState.COMMITTING)
+                    .ifPresent(now -> book.change(now.id(), kept -> kept.in(FailoverState.COMMIT_PENDING)));
+        }
+        return new Step.Done();
+    }
+}

@@ -1,0 +1,139 @@
+package secondsite.server.configuration.recovery;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import secondsite.api.activity.ErrorCode;
+import secondsite.api.machine.AgentOrder;
+import secondsite.api.machine.AgentReport;
+import secondsite.api.recovery.FailoverKind;
+import secondsite.api.recovery.FailoverRequest;
+import secondsite.server.configuration.activity.job.JobContext;
+import secondsite.server.configuration.activity.job.JobFailure;
+import secondsite.server.configuration.activity.job.Step;
+import secondsite.server.configuration.inventory.LiveReports;
+import secondsite.server.configuration.protection.AgentTasks;
+import secondsite.server.configuration.protection.ProtectedMachine;
+import secondsite.server.configuration.protection.Settling;
+import secondsite.server.web.Peer;
+
+/**
+ * Shuts the source of a failover down: its system is asked first, and forced off when it takes longer than the administrator allows. A
+ * planned failover waits for that; an unplanned one goes on without when it cannot be had.
+ */
+@Singleton
+final class SourceShutDown {
+
+    static final String TASK = "shut-down-source";
+
+    private static final String SINCE = "shut-down-since";
+    private static final String ASKED = "shut-down-asked";
+    /** So long after it was forced off it must be off. */
+    private static final Duration FORCED = Duration.ofMinutes(2);
+    private static final Duration LATELY = Duration.ofSeconds(90);
+
+    private final RecoveryChoices choices;
+    private final LiveReports reports;
+    private final AgentTasks agentTasks;
+    private final Settling settling;
+    private final InstantSource clock;
+
+    @Inject
+    SourceShutDown(RecoveryChoices choices, LiveReports reports, AgentTasks agentTasks, Settling settling,
+            InstantSource clock) {
+        this.choices = choices;
+        this.reports = reports;
+        this.agentTasks = agentTasks;
+        this.settling = settling;
+        this.clock = clock;
+    }
+
+    Step step(Undertaking now, ProtectedMachine machine, JobContext job) throws JobFailure {
+        if (!wanted(now.request())) {
+            job.log("the source is not shut down, as was ordered");
+            return new Step.Done();
+        }
+        if (now.request().kind() == FailoverKind.PLANNED) {
+            return shutDown(now, machine, job);
+        }
+        if (!heard(machine)) {
+            job.log("the source cannot be shut down: its agent does not report");
+            return new Step.Done();
+        }
+        try {
+            return shutDown(now, machine, job);
+        } catch (JobFailure e) {
+            job.log("the source is not shut down, and the failover goes on: " + e.getMessage());
+            return new Step.Done();
+        }
+    }
+
+    /** Whether the source is to be shut down. */
+    static boolean wanted(FailoverRequest request) {
+        return request.kind() == FailoverKind.PLANNED
+                ? !Boolean.FALSE.equals(request.shutDownSource())
+                : Boolean.TRUE.equals(request.shutDownSource());
+    }
+
+    /** Whether the source's agent reported a moment ago. */
+    boolean heard(ProtectedMachine machine) {
+        return reports.lastHeard(new Peer(Peer.Kind.AGENT, machine.agent()))
+                .filter(last -> Duration.between(last, clock.instant()).compareTo(LATELY) < 0).isPresent();
+    }
+
+    private Step shutDown(Undertaking now, ProtectedMachine machine, JobContext job) throws JobFailure {
+        AgentReport.Power power = power(machine);
+        if (power == AgentReport.Power.SHUT_DOWN) {
+            job.log("the source is off");
+            return new Step.Done();
+        }
+        Instant since = settling.since(job, SINCE);
+        Duration taken = Duration.between(since, clock.instant());
+        Duration allowed = Duration.ofSeconds(choices.shutDownSeconds(now));
+        if (taken.compareTo(allowed) < 0) {
+            return ask(machine, allowed.minus(taken), job);
+        }
+        if (taken.compareTo(allowed.plus(FORCED)) > 0) {
+            job.remember(SINCE, "");
+            agentTasks.again(AgentOrder.Verb.SHUT_DOWN, job);
+            agentTasks.again(AgentOrder.Verb.FORCE_OFF, job);
+            job.remember(ASKED, "");
+            throw JobFailure.recoverable(ErrorCode.SOURCE_RUNNING, machine.agent() + " reports that it is " + power
+                    + ", " + taken.toSeconds() + " s after it was to shut down");
+        }
+        agentTasks.step(machine, AgentOrder.Verb.FORCE_OFF, List.of(), null, job);
+        return BringingUp.again("the source took longer than " + allowed.toSeconds() + " s and is forced off");
+    }
+
+    private AgentReport.Power power(ProtectedMachine machine) throws JobFailure {
+        AgentReport report = reports.agent(machine.agent()).orElseThrow(() -> JobFailure
+                .recoverable(ErrorCode.AGENT_SILENT, machine.agent() + " has not reported since this server started"));
+        return Optional.ofNullable(report.power()).orElseThrow(() -> JobFailure.forGood(
+                ErrorCode.SOURCE_POWER_UNKNOWN, "the agent " + machine.agent() + " cannot turn its machine off"));
+    }
+
+    /** Once: a system that does not listen is forced off when its time is over. */
+    private Step ask(ProtectedMachine machine, Duration left, JobContext job) {
+        if (job.remembered(ASKED).filter(text -> !text.isEmpty()).isEmpty()) {
+            try {
+                if (agentTasks.step(machine, AgentOrder.Verb.SHUT_DOWN, List.of(), null, job) instanceof Step.Done) {
+                    job.remember(ASKED, "yes");
+                }
+            } catch (JobFailure e) {
+                job.log("its system could not be asked to shut down: " + e.getMessage());
+                job.remember(ASKED, "refused");
+            }
+        }
+        return BringingUp.again("the source shuts down; it is forced off in " + left.toSeconds() + " s");
+    }
+
+    /** Nobody waits for it any more. */
+    void withdraw(ProtectedMachine machine, JobContext job) {
+        agentTasks.withdraw(machine, AgentOrder.Verb.SHUT_DOWN, job);
+        agentTasks.withdraw(machine, AgentOrder.Verb.FORCE_OFF, job);
+    }
+}

@@ -1,0 +1,356 @@
+package secondsite.server.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import secondsite.api.ProblemCode;
+import secondsite.api.activity.ErrorCode;
+import secondsite.api.activity.Job;
+import secondsite.api.activity.JobState;
+import secondsite.api.activity.ReportedProblem;
+import secondsite.api.client.ActivityClient;
+import secondsite.api.client.FailoverClient;
+import secondsite.api.client.ProtectionClient;
+import secondsite.api.client.TransferException;
+import secondsite.api.host.Boot;
+import secondsite.api.host.Probe;
+import secondsite.api.recovery.Failover;
+import secondsite.api.recovery.FailoverKind;
+import secondsite.api.recovery.FailoverPreview;
+import secondsite.api.recovery.FailoverRequest;
+import secondsite.api.recovery.FailoverRequest.Afterwards;
+import secondsite.api.recovery.FailoverState;
+import secondsite.api.recovery.OrderedFailover;
+import secondsite.api.recovery.RecoverySettings;
+import secondsite.api.replication.ProtectionState;
+import secondsite.api.security.Role;
+import secondsite.engine.segment.MarkKind;
+import secondsite.server.configuration.PointStage.Machine;
+import secondsite.server.configuration.health.CurrentHealth;
+import secondsite.server.configuration.health.HealthRound;
+import secondsite.server.configuration.inventory.Assignments;
+import secondsite.server.hypervisor.SimulatedHypervisor;
+import secondsite.server.web.ProblemException;
+
+/**
+ * Failovers in earnest: a real configuration server, real points of a real master target, a simulated host, and an agent that stands in for
+ * the source.
+ */
+@Timeout(120)
+class FailoverTest {
+
+    private static final FailoverRequest PLANNED = FailoverRequest.of(FailoverKind.PLANNED, null);
+    private static final FailoverRequest UNPLANNED = FailoverRequest.of(FailoverKind.UNPLANNED, null);
+
+    @TempDir
+    Path folder;
+
+    private PointStage stage;
+    private HostStandIn host;
+    private FailoverClient failovers;
+    private ActivityClient activity;
+    private Machine web;
+    private SourceStandIn source;
+
+    @BeforeEach
+    void start() throws Exception {
+        stage = new PointStage(Files.createDirectory(folder.resolve("stage")));
+        host = stage.host();
+        failovers = new FailoverClient(stage.server.asAdministrator());
+        activity = new ActivityClient(stage.server.asAdministrator());
+        web = stage.protect("web", 2);
+        for (UUID disk : web.disks()) {
+            stage.sender(disk).write(5);
+        }
+        stage.arrived(web.disk(0), web.disk(1));
+        failovers.set(web.id(), new RecoverySettings(128, 1,
+                new Boot.DirectKernel(Path.of("/boot/vmlinuz"), Path.of("/boot/initrd"), ""), null, List.of(),
+                List.of(new Probe.Console("secondsite-guest: up", 60)), null));
+        stage.reportGateway();
+        source = new SourceStandIn(stage, host, web);
+        await(() -> source.assignment != null && !source.assignment.disks().isEmpty());
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        source.close();
+        stage.close();
+    }
+
+    private interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    private static void await(Condition condition) throws Exception {
+        for (long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20); !condition.holds();) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(until);
+            Thread.sleep(10);
+        }
+    }
+
+    private Job over(OrderedFailover ordered) throws Exception {
+        for (long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);;) {
+            Job job = activity.job(ordered.job());
+            if (job.state().over()) {
+                return job;
+            }
+            assertThat(System.nanoTime()).as(job.toString()).isLessThan(until);
+            Thread.sleep(10);
+        }
+    }
+
+    private void assertDone(OrderedFailover ordered) throws Exception {
+        Job job = over(ordered);
+        assertThat(job.state()).as(String.valueOf(job.problem())).isEqualTo(JobState.DONE);
+    }
+
+    private void assertFailed(OrderedFailover ordered, ErrorCode code) throws Exception {
+        Job job = over(ordered);
+        assertThat(job.state()).isEqualTo(JobState.FAILED);
+        assertThat(job.problem().code()).as(job.problem().detail()).isEqualTo(code);
+    }
+
+    private interface Call {
+        void make() throws Exception;
+    }
+
+    private static void assertRefused(String said, Call call) {
+        TransferException refused = catchThrowableOfType(TransferException.class, call::make);
+        assertThat(refused).as(said).isNotNull().hasMessageContaining(said);
+        assertThat(refused.problem().orElseThrow().code()).isEqualTo(ProblemCode.CONFLICT);
+    }
+
+    private ProtectionState state() throws IOException {
+        return new ProtectionClient(stage.server.asAdministrator()).protection(web.id()).state();
+    }
+
+    private FailoverState state(OrderedFailover ordered) throws IOException {
+        return failovers.failover(ordered.failover()).state();
+    }
+
+    private String keep(int disk) {
+        return "keep " + web.disk(disk) + " at " + stage.sender(web.disk(disk)).spool().lastSequence();
+    }
+
+    private long running() {
+        return new SimulatedHypervisor(host.host).machines().size();
+    }
+
+    /** The epochs in which what the machine's first disk wrote is taken: at the process server, and at the master target. */
+    private List<Integer> taken() {
+        Assignments assignments = stage.server.part(Assignments.class);
+        return List.of(
+                assignments.processServer("gateway").pairs().stream()
+                        .filter(pair -> pair.disk().equals(web.disk(0))).findFirst().orElseThrow().epoch(),
+                assignments.masterTarget(PointStage.KEEPER).disks().stream()
+                        .filter(kept -> kept.disk().equals(web.disk(0))).findFirst().orElseThrow().epoch());
+    }
+
+    @Test
+    void aPlannedFailoverLosesNothingAndIsCommitted() throws Exception {
+        host.orders.clear();
+        source.stuck = true;
+        OrderedFailover ordered = failovers.order(web.id(), PLANNED);
+        await(source::fenced);
+        assertThat(taken()).as("what is on its way is still taken").containsExactly(1, 1);
+        assertThat(state()).isEqualTo(ProtectionState.FAILING_OVER);
+        source.stuck = false;
+        assertDone(ordered);
+
+        Failover pending = failovers.failover(ordered.failover());
+        assertThat(pending.state()).isEqualTo(FailoverState.COMMIT_PENDING);
+        assertThat(pending.works()).isTrue();
+        assertThat(pending.lostSeconds()).isZero();
+        String copy = pending.hosted().toString();
+        assertThat(host.orders).containsSubsequence("source shut down", "source fenced", "make " + copy,
+                "start " + copy);
+        assertThat(host.orders).containsSubsequence("source fenced", keep(0), "make " + copy)
+                .containsSubsequence("source fenced", keep(1), "make " + copy);
+        assertThat(taken()).containsExactly(2, 2);
+        assertThat(source.assignment.disks().getFirst().epoch()).isEqualTo(1);
+        assertThat(source.assignment.disks().getFirst().fence()).isEqualTo(2);
+        assertThat(state()).isEqualTo(ProtectionState.COMMIT_PENDING);
+        assertRefused("FAILOVER_OPEN", () -> failovers.order(web.id(), UNPLANNED));
+        assertRefused("FAILOVER_OPEN",
+                () -> failovers.order(web.id(), FailoverRequest.of(FailoverKind.TEST, null)));
+        assertThat(reasons()).contains(ErrorCode.COMMIT_PENDING);
+
+        assertDone(failovers.commit(ordered.failover()));
+        assertThat(host.detaching.keySet()).containsExactlyInAnyOrder(copy + "/" + web.disk(0),
+                copy + "/" + web.disk(1));
+        assertThat(host.exports).isEmpty();
+        assertThat(running()).isOne();
+        assertThat(state(ordered)).isEqualTo(FailoverState.COMMITTED);
+        assertThat(state()).isEqualTo(ProtectionState.FAILED_OVER);
+        assertThat(source.fenced()).as("for good").isTrue();
+        assertRefused("FAILED_OVER", () -> failovers.order(web.id(), PLANNED));
+        assertRefused("COMMITTED", () -> failovers.cancel(ordered.failover()));
+    }
+
+    private List<ErrorCode> reasons() {
+        stage.server.part(HealthRound.class).run();
+        return stage.server.part(CurrentHealth.class).machine(web.id()).orElseThrow().health().reasons().stream()
+                .map(ReportedProblem::code).toList();
+    }
+
+    @Test
+    void aSourceThatDoesNotListenIsForcedOff() throws Exception {
+        source.deaf = true;
+        assertDone(failovers.order(web.id(), new FailoverRequest(FailoverKind.PLANNED, null, null, null, null, 1, null,
+                null, null, null)));
+        assertThat(host.orders).containsSubsequence("source forced off", "source fenced");
+        assertThat(state()).isEqualTo(ProtectionState.COMMIT_PENDING);
+    }
+
+    @Test
+    void aSourceWithoutAPowerSwitchIsShutDownByAPerson() throws Exception {
+        source.power = null;
+        await(() -> failovers.preview(web.id(), PLANNED).refusals().contains("SOURCE_POWER_UNKNOWN"));
+        OrderedFailover ordered = failovers.order(web.id(), PLANNED);
+        assertFailed(ordered, ErrorCode.SOURCE_POWER_UNKNOWN);
+        assertThat(state(ordered)).isEqualTo(FailoverState.FAILED);
+        assertThat(state()).isEqualTo(ProtectionState.PROTECTED);
+        assertThat(source.fenced()).isFalse();
+        assertDone(failovers.order(web.id(), new FailoverRequest(FailoverKind.PLANNED, null, null, null, null, null,
+                false, null, null, null)));
+        assertThat(source.fenced()).isTrue();
+    }
+
+    @Test
+    void aPlannedFailoverThatIsGivenUpReleasesTheSourceInANewerEpoch() throws Exception {
+        source.stuck = true;
+        OrderedFailover ordered = failovers.order(web.id(), PLANNED);
+        await(source::fenced);
+        activity.cancel(ordered.job());
+        assertThat(over(ordered).state()).isEqualTo(JobState.CANCELLED);
+        assertThat(state(ordered)).isEqualTo(FailoverState.CANCELLED);
+        assertThat(state()).isEqualTo(ProtectionState.PROTECTED);
+        await(() -> !source.fenced());
+        assertThat(source.assignment.disks()).allSatisfy(disk -> assertThat(disk.epoch()).isEqualTo(3));
+        assertThat(taken()).containsExactly(3, 3);
+        assertThat(running()).isZero();
+    }
+
+    @Test
+    void aLostSourceIsFailedOverAtOnceAndFencedWhenItComesBack() throws Exception {
+        source.silent = true;
+        stage.server.pass(Duration.ofMinutes(5));
+        FailoverPreview preview = failovers.preview(web.id(), UNPLANNED);
+        assertThat(preview.refusals()).isEmpty();
+        assertThat(preview.lostSeconds()).isNotNull();
+        OrderedFailover ordered = failovers.order(web.id(), UNPLANNED);
+        assertDone(ordered);
+        assertThat(state(ordered)).isEqualTo(FailoverState.COMMIT_PENDING);
+        assertThat(taken()).containsExactly(2, 2);
+        assertRefused("AGENT_SILENT", () -> failovers.cancel(ordered.failover()));
+
+        source.silent = false;
+        await(source::fenced);
+        assertDone(failovers.cancel(ordered.failover()));
+        assertThat(state(ordered)).isEqualTo(FailoverState.CANCELLED);
+        assertThat(state()).isEqualTo(ProtectionState.PROTECTED);
+        await(() -> !source.fenced());
+        assertThat(host.orders).containsSubsequence(
+                "remove " + failovers.failover(ordered.failover()).hosted(), "source released");
+        assertThat(running()).isZero();
+        assertThat(host.exports).isEmpty();
+    }
+
+    @Test
+    void anUnplannedFailoverShutsDownASourceThatStillListens() throws Exception {
+        assertDone(failovers.order(web.id(), new FailoverRequest(FailoverKind.UNPLANNED, null, null, null, null, null,
+                true, null, null, null)));
+        assertThat(host.orders).containsSubsequence("source shut down", "source fenced");
+    }
+
+    @Test
+    void theCopyIsBroughtToAnotherPointAndAPointThatIsGoneChangesNothing() throws Exception {
+        UUID quiet = stage.mark(MarkKind.APP_CONSISTENT, "quiet", web.disk(0), web.disk(1));
+        String then = keep(0);
+        stage.sender(web.disk(0)).write(9);
+        stage.arrived(web.disk(0));
+        OrderedFailover ordered = failovers.order(web.id(), UNPLANNED);
+        assertDone(ordered);
+        UUID first = failovers.failover(ordered.failover()).hosted();
+
+        assertFailed(failovers.change(ordered.failover(), UUID.randomUUID().toString()),
+                ErrorCode.NO_RECOVERY_POINT);
+        assertThat(state(ordered)).isEqualTo(FailoverState.COMMIT_PENDING);
+        assertThat(failovers.failover(ordered.failover()).hosted()).isEqualTo(first);
+        assertThat(running()).isOne();
+
+        host.orders.clear();
+        assertDone(failovers.change(ordered.failover(), "latest-app"));
+        Failover changed = failovers.failover(ordered.failover());
+        assertThat(changed.state()).isEqualTo(FailoverState.COMMIT_PENDING);
+        assertThat(changed.point()).isEqualTo("latest-app");
+        assertThat(host.orders).containsSubsequence("remove " + first, then, "start " + changed.hosted());
+        assertThat(running()).isOne();
+        assertThat(host.exports).hasSize(2);
+        assertThat(quiet).isNotNull();
+    }
+
+    @Test
+    void whatIsDoneAfterwardsIsDoneByItself() throws Exception {
+        OrderedFailover ordered = failovers.order(web.id(), new FailoverRequest(FailoverKind.PLANNED, null, null, null,
+                null, null, null, 30, Afterwards.CANCEL, null));
+        assertDone(ordered);
+        assertThat(failovers.failover(ordered.failover()).until()).isNotNull();
+        stage.server.pass(Duration.ofMinutes(31));
+        await(() -> state(ordered) == FailoverState.CANCELLED);
+        assertThat(state()).isEqualTo(ProtectionState.PROTECTED);
+        var operator = new FailoverClient(stage.server.as(Role.OPERATOR));
+        TransferException refused = catchThrowableOfType(TransferException.class,
+                () -> operator.order(web.id(), new FailoverRequest(FailoverKind.PLANNED, null, null, null, null, null,
+                        null, 30, Afterwards.COMMIT, null)));
+        assertThat(refused.problem().orElseThrow().code()).isEqualTo(ProblemCode.NOT_ALLOWED);
+    }
+
+    @Test
+    void aCopyThatRunsIsNotGivenUpWithItsJob() throws Exception {
+        OrderedFailover ordered = failovers.order(web.id(),
+                new FailoverRequest(FailoverKind.UNPLANNED, null, null, null,
+                        List.of(new Probe.Console("never said", 3600)), null, null, null, null, null));
+        await(() -> state(ordered) == FailoverState.COMMIT_PENDING);
+        assertRefused("JOB_RUNNING", () -> failovers.commit(ordered.failover()));
+        activity.cancel(ordered.job());
+        assertThat(over(ordered).state()).isEqualTo(JobState.CANCELLED);
+        assertThat(state(ordered)).isEqualTo(FailoverState.COMMIT_PENDING);
+        assertThat(running()).isOne();
+        assertDone(failovers.commit(ordered.failover()));
+    }
+
+    @Test
+    void aFailoverGoesOnWhereTheServerLeftItAndThereIsOneCopy() throws Exception {
+        source.stuck = true;
+        OrderedFailover ordered = failovers.order(web.id(), PLANNED);
+        await(source::fenced);
+        stage.server.restart();
+        host.trouble = new ProblemException(ProblemCode.UNAVAILABLE, "the host is starting");
+        source.stuck = false;
+        await(() -> activity.job(ordered.job()).state() == JobState.RETRYING);
+        stage.server.restart();
+        host.trouble = null;
+        activity.retry(ordered.job());
+        assertDone(ordered);
+        assertThat(running()).isOne();
+        assertThat(host.exports).hasSize(2);
+        assertThat(source.assignment.disks().getFirst().fence()).isEqualTo(2);
+        assertDone(failovers.commit(ordered.failover()));
+        stage.server.restart();
+        assertThat(state()).isEqualTo(ProtectionState.FAILED_OVER);
+        await(() -> source.fenced());
+    }
+}
