@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import secondsite.agent.capture.Capture;
 import secondsite.agent.capture.CaptureSettings;
 import secondsite.agent.capture.SpoolLimits;
@@ -40,6 +42,7 @@ import secondsite.engine.ship.MonotonicTime;
 /** All that the agent does on this machine, wired together from its configuration. */
 public final class Agent implements Closeable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
     private static final Duration HOLD_LIMIT = Duration.ofSeconds(5);
 
     private final AgentConfiguration configuration;
@@ -81,16 +84,57 @@ public final class Agent implements Closeable {
         for (DiskEntry entry : configuration.disks()) {
             disks.add(open(entry, boot));
         }
-        for (MachineDisk disk : disks) {
-            disk.start();
-        }
+        disks.forEach(MachineDisk::start);
         if (configuration.managed()) {
             management = Optional.of(manage());
             management.get().start();
+            openControl();
+            serveWhatIsOurs();
         } else {
+            serve(disks);
             replicate();
+            openControl();
         }
+    }
+
+    private void openControl() throws IOException {
         control = new ControlServer(configuration.control(), new AgentOrders(configuration, disks, points, management));
+    }
+
+    private static void serve(List<MachineDisk> which) throws IOException {
+        for (MachineDisk disk : which) {
+            disk.serve();
+        }
+    }
+
+    /**
+     * Protected disks may have been failed over while this agent was away, or have come back: who decides that is asked first. A machine
+     * that could not start because nobody answers would be worse than one that has to be told later.
+     */
+    private void serveWhatIsOurs() throws IOException {
+        List<MachineDisk> asked = disks.stream().filter(MachineDisk::isProtected).toList();
+        serve(disks.stream().filter(disk -> !asked.contains(disk)).toList());
+        if (asked.isEmpty() || heard()) {
+            serve(asked);
+            return;
+        }
+        LOG.warn("the configuration server did not answer: protected disks are served as they were left, "
+                + "and refuse writes as soon as it says that they were failed over");
+        for (MachineDisk disk : asked) {
+            disk.serveUnasked();
+        }
+    }
+
+    private boolean heard() throws IOException {
+        Duration atMost = configuration.configurationServer().ask().duration();
+        LOG.info("before protected disks are served, the configuration server is asked whether they were failed over; "
+                + "for {} at most", atMost);
+        try {
+            return management.orElseThrow().awaitWord(atMost);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the start was interrupted", e);
+        }
     }
 
     private MachineDisk open(DiskEntry entry, UUID boot) throws IOException {

@@ -3,6 +3,7 @@ package secondsite.agent;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -10,6 +11,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import secondsite.agent.capture.CopyStage;
 import secondsite.agent.capture.CaptureState;
 import secondsite.agent.capture.GapReason;
@@ -22,6 +25,7 @@ import secondsite.agent.protection.CheckpointTimer;
 import secondsite.agent.protection.DiskJobs;
 import secondsite.agent.protection.Job;
 import secondsite.agent.protection.Replication;
+import secondsite.api.activity.ErrorCode;
 import secondsite.api.activity.ReportedProblem;
 import secondsite.api.machine.DiskAssignment;
 import secondsite.api.machine.DiskReport;
@@ -32,6 +36,8 @@ import secondsite.engine.ship.ShippingProgress;
 
 /** A disk of this machine: served, and with everything that protects it. */
 final class MachineDisk implements ManagedDisk, Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MachineDisk.class);
 
     /** Where and how it is replicated. */
     private record Route(URI processServer, Replication.Terms terms) {}
@@ -50,6 +56,10 @@ final class MachineDisk implements ManagedDisk, Closeable {
     /** Of the replication before. */
     private volatile ShippingProgress last;
     private boolean closed;
+    /** Null when the configuration server was asked first. */
+    private volatile Instant unaskedSince;
+    /** Null when nothing was. */
+    private volatile String writtenUnasked;
 
     MachineDisk(DiskEntry entry, CapturedImage image, Connections connections, Replication.Means means) {
         this.entry = entry;
@@ -59,10 +69,20 @@ final class MachineDisk implements ManagedDisk, Closeable {
         this.checkpoints = new CheckpointTimer(image.capture(), true);
     }
 
-    /** Serves it from now on. */
-    void start() throws IOException {
-        image.serve(entry.nbd());
+    /** Looks after it from now on. */
+    void start() {
         checkpoints.start();
+    }
+
+    /** Serves it from now on. */
+    void serve() throws IOException {
+        image.serve(entry.nbd());
+    }
+
+    /** Serves it although it is not known whether it was failed over meanwhile. */
+    void serveUnasked() throws IOException {
+        unaskedSince = means.clock().instant();
+        serve();
     }
 
     /** Protects it from now on, without a configuration server. */
@@ -98,8 +118,8 @@ final class MachineDisk implements ManagedDisk, Closeable {
         try {
             Route wanted = route(assignment);
             capture().protect(assignment.epoch());
-            capture().beginEpoch(assignment.epoch());
             assigned = assignment;
+            writeIn(assignment);
             replicate(wanted, this::mayRun);
             DiskJobs jobs = replication == null ? null : replication.jobs();
             if (jobs != null) {
@@ -108,6 +128,38 @@ final class MachineDisk implements ManagedDisk, Closeable {
         } finally {
             changing.unlock();
         }
+    }
+
+    private void writeIn(DiskAssignment assignment) throws IOException {
+        if (assignment.fence() != null) {
+            boolean written = !isFenced();
+            capture().fence(assignment.fence());
+            if (written) {
+                tellOfFence();
+            }
+            return;
+        }
+        writtenUnasked = null;
+        if (isFenced()) {
+            stop();
+        }
+        capture().beginEpoch(assignment.epoch());
+    }
+
+    private boolean isFenced() {
+        return capture().situation().state() == CaptureState.FENCED;
+    }
+
+    /** Writes that were taken before anybody was asked are nowhere else. */
+    private void tellOfFence() {
+        long bytes = capture().served().writtenBytes();
+        if (unaskedSince != null && bytes > 0) {
+            writtenUnasked = "since the agent started at " + unaskedSince
+                    + " the configuration server could not be asked; " + bytes
+                    + " bytes were written here until it said that the disk was failed over";
+            LOG.warn("disk {}: {}", entry.name(), writtenUnasked);
+        }
+        LOG.warn("disk {}: it was failed over, and refuses writes", entry.name());
     }
 
     private Route route(DiskAssignment assignment) {
@@ -124,7 +176,7 @@ final class MachineDisk implements ManagedDisk, Closeable {
     /** A comparison that the first copy waits for is a part of it. */
     private boolean mayRun(Job.Kind kind) {
         DiskAssignment now = assigned;
-        return now != null && switch (kind) {
+        return now != null && now.fence() == null && switch (kind) {
             case INITIAL_COPY -> now.copy();
             case RESYNC -> now.resyncNow() || resyncIsOrdered() || now.copy() && capture().copy() != CopyStage.OVER;
         };
@@ -217,6 +269,8 @@ final class MachineDisk implements ManagedDisk, Closeable {
         var problems = new ArrayList<>(more);
         var standing = new DiskStanding(entry, capture(), replication(), shipped());
         problems.addAll(standing.problems());
+        Optional.ofNullable(writtenUnasked)
+                .ifPresent(what -> problems.add(new ReportedProblem(ErrorCode.DISK_FENCED, what)));
         return standing.report(verifying == null ? standing.work(Optional.ofNullable(assigned)) : verifying, verified,
                 problems);
     }

@@ -49,6 +49,9 @@ final class StatusCommand implements Callable<Integer> {
         out.printf("agent %s, told by %s%n", status.agent(), told.server());
         out.printf("  contact     %s%s%n", told.lastContact() == null ? "none since the start" : told.lastContact(),
                 told.problem() == null ? "" : "; now: " + told.problem());
+        if (told.lastContact() == null && told.assignment() != null) {
+            out.println("  unasked     whether disks were failed over while this agent was away is not known");
+        }
         out.printf("  assignment  %s%n", told.assignment() == null ? "none yet" : told.assignment());
     }
 

@@ -68,6 +68,7 @@ class ManagedAgentTest {
     private PlayedGateway other;
     private Agent agent;
     private int digests;
+    private String asksFor = "1 min";
 
     @BeforeEach
     void begin() throws Exception {
@@ -120,10 +121,10 @@ class ManagedAgentTest {
         String disk = "  - {id: %s, name: %s, file: %s, size: " + SIZE + ", nbd: {unix: %s}}%n";
         Files.writeString(file(), """
                 agent: {id: machine, certificate: certificate.pem, key: key.pem, authority: authority.pem}
-                configurationServer: {url: "%s"}
+                configurationServer: {url: "%s", ask: "%s"}
                 %s
                 disks:
-                """.formatted(server.url(), more) + disk.formatted(ROOT, "root", image(ROOT), socket(ROOT))
+                """.formatted(server.url(), asksFor, more) + disk.formatted(ROOT, "root", image(ROOT), socket(ROOT))
                 + disk.formatted(DATA, "data", image(DATA), socket(DATA)));
         agent = Agent.start(ConfigurationFile.read(file()));
     }
@@ -305,6 +306,7 @@ class ManagedAgentTest {
         awaitReplicated(ROOT);
         stop();
         server.end();
+        asksFor = "1 s";
         start("");
         write(ROOT, 100);
         await("everything is at the target", () -> root.position().targetSequence() >= 100);

@@ -59,8 +59,8 @@ public interface Capture extends Closeable {
     void restart(long firstSequence, GapReason reason, String detail) throws IOException;
 
     /**
-     * While nothing is logged: opens a spool that could not be written, or read, anew, so that what it holds can be shipped; and lets one
-     * that has no room give back all it has, once that has arrived.
+     * While nothing is logged: opens a spool that could not be written, or read, anew, so that what it holds can be shipped; and, before a
+     * comparison, lets one that has no room give back all it has, once that has arrived.
      *
      * @return whether it was opened anew
      */
@@ -69,8 +69,17 @@ public interface Capture extends Closeable {
     /** The spool does not tell everything: a comparison is required, of the whole disk or of what the bitmap names. */
     void gap(GapReason reason, String detail, boolean wholeDisk) throws IOException;
 
-    /** The disk was failed over in a higher epoch: it refuses writes from now on. */
+    /**
+     * The disk was failed over in this epoch: it refuses writes from now on. What the spool has may still be sent; if it tells all that the
+     * replica lacks, and the replica gets all of it, a newer epoch goes on without a comparison. Durable on return.
+     */
     void fence(int epoch) throws IOException;
+
+    /**
+     * The receiver takes nothing that was written before this epoch, and lacks something that was: the disk refuses writes, and is to be
+     * compared as a whole when it is told to write in this epoch or a newer one. Durable on return.
+     */
+    void refused(int epoch) throws IOException;
 
     /**
      * Logs again, from a mark on; what the bitmap names is then compared.

@@ -16,7 +16,7 @@ import secondsite.engine.journal.JournalIdentity;
  * @param clean      the capture was closed in order: disk, spool and bitmap were durable
  * @param met        the receiver's records of this disk are known to come from this spool
  * @param copy       how far the first copy is, as far as this spool was told
- * @param heardEpoch the highest epoch that this capture was opened in or fenced by
+ * @param heardEpoch the highest epoch that this capture was opened in or fenced by; only a higher one ends a fence
  * @param replayFrom everything before this record is durable on the disk; from here on the spool is replayed into it
  */
 record CaptureRecord(JournalIdentity identity, UUID boot, boolean clean, boolean met, CopyStage copy,
@@ -89,6 +89,11 @@ record CaptureRecord(JournalIdentity identity, UUID boot, boolean clean, boolean
     /** An epoch was heard of, and leads to this situation. */
     CaptureRecord heard(int epoch, Situation next) {
         return new CaptureRecord(identity, boot, clean, met, copy, Math.max(heardEpoch, epoch), replayFrom, next);
+    }
+
+    /** The same when nothing is known any more of what the receiver has. */
+    CaptureRecord unmet() {
+        return new CaptureRecord(identity, boot, clean, false, copy, heardEpoch, replayFrom, situation);
     }
 
     /** Protection begins in this epoch, with an empty spool and no replica. */

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import secondsite.engine.disk.Disk;
 import secondsite.engine.disk.Extent;
 import secondsite.engine.disk.Writes;
@@ -161,7 +162,11 @@ final class Evidence {
 
     /** The spool does not tell everything any more. */
     void gap(GapReason reason, String detail, boolean wholeDisk) throws IOException {
-        if (situation.state() == CaptureState.FENCED || !isProtected()) {
+        if (situation.state() == CaptureState.FENCED) {
+            doubt();
+            return;
+        }
+        if (!isProtected()) {
             return;
         }
         boolean suspect = settleDisk().isPresent() || spool.failed();
@@ -282,22 +287,89 @@ final class Evidence {
 
     /** Somebody else may write to the disk's successor now: nothing may be written here. */
     void fence(int epoch) throws IOException {
-        if (!isProtected()) {
-            return;
+        if (isProtected() && !(fenced() && epoch <= state.current().heardEpoch())) {
+            Optional<IOException> lacking = fenced() ? Optional.empty() : settleForFence();
+            boolean doubtful = !fenced() && (lacking.isPresent() || !spoolTellsAll());
+            Situation next = situation.fenced(epoch, doubtful, clock.instant());
+            // Nothing of the spool is missing on the disk, so none of it is to be replayed; it may forget what has arrived.
+            long replayFrom = next.wholeDisk() || fenced() ? state.current().replayFrom() : spool.lastSequence() + 1;
+            changeAtAnyPrice(now -> now.heard(epoch, next).withReplayFrom(replayFrom));
+            situation = next;
+            if (lacking.isPresent()) {
+                throw lacking.get();
+            }
         }
-        Situation next = situation.fenced(epoch, clock.instant());
-        state.changeAtAnyPrice(now -> now.heard(epoch, next), now -> now.heard(epoch, next));
-        situation = next;
-        forceDisk();
+    }
+
+    /** The receiver takes nothing of what the spool has: whoever writes in this epoch, or a newer one, is the disk's owner. */
+    void refused(int epoch) throws IOException {
+        boolean known = fenced() && situation.wholeDisk() && epoch - 1 <= state.current().heardEpoch();
+        if (isProtected() && !known) {
+            Optional<IOException> lacking = fenced() ? Optional.empty() : settleForFence();
+            Situation next = situation.fenced(epoch, true, clock.instant());
+            changeAtAnyPrice(now -> now.heard(epoch - 1, next));
+            situation = next;
+            if (lacking.isPresent()) {
+                throw lacking.get();
+            }
+        }
+    }
+
+    private boolean fenced() {
+        return situation.state() == CaptureState.FENCED;
+    }
+
+    private void changeAtAnyPrice(UnaryOperator<CaptureRecord> change) throws IOException {
+        state.changeAtAnyPrice(change, change);
+    }
+
+    /**
+     * Spool and disk are durable on return, as far as they can be made so: from now on nothing is replayed.
+     *
+     * @return why the disk may lack something that was written
+     */
+    private Optional<IOException> settleForFence() {
+        try {
+            if (logs() && !spool.failed()) {
+                spool.force();
+            }
+        } catch (IOException _) {
+            // it has failed then, and does not tell all
+        }
+        try {
+            return settleDisk();
+        } catch (IOException e) {
+            return Optional.of(e);
+        }
+    }
+
+    /** Whether a replica that gets what the spool has is the same as the disk. */
+    private boolean spoolTellsAll() {
+        CaptureRecord known = state.current();
+        return situation.state() == CaptureState.LOGGING && known.met() && known.copy() == CopyStage.OVER
+                && !spool.failed() && dirty.dirtyBytes() == 0;
+    }
+
+    /** What the spool has will never be all that the replica lacks. */
+    private void doubt() throws IOException {
+        if (!situation.wholeDisk()) {
+            Situation next = situation.doubted();
+            changeAtAnyPrice(now -> now.with(next));
+            situation = next;
+        }
+    }
+
+    /** Whether this epoch ends a fence after which the whole disk is to be compared. */
+    boolean comesBackDoubted(int epoch) {
+        return fenced() && situation.wholeDisk() && epoch > state.current().heardEpoch();
     }
 
     /** The disk is written in this epoch from now on; one that was failed over in a lower one takes writes again. */
     void epochBegins(int epoch) throws IOException {
         if (epoch > state.current().heardEpoch()) {
-            Situation next = situation.state() == CaptureState.FENCED
-                    ? situation.released(clock.instant())
-                    : situation;
-            state.change(now -> now.heard(epoch, next));
+            boolean anew = comesBackDoubted(epoch);
+            Situation next = fenced() ? situation.released(clock.instant()) : situation;
+            state.change(now -> anew ? now.heard(epoch, next).unmet() : now.heard(epoch, next));
             situation = next;
         }
     }

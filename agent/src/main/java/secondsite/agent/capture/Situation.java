@@ -19,7 +19,8 @@ import java.time.temporal.ChronoUnit;
  * RESYNCING       --resyncEnded: nothing is left to compare------------> LOGGING
  * RESYNCING       --gap------------------------------------------------> RESYNC_REQUIRED
  * any of these    --fenced: the disk was failed over-------------------> FENCED
- * FENCED          --released: by a person, or a newer epoch------------> RESYNC_REQUIRED, the whole disk
+ * FENCED          --doubted: the replica may lack something------------> FENCED, the whole disk
+ * FENCED          --released: by a person, or a newer epoch------------> LOGGING, or RESYNC_REQUIRED if it was doubted
  * UNPROTECTED     --protectionBegins: with an empty spool--------------> LOGGING
  * any             --protectionEnds: the spool is given up--------------> UNPROTECTED
  * </pre>
@@ -65,16 +66,24 @@ public record Situation(CaptureState state, GapReason reason, String detail, Ins
         return begin(now);
     }
 
-    Situation fenced(int epoch, Instant now) {
+    /** @param doubtful whether the spool tells not all that the replica lacks */
+    Situation fenced(int epoch, boolean doubtful, Instant now) {
         refuse(state == UNPROTECTED, "a fence");
-        return state == FENCED
-                ? this
-                : new Situation(FENCED, GapReason.FAILED_OVER, "epoch " + epoch + " is writable elsewhere", now, true);
+        if (state == FENCED) {
+            return doubtful ? doubted() : this;
+        }
+        return new Situation(FENCED, GapReason.FAILED_OVER, "epoch " + epoch + " is writable elsewhere", now, doubtful);
+    }
+
+    /** The replica lacks something that can only be found by a comparison. */
+    Situation doubted() {
+        refuse(state != FENCED, "a doubt");
+        return new Situation(FENCED, reason, detail, since, true);
     }
 
     Situation released(Instant now) {
         refuse(state != FENCED, "a release");
-        return new Situation(RESYNC_REQUIRED, reason, detail, now, true);
+        return wholeDisk ? new Situation(RESYNC_REQUIRED, reason, detail, now, true) : begin(now);
     }
 
     Situation protectionBegins(Instant now) {

@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -201,15 +200,24 @@ public final class SplitCapture implements Capture {
     }
 
     /**
-     * The disk is written in this epoch from now on; one that was failed over in a lower epoch takes writes again, and is to be compared as
-     * a whole. Nothing happens when it is not higher.
+     * The disk is written in this epoch from now on; one that was failed over in a lower epoch takes writes again. If the replica may lack
+     * something of it, the spool is begun anew and the whole disk is to be compared. Nothing happens when it is not higher. To be called when
+     * nobody ships, copies or compares, if the disk was failed over.
      */
     public void beginEpoch(int epoch) throws IOException {
         checkpointing.lock();
         try {
             if (evidence.isProtected()) {
-                held(() -> evidence.epochBegins(epoch));
+                if (evidence.situation().state() == CaptureState.FENCED && spool.failed()) {
+                    gap(GapReason.SPOOL_FAILED, "", true);
+                }
+                if (evidence.comesBackDoubted(epoch)) {
+                    // the receiver takes none of what it holds
+                    spool.begin(epoch);
+                }
+                // before anything is logged again: what is, is of the new epoch
                 spool.beginEpoch(epoch);
+                held(() -> evidence.epochBegins(epoch));
             }
         } finally {
             checkpointing.unlock();
@@ -258,14 +266,15 @@ public final class SplitCapture implements Capture {
     public boolean recoverSpool() throws IOException {
         checkpointing.lock();
         try {
-            if (evidence.situation().state() != CaptureState.RESYNC_REQUIRED) {
+            CaptureState now = evidence.situation().state();
+            if (now != CaptureState.RESYNC_REQUIRED && now != CaptureState.FENCED) {
                 return false;
             }
             if (spool.failed()) {
                 spool.open(1);
                 return true;
             }
-            if (!spool.hasRoom() && spool.allArrived()) {
+            if (now == CaptureState.RESYNC_REQUIRED && !spool.hasRoom() && spool.allArrived()) {
                 // else the last segment, which is as large as the room, would keep it
                 spool.releaseAll();
             }
@@ -278,6 +287,11 @@ public final class SplitCapture implements Capture {
     @Override
     public void fence(int epoch) throws IOException {
         held(() -> evidence.fence(epoch));
+    }
+
+    @Override
+    public void refused(int epoch) throws IOException {
+        held(() -> evidence.refused(epoch));
     }
 
     @Override
@@ -309,15 +323,8 @@ public final class SplitCapture implements Capture {
         lock.lock();
         try {
             checkResyncing();
-            var records = new ArrayList<Record>();
-            int position = 0;
-            for (Extent range : ranges) {
-                ByteBuffer data = buffer.slice(position, (int) range.length());
-                disk.read(data, range.offset());
-                records.add(new Record.Copy(range.offset(), data.flip().asReadOnlyBuffer()));
-                position += (int) range.length();
-            }
-            if (!evidence.appended(records, position)) {
+            var copies = RangeCopies.read(disk, ranges, buffer);
+            if (!evidence.appended(copies.records(), copies.bytes())) {
                 checkResyncing();
             }
             return spool.lastSequence();

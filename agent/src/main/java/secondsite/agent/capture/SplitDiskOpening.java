@@ -108,14 +108,18 @@ public final class SplitDiskOpening {
             discard(files);
             return;
         }
-        boolean powerLost = !left.clean() && !left.boot().equals(settings.boot());
-        Situation situation = openSpool(left, released(left), powerLost);
+        // When a disk is fenced, disk and spool are durable, and nothing is written after that.
+        boolean fenced = left.situation().state() == CaptureState.FENCED;
+        boolean powerLost = !fenced && !left.clean() && !left.boot().equals(settings.boot());
+        Situation released = released(left);
+        boolean anew = fenced && released.state() == CaptureState.RESYNC_REQUIRED;
+        Situation situation = openSpool(left, released, anew, powerLost);
         if (powerLost) {
             for (Extent region : files.intent().ranges()) {
                 files.dirty().set(region.offset(), region.length());
             }
         }
-        settle(files, compare(situation, powerLost, files.dirty().dirtyBytes() > 0));
+        settle(files, compare(situation, powerLost, files.dirty().dirtyBytes() > 0), anew);
     }
 
     /** What an end of protection left that was interrupted. Deleting it may wait: protection begins with an empty spool in any case. */
@@ -137,13 +141,19 @@ public final class SplitDiskOpening {
                 : left.situation();
     }
 
-    private Situation openSpool(CaptureRecord left, Situation situation, boolean powerLost) throws IOException {
+    private Situation openSpool(CaptureRecord left, Situation situation, boolean anew, boolean powerLost)
+            throws IOException {
         try {
-            spool.open(1);
+            if (anew) {
+                spool.begin(settings.epoch());
+            } else {
+                spool.open(1);
+            }
             if (situation.state().logs()) {
                 replay(left);
             }
-            return situation;
+            boolean lacks = situation.state() == CaptureState.FENCED && spool.lastSequence() + 1 < left.replayFrom();
+            return lacks ? situation.doubted() : situation;
         } catch (Replay.DiskFailedException e) {
             throw e;
         } catch (IOException e) {
@@ -171,7 +181,7 @@ public final class SplitDiskOpening {
                     + " away to go on without these writes, and check the file system", why);
         }
         return situation.state() == CaptureState.FENCED
-                ? situation
+                ? situation.doubted()
                 : situation.gap(GapReason.SPOOL_DAMAGED, why.getMessage(), true, clock.instant());
     }
 
@@ -182,7 +192,8 @@ public final class SplitDiskOpening {
         return suspect ? situation.gap(reason, "found at the start", false, clock.instant()) : situation;
     }
 
-    private void settle(CaptureFiles files, Situation situation) throws IOException {
+    /** @param anew whether the spool was begun anew */
+    private void settle(CaptureFiles files, Situation situation, boolean anew) throws IOException {
         disk.flush();
         if (situation.state().logs()) {
             spool.force();
@@ -190,7 +201,7 @@ public final class SplitDiskOpening {
         files.dirty().force();
         CaptureRecord now = files.state().current();
         long replayFrom = situation.state().logs() ? spool.lastSequence() + 1 : now.replayFrom();
-        files.state().save(new CaptureRecord(now.identity(), settings.boot(), false, now.met(), now.copy(),
+        files.state().save(new CaptureRecord(now.identity(), settings.boot(), false, now.met() && !anew, now.copy(),
                 Math.max(now.heardEpoch(), settings.epoch()), replayFrom, situation));
         files.intent().clearAll();
         if (spool.isOpen()) {

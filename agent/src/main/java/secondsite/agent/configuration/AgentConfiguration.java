@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,11 +24,21 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
     public record Identity(@JsonProperty(required = true) String id, @JsonProperty(required = true) Path certificate,
             @JsonProperty(required = true) Path key, @JsonProperty(required = true) Path authority) {}
 
-    /** Who tells the agent what to do. */
-    public record ConfigurationServer(@JsonProperty(required = true) URI url) {
+    /**
+     * Who tells the agent what to do.
+     *
+     * @param ask how long the agent waits at its start for a word of the server before it serves protected disks; an hour at most
+     */
+    public record ConfigurationServer(@JsonProperty(required = true) URI url, Period ask) {
+
+        private static final Duration LONGEST = Duration.ofHours(1);
 
         public ConfigurationServer {
             checkAddress(url);
+            ask = ask == null ? new Period(Duration.ofSeconds(10)) : ask;
+            if (ask.duration().compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException("a machine that waits longer than an hour for its disks is down");
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package secondsite.agent.management;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,6 +144,11 @@ public final class Management implements Closeable {
 
     private void wake() {
         loop.wake();
+    }
+
+    /** Waits at most so long for a first word of the configuration server. @return whether it came, and is carried out */
+    public boolean awaitWord(Duration atMost) throws InterruptedException {
+        return loop.awaitHeard(atMost.toNanos());
     }
 
     public Standing standing() {

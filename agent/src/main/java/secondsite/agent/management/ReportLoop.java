@@ -43,6 +43,7 @@ final class ReportLoop implements Closeable {
     private Thread thread;
     private boolean woken;
     private boolean closed;
+    private boolean heard;
 
     ReportLoop(Server server, Conversation conversation, Pace pace, InstantSource clock, MonotonicTime time) {
         this.server = server;
@@ -95,11 +96,36 @@ final class ReportLoop implements Closeable {
             AgentReport report = conversation.report();
             AgentAnswer answer = server.report(report);
             told(contact.answered(clock.instant()));
-            return conversation.answered(report, answer) ? pace.soon() : pace.answered(answer.nextMillis());
+            boolean more = conversation.answered(report, answer);
+            heard();
+            return more ? pace.soon() : pace.answered(answer.nextMillis());
         } catch (TransferException.Busy e) {
             return failed(e, e.retryAfter().toMillis());
         } catch (IOException | RuntimeException e) {
             return failed(e, 0);
+        }
+    }
+
+    private void heard() {
+        lock.lock();
+        try {
+            heard = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until an answer was carried out. @return whether one was, in this time */
+    boolean awaitHeard(long nanos) throws InterruptedException {
+        lock.lock();
+        try {
+            for (long left = nanos; !heard && !closed && left > 0;) {
+                left = time.await(changed, left);
+            }
+            return heard;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import secondsite.agent.capture.CaptureState;
 import secondsite.agent.freeze.PointTimer;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.activity.ReportedProblem;
@@ -79,8 +80,9 @@ final class TimedPoints implements Closeable {
     }
 
     void make(Kind kind) throws InterruptedException {
-        List<ManagedDisk> all = disks.stream().filter(ManagedDisk::isProtected).toList();
+        List<ManagedDisk> all = disks.stream().filter(ManagedDisk::isProtected).filter(TimedPoints::isWritten).toList();
         if (all.isEmpty()) {
+            tell(kind, Optional.empty());
             return;
         }
         try {
@@ -95,6 +97,11 @@ final class TimedPoints implements Closeable {
             ErrorCode code = kind == Kind.GROUP ? ErrorCode.GROUP_POINT_NOT_MADE : ErrorCode.POINT_NOT_MADE;
             tell(kind, Optional.of(ReportedException.problem(e, code)));
         }
+    }
+
+    /** Of a disk that was failed over there is nothing to make points of. */
+    private static boolean isWritten(ManagedDisk disk) {
+        return disk.capture().status().situation().state() != CaptureState.FENCED;
     }
 
     private void make(Verb verb, List<ManagedDisk> all) throws IOException, InterruptedException {

@@ -261,6 +261,10 @@ public final class DiskJobs implements Closeable {
 
     /** Compares the whole disk with its replica. */
     public void compareAll() throws IOException {
+        if (capture.status().situation().state() == CaptureState.FENCED) {
+            throw new IOException(
+                    "disk " + capture.identity().disk() + " was failed over; nothing is compared with it");
+        }
         capture.gap(GapReason.ORDERED, "", true);
         resume(Job.Kind.RESYNC);
     }

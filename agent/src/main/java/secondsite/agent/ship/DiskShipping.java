@@ -21,8 +21,8 @@ import secondsite.engine.ship.ShippingState;
 
 /**
  * Keeps one disk's shipping going: begins it, once it is sure that the receiver's records come from this spool; lets the spool forget
- * what arrived; and when both sides do not fit, begins the spool anew where the receiver stands, or fences the disk off. {@link #step}
- * is called by one thread from time to time, the rest by any.
+ * what arrived; and when both sides do not fit, begins the spool anew where the receiver stands, or fences the disk off. What a disk that
+ * was failed over has left is still sent, as long as it is taken. {@link #step} is called by one thread from time to time, the rest by any.
  */
 public final class DiskShipping implements Closeable {
 
@@ -55,7 +55,7 @@ public final class DiskShipping implements Closeable {
     }
 
     private void look() throws IOException {
-        if (capture.status().situation().state() == CaptureState.FENCED) {
+        if (fenced() && !capture.met()) {
             stop();
             return;
         }
@@ -69,13 +69,17 @@ public final class DiskShipping implements Closeable {
         }
     }
 
+    private boolean fenced() {
+        return capture.status().situation().state() == CaptureState.FENCED;
+    }
+
     /** @return whether it is known that the receiver's records come from this spool */
     private boolean meet() throws IOException {
         switch (receiver.position()) {
             case Answer.Accepted accepted when accepted.position().gatewaySequence() == 0 -> capture.meet();
             case Answer.Accepted accepted -> capture.restart(accepted.position().gatewaySequence() + 1,
                     GapReason.RECEIVER_AHEAD, "this spool is new, the receiver has records already");
-            case Answer.StaleEpoch stale -> capture.fence(stale.receiverEpoch());
+            case Answer.StaleEpoch stale -> capture.refused(stale.receiverEpoch());
             case Answer other -> throw new IOException("the receiver cannot be met: " + other);
         }
         return capture.met();
@@ -100,10 +104,9 @@ public final class DiskShipping implements Closeable {
 
     private void heed(ShippingState state) throws IOException {
         switch (state) {
-            case ShippingState.Fenced fenced -> {
-                stop();
-                capture.fence(fenced.receiverEpoch());
-            }
+            case ShippingState.Fenced fenced -> refused(fenced.receiverEpoch());
+            case ShippingState.EpochOver over -> anew(over.expectedSequence(), GapReason.FAILED_OVER,
+                    "epoch " + over.receiverEpoch() + " began before record " + over.expectedSequence() + " arrived");
             case ShippingState.ReceiverAhead ahead -> anew(ahead.receiverSequence() + 1, GapReason.RECEIVER_AHEAD,
                     "it has records up to " + ahead.receiverSequence() + ", the spool to " + ahead.lastSequence());
             case ShippingState.ReceiverTooFarBehind behind -> anew(behind.expectedSequence(), GapReason.RECEIVER_BEHIND,
@@ -116,9 +119,22 @@ public final class DiskShipping implements Closeable {
         }
     }
 
+    /** The loop stays as it ended: it knows how far the receiver was. */
+    private void refused(int receiverEpoch) throws IOException {
+        boolean arrived = loop.progress().position().targetSequence() >= capture.spool().lastSequence();
+        if (!fenced() || !arrived) {
+            capture.refused(receiverEpoch);
+        }
+    }
+
+    /** What a disk that was failed over has left cannot be sent any more then: whoever lets it come back has it compared. */
     private void anew(long firstSequence, GapReason reason, String detail) throws IOException {
-        stop();
-        capture.restart(firstSequence, reason, detail);
+        if (fenced()) {
+            capture.gap(reason, detail, true);
+        } else {
+            stop();
+            capture.restart(firstSequence, reason, detail);
+        }
     }
 
     /**
@@ -131,7 +147,7 @@ public final class DiskShipping implements Closeable {
         if (capture.spool().failed()) {
             capture.checkpoint();
         } else if (unreadable) {
-            capture.restart(next, GapReason.SPOOL_DAMAGED, reason);
+            anew(next, GapReason.SPOOL_DAMAGED, reason);
         }
         unreadable = true;
     }

@@ -22,7 +22,7 @@ class SituationTest {
             case LOGGING -> begin;
             case RESYNC_REQUIRED -> gap;
             case RESYNCING -> gap.resyncBegins(NOW);
-            case FENCED -> begin.fenced(3, NOW);
+            case FENCED -> begin.fenced(3, false, NOW);
             case UNPROTECTED -> begin.protectionEnds(NOW);
         };
     }
@@ -48,8 +48,11 @@ class SituationTest {
         leads(from -> from.gap(GapReason.SPOOL_FAILED, "", false, NOW), required, required, required, null, null);
         leads(from -> from.resyncBegins(NOW), null, resyncing, null, null, null);
         leads(from -> from.resyncEnded(NOW), null, null, logging, null, null);
-        leads(from -> from.fenced(2, NOW), fenced, fenced, fenced, fenced, null);
-        leads(from -> from.released(NOW), null, null, null, required, null);
+        leads(from -> from.fenced(2, false, NOW), fenced, fenced, fenced, fenced, null);
+        leads(from -> from.fenced(2, true, NOW), fenced, fenced, fenced, fenced, null);
+        leads(from -> from.doubted(), null, null, null, fenced, null);
+        leads(from -> from.released(NOW), null, null, null, logging, null);
+        assertThat(in(fenced).doubted().released(NOW).state()).isEqualTo(required);
         leads(from -> from.protectionBegins(NOW), null, null, null, null, logging);
         CaptureState unprotected = CaptureState.UNPROTECTED;
         leads(from -> from.protectionEnds(NOW), unprotected, unprotected, unprotected, unprotected, unprotected);

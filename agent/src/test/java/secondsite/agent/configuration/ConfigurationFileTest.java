@@ -75,6 +75,14 @@ class ConfigurationFileTest {
         assertThat(read.disks().getFirst().epoch()).isEqualTo(3);
     }
 
+    @Test
+    void theServerIsAskedForTenSecondsUnlessTheFileSaysOtherwise() throws IOException {
+        assertThat(read(MANAGED).configurationServer().ask().duration()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(read(MANAGED + "  ask: 2 min\n").configurationServer().ask().duration())
+                .isEqualTo(Duration.ofMinutes(2));
+        assertThatThrownBy(() -> read(MANAGED + "  ask: 2 h\n")).hasMessageContaining("longer than an hour");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             bandwith: 5 MiB                          | 8 | no field 'bandwith'

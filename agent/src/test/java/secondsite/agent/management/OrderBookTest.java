@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Timeout;
 import secondsite.agent.copy.CopyProgress;
 import secondsite.agent.freeze.Marks;
 import secondsite.api.activity.ErrorCode;
+import secondsite.api.Json;
+import secondsite.api.machine.AgentAnswer;
 import secondsite.api.machine.AgentAssignment;
 import secondsite.api.machine.AgentOrder;
 import secondsite.api.machine.AgentOrder.Verb;
@@ -101,6 +104,25 @@ class OrderBookTest {
         told(order);
         assertThat(book.outcomes()).containsExactly(outcome);
         assertThat(made).singleElement().satisfies(point -> assertThat(point.id()).isEqualTo(order.id()));
+    }
+
+    @Test
+    void anOrderOfANewerServerThatNobodyHereKnowsIsRefusedAndTheOthersAreCarriedOut() throws Exception {
+        open();
+        UUID strange = UUID.randomUUID();
+        AgentOrder known = order(Verb.APP_POINT);
+        String answer = """
+                {"nextMillis": 1000, "inventoryWanted": false, "orders": [{"id": "%s", "verb": "MOVE_HOUSE", "disks": [], "furniture": 3},
+                    {"id": "%s", "verb": "APP_POINT", "disks": []}]}
+                """
+                .formatted(strange, known.id());
+        book.answered(List.of(), Json.read(answer.getBytes(StandardCharsets.UTF_8), AgentAnswer.class).orders());
+        awaitEnd();
+        awaitEnd();
+        assertThat(book.outcomes()).extracting(OrderOutcome::order).containsExactlyInAnyOrder(strange, known.id());
+        assertThat(book.outcomes()).filteredOn(outcome -> outcome.order().equals(strange)).singleElement()
+                .satisfies(outcome -> assertThat(outcome.problem().code()).isEqualTo(ErrorCode.ORDER_REFUSED));
+        assertThat(made).hasSize(1);
     }
 
     @Test

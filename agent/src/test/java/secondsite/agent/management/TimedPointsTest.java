@@ -84,6 +84,18 @@ class TimedPointsTest {
     }
 
     @Test
+    void aDiskThatWasFailedOverHasNoPointsAndThatIsNoProblem() throws Exception {
+        second.capture.fence(2);
+        points.make(Kind.CRASH);
+        assertThat(first.marks()).hasSize(1);
+        assertThat(second.marks()).isEmpty();
+        first.capture.fence(2);
+        points.make(Kind.CRASH);
+        assertThat(first.marks()).hasSize(1);
+        assertThat(points.problems()).isEmpty();
+    }
+
+    @Test
     void onlyProtectedDisksHavePoints() throws Exception {
         second.unprotect();
         points.make(Kind.CRASH);

@@ -31,6 +31,7 @@ import secondsite.engine.ship.Intake;
 import secondsite.engine.ship.MonotonicTime;
 import secondsite.engine.ship.Receiver;
 import secondsite.engine.ship.ShippingSettings;
+import secondsite.engine.ship.ShippingState;
 import secondsite.engine.ship.Slice;
 
 /** A disk's shipping with a receiver that keeps a real journal in memory. */
@@ -191,7 +192,8 @@ class DiskShippingTest {
         write(1);
         stepUntil(() -> state() == CaptureState.FENCED);
         shipping.step();
-        assertThat(shipping.progress()).isEmpty();
+        assertThat(shipping.progress().orElseThrow().state()).isEqualTo(new ShippingState.Fenced(2));
+        assertThat(capture.status().situation().wholeDisk()).isTrue();
         assertThat(capture.served().readOnly()).isTrue();
         assertThat(received.lastSequence()).isEqualTo(10);
     }

@@ -39,12 +39,14 @@ public final class PlayedTarget {
     private final List<Record.Mark> marks = new ArrayList<>();
     private boolean finished;
     private long applied;
+    private volatile int leastEpoch = 1;
+    private int comparisons;
 
     public PlayedTarget(UUID id, long size) throws IOException {
         identity = new JournalIdentity(id, size);
         journal = Journal.open(SimulatedFolder.named("target"), identity, JournalSettings.DEFAULTS, 1, 1,
                 InstantSource.system());
-        intake = new Intake(journal, journal::durableSequence);
+        intake = new Intake(journal, journal::durableSequence, () -> leastEpoch);
         disk = new MemoryDisk(size);
         covered = new long[(int) ((size + CHUNK - 1) / CHUNK)];
     }
@@ -130,7 +132,18 @@ public final class PlayedTarget {
     }
 
     synchronized BlockSums sums(long offset, long length, int blockBytes) throws IOException {
+        comparisons++;
         return new BlockHash(77).of(disk, offset, length, blockBytes);
+    }
+
+    /** How often checksums were asked for. */
+    public synchronized int comparisons() {
+        return comparisons;
+    }
+
+    /** Takes no records of older epochs from now on. */
+    public void beginEpoch(int least) {
+        leastEpoch = least;
     }
 
     public synchronized boolean finished() {

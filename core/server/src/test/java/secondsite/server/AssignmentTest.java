@@ -33,7 +33,9 @@ import secondsite.api.point.Extraction;
 import secondsite.api.point.ExtractionRequest;
 import secondsite.api.point.ReplicaSummary;
 import secondsite.api.policy.BandwidthSchedule;
+import secondsite.api.policy.Retention;
 import secondsite.api.policy.WeekWindow;
+import secondsite.api.site.MasterTargetAssignment;
 import secondsite.api.site.ProcessServerAssignment;
 import secondsite.api.site.ProcessServerAssignment.Pair;
 import secondsite.api.site.ProcessServerReport;
@@ -150,6 +152,12 @@ class AssignmentTest {
             return new MasterTargetSettings.Kept(disk, "machine", "root", new Size(SIZE), "gateway");
         }
 
+        /** Keeps one disk, from this epoch on. */
+        void assign(int epoch) throws IOException {
+            role.assign(new MasterTargetAssignment("epoch " + epoch, List.of(new MasterTargetAssignment.KeptDisk(web,
+                    "machine", "root", SIZE, "gateway", new Retention(1440, 72, 14), epoch))));
+        }
+
         URI address() {
             return URI.create("https://127.0.0.1:" + own);
         }
@@ -163,7 +171,16 @@ class AssignmentTest {
         }
 
         long durable(UUID disk) throws IOException {
-            return asked().replicas().stream().filter(replica -> replica.disk().equals(disk))
+            return durable(asked(), disk);
+        }
+
+        void awaitDurable(UUID disk, long sequence) throws Exception {
+            PointClient client = asked();
+            await("the target has " + sequence, () -> durable(client, disk) == sequence);
+        }
+
+        private static long durable(PointClient client, UUID disk) throws IOException {
+            return client.replicas().stream().filter(replica -> replica.disk().equals(disk))
                     .mapToLong(ReplicaSummary::durableSequence).findFirst().orElse(0);
         }
 
@@ -257,6 +274,102 @@ class AssignmentTest {
             assertThat(disk.state()).isEqualTo("shipping");
             assertThat(disk.position().targetSequence()).isGreaterThan(0);
         });
+    }
+
+    private static List<ByteBuffer> inEpoch(UUID disk, int epoch, long sequence) throws IOException {
+        var write = new Record.Write(0, ByteBuffer.wrap(new byte[SECTOR]), false);
+        return List.of(new BatchPacker(1 << 20, false).pack(disk.getMostSignificantBits(), epoch,
+                List.of(new SequencedRecord(sequence, sequence, write))).bytes());
+    }
+
+    private void post(int epoch, int recordEpoch, long sequence) throws IOException {
+        agent("machine").postSlice(web, epoch, sequence, sequence, inEpoch(web, recordEpoch, sequence));
+    }
+
+    private static Pair inEpoch(int epoch, Pair like) {
+        return new Pair(like.disk(), like.agent(), like.size(), like.target(), like.compress(), epoch);
+    }
+
+    /** From the assignment on, and after a loss of power too. */
+    @Test
+    void recordsOfAnOlderEpochAreRefusedBeforeAnythingIsWritten() throws Exception {
+        Keeper keeper = opened(new Keeper("keeper"));
+        startGateway();
+        assign(keeper.pair(web));
+        post(1, 1, 1);
+        assign(inEpoch(3, keeper.pair(web)));
+        assertStale(3, () -> post(1, 1, 2));
+        assertStale(3, () -> post(2, 2, 2));
+        assertStale(3, () -> post(4, 2, 2));
+        assertThat(agent("machine").position(web).gatewaySequence()).isOne();
+        assertThat(agent("machine").position(web).epoch()).as("who asks hears it too").isEqualTo(3);
+        gateway.close();
+        cache.losePower(new Random(3));
+        startGateway();
+        assertStale(3, () -> post(2, 2, 2));
+        post(3, 3, 2);
+        keeper.awaitDurable(web, 2);
+    }
+
+    private interface Posting {
+        void send() throws Exception;
+    }
+
+    private static void assertStale(int epoch, Posting posting) {
+        assertThatThrownBy(posting::send).isInstanceOfSatisfying(TransferException.StaleEpoch.class,
+                e -> assertThat(e.epoch()).isEqualTo(epoch));
+    }
+
+    /** In a failover that nobody planned the cache belongs to the past: the target has begun a new epoch, and takes nothing of it. */
+    @Test
+    void whatACacheHoldsOfAnOlderEpochIsRefusedByTheTargetAndGivenUpWhenTheDiskComesBack() throws Exception {
+        Keeper keeper = new Keeper("keeper");
+        startGateway();
+        assign(keeper.pair(web));
+        post(1, 1, 1);
+        keeper.awaitDurable(web, 1);
+        keeper.close();
+        post(1, 1, 2);
+        post(1, 1, 3);
+        keeper.start();
+        opened(keeper);
+        keeper.assign(2);
+        keeper.close();
+        keeper.replicas.losePower(new Random(4));
+        keeper.start();
+        assign(inEpoch(2, keeper.pair(web)));
+        await("the target has told the process server", () -> report().disks().getFirst().state().equals("fenced"));
+        assertThat(keeper.durable(web)).isOne();
+        assertThat(agent("machine").position(web).gatewaySequence()).as("acknowledged, and not given up yet")
+                .isEqualTo(3);
+        assertThat(agent("machine").position(web).targetSequence()).isOne();
+        assign(inEpoch(3, keeper.pair(web)));
+        keeper.assign(3);
+        assertThatThrownBy(() -> post(3, 3, 4)).isInstanceOfSatisfying(TransferException.Gap.class,
+                e -> assertThat(e.expectedSequence()).isEqualTo(2));
+        post(3, 3, 2);
+        keeper.awaitDurable(web, 2);
+    }
+
+    /** The disk came back before the target told that it takes nothing of the past. */
+    @Test
+    void aCacheWithRecordsOfTwoEpochsIsGivenUpWhereTheOlderOneIsRefused() throws Exception {
+        Keeper keeper = new Keeper("keeper");
+        startGateway();
+        assign(keeper.pair(web));
+        post(1, 1, 1);
+        keeper.awaitDurable(web, 1);
+        keeper.close();
+        post(1, 1, 2);
+        assign(inEpoch(3, keeper.pair(web)));
+        post(3, 3, 3);
+        keeper.start();
+        opened(keeper);
+        keeper.assign(3);
+        TransferClient agent = agent("machine");
+        await("the cache is given up", () -> agent.position(web).gatewaySequence() == 1);
+        post(3, 3, 2);
+        keeper.awaitDurable(web, 2);
     }
 
     /** What only the process server had goes to the new target, and the agent notices nothing. */

@@ -1,5 +1,6 @@
 package secondsite.api.machine;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.UUID;
@@ -7,11 +8,14 @@ import java.util.UUID;
 /**
  * Something that an agent is to do once. An agent that was told twice does it once.
  *
+ * @param verb  null when it is one that this program does not know
  * @param disks empty for all protected disks of the machine
  * @param label with BOOKMARK: for people; null otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record AgentOrder(UUID id, Verb verb, List<UUID> disks, String label) {
+public record AgentOrder(UUID id,
+        @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_AS_NULL) Verb verb, List<UUID> disks,
+        String label) {
 
     public enum Verb {
         /** Compares with the replica and sends what differs: what the bitmap names if a resync is required, else the whole disk. */

@@ -37,7 +37,10 @@ public record DiskReport(UUID disk, State state, String reason, Instant since, l
     public enum State {
         /** The disk is served and not protected: nothing is kept of its writes. */
         UNPROTECTED, LOGGING, RESYNC_REQUIRED, RESYNCING,
-        /** Failed over in a higher epoch: the disk refuses writes. */
+        /**
+         * Failed over in a higher epoch: the disk refuses writes. All of it is at the target when the target has the last record and nothing
+         * is dirty; otherwise the rest is on its way, or, when the whole disk is dirty, can only be found by a comparison.
+         */
         FENCED
     }
 

@@ -23,7 +23,12 @@ public record MasterTargetAssignment(String digest, List<KeptDisk> disks) {
      * @param epoch         what was written in an older one is refused
      */
     public record KeptDisk(UUID disk, String machine, String name, long size, String processServer,
-            Retention retention, int epoch) {
+            Retention retention, Integer epoch) {
+
+        /** One that was kept before there were failovers says nothing of an epoch. */
+        public KeptDisk {
+            epoch = epoch == null ? 1 : epoch;
+        }
 
         /** Of a disk that was never failed over. */
         public KeptDisk(UUID disk, String machine, String name, long size, String processServer, Retention retention) {

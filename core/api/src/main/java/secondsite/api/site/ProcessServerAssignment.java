@@ -24,7 +24,12 @@ public record ProcessServerAssignment(String digest, List<Pair> pairs, Bandwidth
      * @param compress whether batches that come uncompressed are compressed here
      * @param epoch    what was written in an older one is refused
      */
-    public record Pair(UUID disk, String agent, long size, URI target, boolean compress, int epoch) {
+    public record Pair(UUID disk, String agent, long size, URI target, boolean compress, Integer epoch) {
+
+        /** One that was kept before there were failovers says nothing of an epoch. */
+        public Pair {
+            epoch = epoch == null ? 1 : epoch;
+        }
 
         /** Of a disk that was never failed over. */
         public Pair(UUID disk, String agent, long size, URI target, boolean compress) {

@@ -111,6 +111,11 @@ public abstract class CaptureLayer implements Capture {
     }
 
     @Override
+    public void refused(int epoch) throws IOException {
+        below.refused(epoch);
+    }
+
+    @Override
     public void resyncBegins() throws IOException {
         below.resyncBegins();
     }

@@ -3,6 +3,7 @@ package secondsite.engine.ship;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import secondsite.engine.journal.Journal;
 import secondsite.engine.segment.Batch;
@@ -18,14 +19,29 @@ public final class Intake {
     private final Journal journal;
     private final ReentrantLock appending = new ReentrantLock();
     private final LongSupplier targetSequence;
+    private final IntSupplier leastEpoch;
 
     /**
      * @param targetSequence last record durable at the master target, as far as is known here; the master target itself gives
      *                       {@link Journal#durableSequence}
      */
     public Intake(Journal journal, LongSupplier targetSequence) {
+        this(journal, targetSequence, journal::epoch);
+    }
+
+    /**
+     * As above.
+     *
+     * @param leastEpoch records of an older one are not taken, as if a record of this one had come; may rise at any time
+     */
+    public Intake(Journal journal, LongSupplier targetSequence, IntSupplier leastEpoch) {
         this.journal = journal;
         this.targetSequence = targetSequence;
+        this.leastEpoch = leastEpoch;
+    }
+
+    private int epoch() {
+        return Math.max(journal.epoch(), leastEpoch.getAsInt());
     }
 
     /**
@@ -54,12 +70,13 @@ public final class Intake {
     /** How far everything is durable. */
     public Position position() {
         long gateway = journal.durableSequence();
-        return new Position(journal.epoch(), gateway, Math.min(targetSequence.getAsLong(), gateway));
+        return new Position(epoch(), gateway, Math.min(targetSequence.getAsLong(), gateway));
     }
 
     private Optional<Answer> check(Slice slice) {
-        if (slice.epoch() < journal.epoch()) {
-            return Optional.of(new Answer.StaleEpoch(journal.epoch()));
+        int epoch = epoch();
+        if (slice.epoch() < epoch) {
+            return Optional.of(new Answer.StaleEpoch(epoch));
         }
         if (!slice.disk().equals(journal.identity().disk())) {
             return refused("a slice of disk " + slice.disk() + " came to disk " + journal.identity().disk());
@@ -94,8 +111,9 @@ public final class Intake {
                 if (batch.lastSequence() < expected) {
                     continue;
                 }
-                if (batch.epoch() < journal.epoch()) {
-                    return Optional.of(new Answer.StaleEpoch(journal.epoch()));
+                int epoch = epoch();
+                if (batch.epoch() < epoch) {
+                    return Optional.of(new Answer.StaleEpoch(epoch));
                 }
                 try {
                     journal.append(batch.firstSequence() < expected ? batch.from(expected) : batch);

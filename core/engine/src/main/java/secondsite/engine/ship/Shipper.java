@@ -29,6 +29,7 @@ import secondsite.engine.ship.ShippingState.Waiting;
  * Shipping  --gap, or receiver lost something--> Asking
  * Asking, Shipping --unavailable, busy---------> Waiting --its time has come--> Asking
  * Asking, Shipping --stale epoch---------------> Fenced
+ * Shipping  --stale epoch, again and not higher> EpochOver
  * Asking, Shipping --refused-------------------> Refused --asked again, and it goes--> Shipping
  * </pre>
  *
@@ -61,6 +62,7 @@ public final class Shipper {
     private long tickets;
     private int round;
     private int gapsWithoutProgress;
+    private int stalesWithoutProgress;
     private long askedAt;
     /** So many times the poll is halved. */
     private int sooner;
@@ -150,6 +152,8 @@ public final class Shipper {
 
     private void accepted(InFlight what, Position told, long nowNanos) {
         if (told.epoch() > held.epoch()) {
+            // Whether all had arrived before decides what becomes of the disk.
+            position = position.max(told);
             stop(new Fenced(told.epoch()));
         } else if (told.gatewaySequence() > held.durableSequence()) {
             stop(new ReceiverAhead(told.gatewaySequence(), held.durableSequence()));
@@ -167,6 +171,7 @@ public final class Shipper {
     private void progress(Position told) {
         position = position.max(told);
         gapsWithoutProgress = 0;
+        stalesWithoutProgress = 0;
         backOff.reset();
         lastError = Optional.empty();
     }
@@ -188,9 +193,11 @@ public final class Shipper {
     private void stale(int receiverEpoch) {
         if (receiverEpoch > held.epoch()) {
             stop(new Fenced(receiverEpoch));
-        } else {
+        } else if (stalesWithoutProgress++ == 0) {
             // What was sent before this sender's own epoch rose came after what was sent in the new one.
             ask();
+        } else {
+            stop(new ShippingState.EpochOver(position.gatewaySequence() + 1, receiverEpoch));
         }
     }
 

@@ -28,6 +28,14 @@ public sealed interface ShippingState {
     /** The receiver misses records that are no longer held here: it was set back, or lost what it had. */
     record ReceiverTooFarBehind(long expectedSequence, long firstSequence) implements Stopped {}
 
+    /**
+     * The receiver takes nothing of an epoch that is over, and the record that it needs next is of one: what was written before a failover
+     * was not sent in time.
+     *
+     * @param receiverEpoch the oldest that it takes
+     */
+    record EpochOver(long expectedSequence, int receiverEpoch) implements Stopped {}
+
     /** The receiver refuses for good until a person has seen to it; asked again from time to time. */
     record Refused(String reason) implements Stopped {}
 

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import secondsite.engine.file.NoSpaceException;
@@ -64,6 +65,22 @@ class IntakeTest {
         folder.losePower(new Random(1));
         open();
         assertThat(journal.lastSequence()).isEqualTo(5);
+    }
+
+    @Test
+    void takesNothingOfAnEpochBeforeTheLeastOneThatWasTold() throws IOException {
+        var least = new AtomicInteger(1);
+        var told = new Intake(journal, () -> 0, least::get);
+        assertThat(told.take(slice(1, 1, 5))).isEqualTo(accepted(5));
+        least.set(3);
+        assertThat(told.position()).isEqualTo(new Position(3, 5, 0));
+        assertThat(told.take(slice(1, 6, 1))).isEqualTo(new Answer.StaleEpoch(3));
+        assertThat(told.take(slice(2, 6, 1))).isEqualTo(new Answer.StaleEpoch(3));
+        var older = new Slice(DISK, 4, List.of(batch(DISK, 2, 6, 1), batch(DISK, 4, 7, 1)));
+        assertThat(told.take(older)).as("a newer sender's older records").isEqualTo(new Answer.StaleEpoch(3));
+        assertThat(journal.lastSequence()).isEqualTo(5);
+        assertThat(journal.epoch()).isOne();
+        assertThat(told.take(slice(4, 6, 2))).isEqualTo(new Answer.Accepted(new Position(4, 7, 0)));
     }
 
     @Test

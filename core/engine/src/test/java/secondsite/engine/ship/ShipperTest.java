@@ -134,6 +134,27 @@ class ShipperTest {
     }
 
     @Test
+    void knowsWhenItIsFencedWhetherEverythingHadArrived() {
+        begin(0);
+        shipper.answered(send(1, 100), accepted(100, 40), now);
+        now += 100 * SECOND;
+        shipper.answered(((Step.Ask) next()).ticket(), new Answer.Accepted(new Position(3, 100, 100)), now);
+        assertThat(shipper.state()).isEqualTo(new ShippingState.Fenced(3));
+        assertThat(shipper.position().targetSequence()).isEqualTo(100);
+    }
+
+    @Test
+    void endsWhereTheReceiverTakesNothingOfAnEpochThatIsOver() {
+        held = new Shipper.Held(1, 100, 5);
+        begin(40);
+        shipper.answered(send(41, 50), new Answer.StaleEpoch(4), now);
+        begin(40);
+        shipper.answered(send(41, 50), new Answer.StaleEpoch(4), now);
+        assertThat(shipper.state()).isEqualTo(new ShippingState.EpochOver(41, 4));
+        assertThat(next()).isInstanceOf(Step.Pause.class);
+    }
+
+    @Test
     void isFencedAlsoWhenOnlyThePositionTellsOfTheHigherEpoch() {
         shipper.answered(((Step.Ask) next()).ticket(), new Answer.Accepted(new Position(3, 0, 0)), now);
         assertThat(shipper.state()).isEqualTo(new ShippingState.Fenced(3));

@@ -6,6 +6,7 @@ import secondsite.engine.file.Folder;
 import secondsite.engine.journal.Journal;
 import secondsite.engine.journal.JournalIdentity;
 import secondsite.engine.journal.JournalSettings;
+import secondsite.engine.ship.Position;
 
 /** The folder in which one disk's cache lies. */
 public final class CacheFolder {
@@ -42,9 +43,15 @@ public final class CacheFolder {
         return folder.names().stream().anyMatch(name -> name.endsWith(SEGMENTS));
     }
 
-    /** Opens the cache, or begins one with this record. */
-    Journal open(long firstSequence) throws IOException {
-        return Journal.open(folder, identity, settings, FIRST_EPOCH, firstSequence, clock);
+    /** Opens the cache that is there. */
+    Journal open() throws IOException {
+        return Journal.open(folder, identity, settings, FIRST_EPOCH, 1, clock);
+    }
+
+    /** Begins one behind the target's last record, in the epoch that the target is in: one of an older epoch would be fenced off. */
+    Journal begin(Position target) throws IOException {
+        return Journal.open(folder, identity, settings, Math.max(FIRST_EPOCH, target.epoch()),
+                target.gatewaySequence() + 1, clock);
     }
 
     /** Deletes the cache. */

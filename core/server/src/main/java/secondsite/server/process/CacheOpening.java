@@ -10,8 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import secondsite.api.Problem;
 import secondsite.api.ProblemCode;
+import secondsite.engine.journal.Journal;
 import secondsite.engine.segment.DamagedException;
 import secondsite.engine.ship.Answer;
+import secondsite.engine.ship.Position;
 import secondsite.engine.ship.Receiver;
 import secondsite.engine.ship.ShippingState;
 import secondsite.server.web.ProblemException;
@@ -72,13 +74,13 @@ final class CacheOpening implements Closeable {
 
     private CacheOfDisk openNow() throws IOException {
         try {
-            long first = folder.exists() ? 1 : targetEnd() + 1;
-            cache = new CacheOfDisk(folder.open(first), target, surroundings);
+            Journal journal = folder.exists() ? folder.open() : folder.begin(targetPosition());
+            cache = new CacheOfDisk(journal, target, surroundings);
         } catch (DamagedException e) {
             LOG.error("{}: the cache is damaged and begins anew: {}", name, e.getMessage());
-            long end = targetEnd();
+            Position end = targetPosition();
             folder.clear();
-            cache = new CacheOfDisk(folder.open(end + 1), target, surroundings);
+            cache = new CacheOfDisk(folder.begin(end), target, surroundings);
         } catch (IOException e) {
             pause.failed(String.valueOf(e.getMessage()));
             throw e;
@@ -90,10 +92,10 @@ final class CacheOpening implements Closeable {
     CacheOfDisk beginAnew(CacheOfDisk old) throws IOException, InterruptedException {
         return locked(() -> {
             if (cache == old) {
-                long end = targetEnd();
+                Position end = targetPosition();
                 shut(old);
                 folder.clear();
-                cache = new CacheOfDisk(folder.open(end + 1), target, surroundings);
+                cache = new CacheOfDisk(folder.begin(end), target, surroundings);
             }
             return cache != null ? cache : openNow();
         });
@@ -134,9 +136,9 @@ final class CacheOpening implements Closeable {
         }
     }
 
-    private long targetEnd() {
+    private Position targetPosition() {
         return switch (target.position()) {
-            case Answer.Accepted accepted -> accepted.position().gatewaySequence();
+            case Answer.Accepted accepted -> accepted.position();
             case Answer.Refused refused -> throw new ProblemException(ProblemCode.CONFLICT,
                     name + ": the target refuses: " + refused.reason());
             case Answer.StaleEpoch stale -> throw new ProblemException(
@@ -216,7 +218,7 @@ final class CacheOpening implements Closeable {
     private static boolean over(CacheOfDisk open) {
         return switch (open.progress().state()) {
             case ShippingState.ReceiverAhead _ -> true;
-            case ShippingState.Fenced _ -> true;
+            case ShippingState.Fenced _,ShippingState.EpochOver _ -> true;
             default -> open.recordsLeft() == 0;
         };
     }

@@ -31,8 +31,9 @@ final class Caches {
         ShippingSettings shipping = pair.compress()
                 ? ShippingSettings.DEFAULTS
                 : ShippingSettings.DEFAULTS.unpacked();
-        return new OpenPair(pair, new GatewayDisk(cache, target.receiver(pair.disk()),
-                surroundings.shipped(shipping), limits), target);
+        var disk = new GatewayDisk(cache, target.receiver(pair.disk()), surroundings.shipped(shipping), limits);
+        disk.leastEpoch(pair.epoch());
+        return new OpenPair(pair, disk, target);
     }
 
     /** The folders themselves outlive a loss of power from now on: nothing in them is acknowledged before. */

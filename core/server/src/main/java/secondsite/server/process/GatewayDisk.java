@@ -21,7 +21,8 @@ import secondsite.server.web.ProblemException;
 /**
  * One disk on its way through this process server: answers its agent, and decides what becomes of its cache. That is opened anew after a
  * failure. It begins anew where the target ends when the target has more than it or misses what it no longer has, when its epoch was
- * fenced off, or when it is damaged: the agent is then told how far back that is, and sends again what it has still.
+ * fenced off, or when it is damaged: the agent is then told how far back that is, and sends again what it has still. What was received
+ * before an epoch became the least one still goes to the target, which decides for itself whether it takes that.
  */
 public final class GatewayDisk implements Closeable {
 
@@ -34,6 +35,7 @@ public final class GatewayDisk implements Closeable {
     private final CacheOpening opening;
     private final CacheLimits limits;
     private final FreeSpace space;
+    private volatile int leastEpoch = 1;
     /** Of slices that are being appended now. */
     private final AtomicLong pendingBytes = new AtomicLong();
 
@@ -74,8 +76,17 @@ public final class GatewayDisk implements Closeable {
         }
     }
 
+    /** Records of an older epoch are refused from now on. */
+    void leastEpoch(int epoch) {
+        leastEpoch = epoch;
+    }
+
     /** Takes a slice from the agent. */
     public Answer take(Slice slice) throws IOException, InterruptedException {
+        int least = leastEpoch;
+        if (slice.batches().stream().anyMatch(batch -> batch.epoch() < least)) {
+            return new Answer.StaleEpoch(least);
+        }
         CacheOfDisk open = opening.opened();
         Optional<Answer> fenced = fenced(open, slice);
         if (fenced.isPresent()) {
@@ -98,9 +109,9 @@ public final class GatewayDisk implements Closeable {
     public Position position() throws IOException, InterruptedException {
         CacheOfDisk open = usable(opening.opened());
         Position position = open.position();
-        return open.progress().state() instanceof ShippingState.Fenced fenced
-                ? new Position(fenced.receiverEpoch(), position.gatewaySequence(), position.targetSequence())
-                : position;
+        int fenced = open.progress().state() instanceof ShippingState.Fenced by ? by.receiverEpoch() : 0;
+        return new Position(Math.max(Math.max(fenced, leastEpoch), position.epoch()), position.gatewaySequence(),
+                position.targetSequence());
     }
 
     /** How it goes; empty while nothing was received yet. */
@@ -144,6 +155,13 @@ public final class GatewayDisk implements Closeable {
                         "{}: the target misses records from {} on, which no longer are here (from {} on); the cache is of "
                                 + "no use to it and begins anew. Where the agent does not have them either, the disk is compared",
                         name, behind.expectedSequence(), behind.firstSequence());
+                yield opening.beginAnew(open);
+            }
+            case ShippingState.EpochOver over -> {
+                LOG.warn(
+                        "{}: the target takes nothing that was written before epoch {}; what the cache holds from record {} "
+                                + "on is given up",
+                        name, over.receiverEpoch(), over.expectedSequence());
                 yield opening.beginAnew(open);
             }
             default -> opening.opened();

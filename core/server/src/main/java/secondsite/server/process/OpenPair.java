@@ -18,6 +18,7 @@ record OpenPair(Pair pair, GatewayDisk disk, Target target) implements Closeable
     }
 
     OpenPair as(Pair other) {
+        disk.leastEpoch(other.epoch());
         return new OpenPair(other, disk, target);
     }
 

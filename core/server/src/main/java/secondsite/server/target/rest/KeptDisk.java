@@ -30,6 +30,7 @@ final class KeptDisk {
     private final MonotonicTime time;
     private final Making making;
     private final AtomicLong copiedBytes = new AtomicLong();
+    private volatile int leastEpoch = 1;
     private Replica replica;
     private IntakeGate gate;
 
@@ -49,6 +50,11 @@ final class KeptDisk {
         this.space = new FreeSpace(store.place(), reserveBytes, store::freeBytes);
         this.time = time;
         this.making = making;
+    }
+
+    /** Records of an older epoch are refused from now on. */
+    void leastEpoch(int epoch) {
+        leastEpoch = epoch;
     }
 
     Answer take(Slice slice) throws IOException, InterruptedException {
@@ -95,6 +101,6 @@ final class KeptDisk {
     private void use(Replica opened) {
         replica = opened;
         Journal journal = opened.journal();
-        gate = new IntakeGate(new Intake(journal, journal::durableSequence), PATIENCE, time);
+        gate = new IntakeGate(new Intake(journal, journal::durableSequence, () -> leastEpoch), PATIENCE, time);
     }
 }

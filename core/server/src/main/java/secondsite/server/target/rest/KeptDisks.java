@@ -96,7 +96,9 @@ final class KeptDisks {
         var of = new Replica.NewReplica(kept.disk(), size, kept.machine(), kept.name(), FIRST_SEQUENCE, FIRST_EPOCH);
         Sent before = disks.get(kept.disk());
         boolean same = before != null && before.of().size() == size;
-        return new Sent(same ? before.disk() : receiving.of(of), of, kept.processServer());
+        KeptDisk disk = same ? before.disk() : receiving.of(of);
+        disk.leastEpoch(kept.epoch());
+        return new Sent(disk, of, kept.processServer());
     }
 
     /** Whether a disk is received here. */
