@@ -12,6 +12,8 @@ import secondsite.api.recovery.FailoverKind;
 import secondsite.api.recovery.FailoverState;
 import secondsite.api.recovery.ProbeResult;
 import secondsite.api.replication.ProtectionState;
+import secondsite.drill.management.ManagedDeployment;
+import secondsite.drill.tools.Patience;
 
 /** A real guest fails over, in a deployment of real programs. */
 @Timeout(600)
@@ -53,5 +55,42 @@ class FailoverTest {
         assertThat(cleaned.state()).isEqualTo(FailoverState.CLEANED);
         assertThat(cleaned.notes()).isEqualTo("it works");
         assertThat(sites.copies()).isZero();
+    }
+
+    @Test
+    void aPlannedFailoverLosesNothingAndIsCommitted() throws Exception {
+        Failover planned = sites.failover(FailoverKind.PLANNED, null);
+
+        assertThat(planned.state()).isEqualTo(FailoverState.COMMIT_PENDING);
+        assertThat(sites.source.alive()).isFalse();
+        assertThat(sites.source.said()).contains("secondsite-guest: down");
+        assertThat(sites.begunAfter(planned)).as("every record of the source").isEqualTo(sites.source.told());
+        assertThat(sites.copies()).isEqualTo(1);
+
+        Failover committed = sites.over(sites.failovers().commit(planned.id()));
+
+        assertThat(committed.state()).isEqualTo(FailoverState.COMMITTED);
+        long told = sites.told(committed);
+        Patience.until("the copy writes on", ManagedDeployment.LONG, () -> sites.told(committed) > told + 3);
+        sites.awaitState(ProtectionState.FAILED_OVER);
+    }
+
+    @Test
+    void aLostSourceIsBroughtUpAndTheFailoverIsTakenBack() throws Exception {
+        sites.source.kill();
+
+        Failover unplanned = sites.failover(FailoverKind.UNPLANNED, "latest");
+
+        assertThat(unplanned.state()).isEqualTo(FailoverState.COMMIT_PENDING);
+        assertThat(sites.begunAfter(unplanned)).as("all that it had told was there").isGreaterThanOrEqualTo(
+                sites.source.told());
+
+        Failover cancelled = sites.over(sites.failovers().cancel(unplanned.id()));
+
+        assertThat(cancelled.state()).isEqualTo(FailoverState.CANCELLED);
+        assertThat(sites.copies()).isZero();
+        sites.source.start("secondsite.pace=0.1");
+        sites.awaitTold(3);
+        sites.awaitState(ProtectionState.PROTECTED);
     }
 }
