@@ -24,7 +24,16 @@ public final class Protections {
      */
     public record Row(UUID machine, String agent, String state, Instant since, boolean paused,
             boolean resyncAllowed, UUID policy, String processServer, String masterTarget, int epoch,
-            Optional<UUID> group, String applications, Optional<Integer> fence, int leastEpoch) {}
+            Optional<UUID> group, String applications, Optional<Integer> fence, int leastEpoch) {
+
+        /** Of one that was not failed over. */
+        public Row(UUID machine, String agent, String state, Instant since, boolean paused, boolean resyncAllowed,
+                UUID policy, String processServer, String masterTarget, int epoch, Optional<UUID> group,
+                String applications) {
+            this(machine, agent, state, since, paused, resyncAllowed, policy, processServer, masterTarget, epoch,
+                    group, applications, Optional.empty(), 1);
+        }
+    }
 
     /** @param state word of its state @param epoch in which it is written */
     public record PairRow(UUID disk, UUID machine, String name, long size, String state, int epoch) {}
