@@ -25,6 +25,6 @@ create table recovery_settings (
   settings varchar(100000) not null
 );
 
--- Epoch in which a machine was failed over, while its source is not released; and whether what it wrote before is refused since then.
+-- Epoch in which a machine was failed over, while its source is not released; and the oldest epoch of which anything is taken from it.
 alter table protection add column fence integer;
-alter table protection add column fence_closed smallint not null default 0;
+alter table protection add column least_epoch integer not null default 1;

@@ -135,19 +135,24 @@ class FailoverVerbsTest {
 
     @Test
     void whatIsInEarnestIsShownFirstAndTheMachinesNameTyped() throws Exception {
-        machine("shop");
-        typed.add("web");
-        Ended wrong = run("failover", "unplanned", "shop");
-        assertThat(wrong.code()).isEqualTo(1);
-        assertThat(wrong.err()).contains("unplanned", "lost", "keeper", "nothing was done");
-        Ended silent = run("failover", "planned", "shop");
-        assertThat(silent.err()).contains("refused: AGENT_SILENT", "cannot be ordered now");
-        typed.add("shop");
-        assertThat(well("failover", "unplanned", "shop", "--wait")).contains("is done");
-        Failover pending = open("shop");
-        assertThat(pending.state()).isEqualTo(FailoverState.COMMIT_PENDING);
-        assertThat(run("failover", "cancel", pending.id(), "--yes").err()).contains("AGENT_SILENT");
-        assertThat(well("failover", "commit", pending.id(), "--yes", "--wait")).contains("is done");
-        assertThat(well("failovers", "--machine", "shop")).contains("committed");
+        Machine shop = machine("shop");
+        Ended refused = run("failover", "planned", "shop");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).contains("refused: SOURCE_POWER_UNKNOWN", "cannot be ordered now");
+        stage.reportGateway();
+        try (var source = new SourceStandIn(stage, host, shop)) {
+            typed.add("web");
+            Ended wrong = run("failover", "unplanned", "shop");
+            assertThat(wrong.code()).isEqualTo(1);
+            assertThat(wrong.err()).contains("unplanned", "lost", "keeper", "nothing was done");
+            typed.add("shop");
+            assertThat(well("failover", "unplanned", "shop", "--wait")).contains("is done");
+            assertThat(source.fenced()).isTrue();
+            Failover pending = open("shop");
+            assertThat(pending.state()).isEqualTo(FailoverState.COMMIT_PENDING);
+            assertThat(well("failover", "point", pending.id(), "latest", "--yes", "--wait")).contains("is done");
+            assertThat(well("failover", "cancel", pending.id(), "--yes", "--wait")).contains("is done");
+        }
+        assertThat(well("failovers", "--machine", "shop")).contains("cancelled");
     }
 }

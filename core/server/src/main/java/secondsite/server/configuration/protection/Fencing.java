@@ -39,13 +39,12 @@ public final class Fencing {
      * @param closed whether nothing more that it wrote before is taken either
      */
     public void fence(UUID machine, boolean closed) {
-        boolean so = book.find(machine).flatMap(ProtectedMachine::fence)
-                .filter(fence -> fence.closed() || !closed).isPresent();
+        boolean so = book.find(machine).map(ProtectedMachine::fence)
+                .filter(fence -> fence.up() && (fence.closed() || !closed)).isPresent();
         if (!so) {
             book.change(change -> {
-                change.find(machine).ifPresent(now -> change.put(now.fenced(new ProtectedMachine.Fence(
-                        now.fence().map(ProtectedMachine.Fence::epoch).orElseGet(() -> change.nextEpoch(machine)),
-                        closed))));
+                change.find(machine).ifPresent(now -> change.put(now.fenced(
+                        now.fence().epoch().orElseGet(() -> change.nextEpoch(machine)), closed)));
                 return null;
             });
         }
@@ -53,7 +52,7 @@ public final class Fencing {
 
     /** There is no copy any more: the source is the machine as before, in a newer epoch if it refused writes. */
     public void takenBack(ProtectionBook.Change change, UUID machine) {
-        change.find(machine).filter(now -> now.fence().isPresent())
+        change.find(machine).filter(now -> now.fence().up())
                 .ifPresent(now -> change.put(now.released(change.nextEpoch(machine))));
         states.happened(change, machine, Happening.TAKEN_BACK);
     }

@@ -89,7 +89,7 @@ public final class GroupBook {
 
     /** Those whose sources write. */
     private List<ProtectedMachine> present(UUID group) {
-        return members(group).stream().filter(machine -> machine.fence().isEmpty()).toList();
+        return members(group).stream().filter(machine -> !machine.fence().up()).toList();
     }
 
     /** Name of the agent that makes a group's points. */

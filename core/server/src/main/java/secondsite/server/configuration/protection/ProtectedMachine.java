@@ -17,11 +17,11 @@ import secondsite.api.replication.ProtectionState;
  * @param since         when its state began
  * @param resyncAllowed whether a resync that is required may run now
  * @param disks         by name
- * @param fence         under which its source may not write; empty when it may
+ * @param fence         what is refused of its source
  */
 public record ProtectedMachine(UUID machine, String agent, ProtectionState state, Instant since,
         boolean paused, boolean resyncAllowed, UUID policy, String processServer, String masterTarget, int epoch,
-        Optional<UUID> group, AppConsistency applications, List<ProtectedDisk> disks, Optional<Fence> fence) {
+        Optional<UUID> group, AppConsistency applications, List<ProtectedDisk> disks, Fence fence) {
 
     public ProtectedMachine {
         disks = disks.stream().sorted(Comparator.comparing(ProtectedDisk::name).thenComparing(ProtectedDisk::disk))
@@ -33,32 +33,40 @@ public record ProtectedMachine(UUID machine, String agent, ProtectionState state
             boolean resyncAllowed, UUID policy, String processServer, String masterTarget, int epoch,
             Optional<UUID> group, AppConsistency applications, List<ProtectedDisk> disks) {
         this(machine, agent, state, since, paused, resyncAllowed, policy, processServer, masterTarget, epoch, group,
-                applications, disks, Optional.empty());
+                applications, disks, Fence.NONE);
     }
 
     /**
-     * The source refuses writes.
+     * What is refused of a machine's source, since it was failed over.
      *
-     * @param epoch  in which the machine was failed over
-     * @param closed whether what the source wrote before is refused on its way, too
+     * @param epoch in which it was failed over: the source refuses writes; empty when it may write
+     * @param least what it wrote in an older epoch is not taken on its way
      */
-    public record Fence(int epoch, boolean closed) {}
+    public record Fence(Optional<Integer> epoch, int least) {
 
-    /** In which a disk's records are taken on their way. */
-    int taken(ProtectedDisk disk) {
-        return fence.filter(Fence::closed).map(Fence::epoch).orElse(disk.epoch());
+        static final Fence NONE = new Fence(Optional.empty(), 1);
+
+        public boolean up() {
+            return epoch.isPresent();
+        }
+
+        /** Whether what the source wrote before is refused on its way, too. */
+        boolean closed() {
+            return epoch.filter(failedOver -> least >= failedOver).isPresent();
+        }
     }
 
-    ProtectedMachine fenced(Fence other) {
+    ProtectedMachine fenced(int failedOver, boolean closed) {
         return new ProtectedMachine(machine, agent, state, since, paused, resyncAllowed, policy, processServer,
-                masterTarget, epoch, group, applications, disks, Optional.of(other));
+                masterTarget, epoch, group, applications, disks,
+                new Fence(Optional.of(failedOver), closed ? failedOver : fence.least()));
     }
 
-    /** Its source may write again. */
+    /** Its source may write again. What was under way of it when the fence came is still taken where it was before. */
     ProtectedMachine released(int newer) {
         return new ProtectedMachine(machine, agent, state, since, paused, resyncAllowed, policy, processServer,
                 masterTarget, newer, group, applications, disks.stream().map(disk -> disk.writtenIn(newer)).toList(),
-                Optional.empty());
+                new Fence(Optional.empty(), fence.least()));
     }
 
     public Optional<ProtectedDisk> disk(UUID id) {

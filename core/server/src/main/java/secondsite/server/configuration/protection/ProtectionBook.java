@@ -59,7 +59,7 @@ public final class ProtectionBook {
                     row.since(), row.paused(), row.resyncAllowed(), row.policy(), row.processServer(),
                     row.masterTarget(), row.epoch(), row.group(),
                     Json.read(row.applications().getBytes(StandardCharsets.UTF_8), AppConsistency.class), disks,
-                    row.fence().map(epoch -> new ProtectedMachine.Fence(epoch, row.fenceClosed())));
+                    new ProtectedMachine.Fence(row.fence(), row.leastEpoch()));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "how applications of machine " + row.machine() + " are made quiet cannot be read", e);
@@ -70,8 +70,7 @@ public final class ProtectionBook {
         return new Protections.Row(of.machine(), of.agent(), of.state().name(), of.since(), of.paused(),
                 of.resyncAllowed(), of.policy(), of.processServer(), of.masterTarget(), of.epoch(), of.group(),
                 new String(Json.write(of.applications()), StandardCharsets.UTF_8),
-                of.fence().map(ProtectedMachine.Fence::epoch),
-                of.fence().filter(ProtectedMachine.Fence::closed).isPresent());
+                of.fence().epoch(), of.fence().least());
     }
 
     public Optional<ProtectedMachine> find(UUID machine) {

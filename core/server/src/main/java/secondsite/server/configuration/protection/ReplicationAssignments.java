@@ -84,7 +84,7 @@ public final class ReplicationAssignments implements Assignments {
             return new AgentAssignment(UNNAMED, disks, null, null, null);
         }
         // A source that may not write has no more moments that somebody could want to go back to.
-        boolean writes = machine.fence().isEmpty();
+        boolean writes = !machine.fence().up();
         return new AgentAssignment(UNNAMED, disks, writes ? points(machine, policy) : null,
                 writes ? membership(machine) : null, policy.bandwidth());
     }
@@ -95,7 +95,7 @@ public final class ReplicationAssignments implements Assignments {
         return new DiskAssignment(disk.disk(), server, disk.epoch(), !machine.paused(),
                 disk.stage() != Stage.WAITING, resync,
                 policy.compression() == Policy.Compression.AGENT,
-                machine.fence().map(ProtectedMachine.Fence::epoch).orElse(null));
+                machine.fence().epoch().orElse(null));
     }
 
     private static PointSettings points(ProtectedMachine machine, Policy policy) {
@@ -122,7 +122,7 @@ public final class ReplicationAssignments implements Assignments {
     private Optional<ProcessServerAssignment.Pair> pair(ProtectedMachine machine, ProtectedDisk disk) {
         return address(Peer.Kind.MASTER_TARGET, machine.masterTarget())
                 .map(target -> new ProcessServerAssignment.Pair(disk.disk(), machine.agent(), disk.size(), target,
-                        policy(machine).compression() == Policy.Compression.PROCESS_SERVER, machine.taken(disk)));
+                        policy(machine).compression() == Policy.Compression.PROCESS_SERVER, machine.fence().least()));
     }
 
     @Override
@@ -136,7 +136,7 @@ public final class ReplicationAssignments implements Assignments {
     private Optional<MasterTargetAssignment.KeptDisk> kept(ProtectedMachine machine, ProtectedDisk disk) {
         String name = inventory.machine(machine.machine()).map(KnownMachine::name).orElse(machine.agent());
         return Optional.of(new MasterTargetAssignment.KeptDisk(disk.disk(), name, disk.name(), disk.size(),
-                machine.processServer(), policy(machine).retention(), machine.taken(disk)));
+                machine.processServer(), policy(machine).retention(), machine.fence().least()));
     }
 
     private interface Telling<T> {

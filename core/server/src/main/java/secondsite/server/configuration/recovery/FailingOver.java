@@ -95,7 +95,7 @@ final class FailingOver {
         machine.ifPresent(known -> source.withdraw(known, job));
         String failure = Order.failure(job);
         takeBack(now, failure == null ? FailoverState.CANCELLED : FailoverState.FAILED, failure);
-        job.log("the source may write" + (machine.flatMap(ProtectedMachine::fence).isPresent() ? " again" : ""));
+        job.log("the copy is gone, and the source may write");
         return new Step.Done();
     }
 

@@ -14,6 +14,7 @@ import secondsite.api.client.TransferException;
 import secondsite.api.host.ConsoleText;
 import secondsite.api.host.MachineStatus;
 import secondsite.api.recovery.Failover;
+import secondsite.api.recovery.FailoverState;
 import secondsite.server.configuration.protection.MasterTargets;
 import secondsite.server.configuration.store.KeptFailovers;
 import secondsite.server.web.ProblemException;
@@ -99,7 +100,8 @@ public final class FailoverView {
 
     private Optional<HostClient> running(Undertaking now) {
         try {
-            return now.state().over() || now.copy().specification() == null
+            boolean gone = now.state().over() && now.state() != FailoverState.COMMITTED;
+            return gone || now.copy().specification() == null
                     ? Optional.empty()
                     : Optional.of(targets.host(now.copy().masterTarget()));
         } catch (ProblemException _) {

@@ -86,7 +86,8 @@ final class SourceFence {
                     .filter(now -> now.state() == DiskReport.State.FENCED);
             waiting += report.map(DiskReport::bytesWaiting).orElse(0L);
             rate += report.map(DiskReport::bytesPerSecond).orElse(0L);
-            all &= report.filter(now -> now.targetSequence() == now.lastSequence() && there(machine, now)).isPresent();
+            all &= report.filter(now -> now.dirtyBytes() == 0 && now.targetSequence() == now.lastSequence()
+                    && there(machine, now)).isPresent();
             report.ifPresent(now -> last.put(disk.disk(), now.lastSequence()));
         }
         if (!all) {

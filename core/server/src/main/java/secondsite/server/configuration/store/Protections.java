@@ -20,11 +20,20 @@ public final class Protections {
      * @param resyncAllowed whether a resync that is required may run now
      * @param applications  how its applications are made quiet, as JSON
      * @param fence         epoch in which it was failed over, while its source is not released
-     * @param fenceClosed   whether what the source wrote before is refused, too
+     * @param leastEpoch    what its source wrote in an older one is refused
      */
     public record Row(UUID machine, String agent, String state, Instant since, boolean paused,
             boolean resyncAllowed, UUID policy, String processServer, String masterTarget, int epoch,
-            Optional<UUID> group, String applications, Optional<Integer> fence, boolean fenceClosed) {}
+            Optional<UUID> group, String applications, Optional<Integer> fence, int leastEpoch) {
+
+        /** Of one that was not failed over. */
+        public Row(UUID machine, String agent, String state, Instant since, boolean paused, boolean resyncAllowed,
+                UUID policy, String processServer, String masterTarget, int epoch, Optional<UUID> group,
+                String applications) {
+            this(machine, agent, state, since, paused, resyncAllowed, policy, processServer, masterTarget, epoch,
+                    group, applications, Optional.empty(), 1);
+        }
+    }
 
     /** @param state word of its state @param epoch in which it is written */
     public record PairRow(UUID disk, UUID machine, String name, long size, String state, int epoch) {}
@@ -34,7 +43,7 @@ public final class Protections {
             Micros.instant(row.getLong("since")), row.getInt("paused") != 0, row.getInt("resync_allowed") != 0,
             UUID.fromString(row.getString("policy")), row.getString("process_server"), row.getString("master_target"),
             row.getInt("epoch"), Optional.ofNullable(row.getString("replication_group")).map(UUID::fromString),
-            row.getString("applications"), fence(row), row.getInt("fence_closed") != 0);
+            row.getString("applications"), fence(row), row.getInt("least_epoch"));
     private static final RowMapper<PairRow> PAIR = (row, _) -> new PairRow(UUID.fromString(row.getString("disk")),
             UUID.fromString(row.getString("machine")), row.getString("name"), row.getLong("size"),
             row.getString("state"), row.getInt("epoch"));
@@ -67,9 +76,9 @@ public final class Protections {
         bound(change, """
                 insert into protection (machine, agent, state, since, paused, resync_allowed, policy,
                   process_server, master_target, epoch, replication_group, applications, fence,
-                  fence_closed)
+                  least_epoch)
                 values (:machine, :agent, :state, :since, :paused, :resync, :policy, :server, :target, :epoch,
-                  :group, :applications, :fence, :closed)""", row);
+                  :group, :applications, :fence, :least)""", row);
     }
 
     public void set(Transaction change, Row row) {
@@ -77,7 +86,7 @@ public final class Protections {
                 update protection set agent = :agent, state = :state, since = :since, paused = :paused,
                   resync_allowed = :resync, policy = :policy, process_server = :server, master_target = :target,
                   epoch = :epoch, replication_group = :group, applications = :applications, fence = :fence,
-                  fence_closed = :closed
+                  least_epoch = :least
                 where machine = :machine""", row);
     }
 
@@ -89,7 +98,7 @@ public final class Protections {
                 .bind("target", row.masterTarget()).bind("epoch", row.epoch())
                 .bind("group", row.group().map(UUID::toString).orElse(null))
                 .bind("applications", row.applications()).bind("fence", row.fence().orElse(null))
-                .bind("closed", row.fenceClosed() ? 1 : 0).execute();
+                .bind("least", row.leastEpoch()).execute();
     }
 
     /** With its pairs. */

@@ -68,6 +68,22 @@ class MachineHealthTest {
     }
 
     @Test
+    void aTestThatNobodyCleansUpIsAReasonAfterADay() {
+        sound.tested = Optional.of(NOW.minus(Duration.ofDays(1)));
+        isWell();
+        sound.tested = Optional.of(NOW.minus(Duration.ofDays(1)).minusSeconds(1));
+        is(WARNING, ErrorCode.TEST_FORGOTTEN, "begun 1 d");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FAILING_OVER, FAILOVER_OPEN", "COMMIT_PENDING, COMMIT_PENDING", "FAILED_OVER, FAILED_OVER"})
+    void aMachineThatRunsElsewhereIsJudgedByThatAlone(ProtectionState state, ErrorCode code) {
+        sound.state = state;
+        sound.newestAgo = Duration.ofDays(2);
+        is(WARNING, code, "");
+    }
+
+    @Test
     void aMachineThatWritesNothingIsNotBehindHoweverOldItsNewestRecordIs() {
         sound.newestAgo = Duration.ofDays(2);
         isWell();
