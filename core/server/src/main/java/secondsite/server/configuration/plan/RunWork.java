@@ -85,7 +85,7 @@ final class RunWork {
     private PlanRun begin(PlanRun run, List<PlanStep> stage) {
         Instant now = now();
         Map<PlanStep, PlanStep> begun = stage.stream().filter(step -> step.state() == PlanStepState.WAITING)
-                .collect(Collectors.toMap(Function.identity(), step -> Marks.begun(step, now)));
+                .collect(Collectors.toMap(Function.identity(), step -> begun(run, step, now)));
         if (begun.isEmpty()) {
             return run;
         }
@@ -93,6 +93,14 @@ final class RunWork {
         after.steps().stream().filter(begun.values()::contains).filter(step -> step.kind() == PlanStepKind.SCRIPT)
                 .forEach(step -> actions.begin(after, step, action(after, step)));
         return after;
+    }
+
+    /** Whoever is told that he is asked finds what he is asked. */
+    private PlanStep begun(PlanRun run, PlanStep step, Instant now) {
+        PlanStep begun = Marks.begun(step, now);
+        return step.kind() == PlanStepKind.CONFIRMATION && action(run, step) instanceof PlanAction.Confirmation asks
+                ? Marks.running(begun, asks.text())
+                : begun;
     }
 
     private PlanAction action(PlanRun run, PlanStep step) {
