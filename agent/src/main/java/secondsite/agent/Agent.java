@@ -27,10 +27,13 @@ import secondsite.agent.inventory.Inventory;
 import secondsite.agent.management.Management;
 import secondsite.agent.management.PointMaker;
 import secondsite.agent.management.Points;
+import secondsite.agent.management.PowerSwitch;
 import secondsite.agent.os.BootId;
 import secondsite.agent.os.FileSystems;
 import secondsite.agent.os.MachineFacts;
 import secondsite.agent.os.Scripts;
+import secondsite.agent.power.CommandPower;
+import secondsite.agent.power.QmpPower;
 import secondsite.agent.protection.Job;
 import secondsite.agent.protection.Replication;
 import secondsite.api.machine.AgentOrder;
@@ -44,6 +47,7 @@ public final class Agent implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
     private static final Duration HOLD_LIMIT = Duration.ofSeconds(5);
+    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(20);
 
     private final AgentConfiguration configuration;
     private final InstantSource clock = InstantSource.system();
@@ -178,7 +182,16 @@ public final class Agent implements Closeable {
             makers.put(AgentOrder.Verb.GROUP_POINT, new GroupPointMaker(barrier.get()));
         }
         return new Management.Abilities(makers, Optional.of(new DiskVerifier(jobsAtOnce)),
-                barrier.map(open -> new GroupSeat(open, configuration.group())));
+                barrier.map(open -> new GroupSeat(open, configuration.group())),
+                Optional.ofNullable(configuration.machine()).map(Agent::power));
+    }
+
+    private static PowerSwitch power(AgentConfiguration.Machine machine) {
+        return machine.qmp() != null
+                ? new QmpPower(machine.qmp())
+                : new CommandPower(
+                        new CommandPower.Commands(machine.state(), machine.shutDown(), machine.forceOff()),
+                        new Scripts(), COMMAND_LIMIT);
     }
 
     private List<Capture> protectedDisks() {

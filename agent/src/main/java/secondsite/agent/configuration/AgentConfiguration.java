@@ -18,7 +18,7 @@ import java.util.UUID;
  */
 public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
         ConfigurationServer configurationServer, ProcessServer processServer, Shipping shipping, SpoolFolder spool,
-        Resync resync, Path control, GroupPlace group, List<DiskEntry> disks) {
+        Resync resync, Path control, GroupPlace group, Machine machine, List<DiskEntry> disks) {
 
     /** Who the agent is. */
     public record Identity(@JsonProperty(required = true) String id, @JsonProperty(required = true) Path certificate,
@@ -109,6 +109,41 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
         }
     }
 
+    /**
+     * How the machine's power is asked and switched: over the QMP socket of its QEMU, or with commands, all three of them.
+     *
+     * @param state    ends with 0 when it is on, with 1 when it is off
+     * @param shutDown asks it to shut down
+     * @param forceOff turns it off
+     */
+    public record Machine(Path qmp, List<String> state, List<String> shutDown, List<String> forceOff) {
+
+        private static final int MOST_WORDS = 64;
+
+        public Machine {
+            state = state == null ? List.of() : List.copyOf(state);
+            shutDown = shutDown == null ? List.of() : List.copyOf(shutDown);
+            forceOff = forceOff == null ? List.of() : List.copyOf(forceOff);
+            List<List<String>> commands = List.of(state, shutDown, forceOff);
+            long missing = commands.stream().filter(List::isEmpty).count();
+            if (missing != (qmp == null ? 0 : commands.size())) {
+                throw new IllegalArgumentException(
+                        "the machine's power is either qmp: a socket, or three commands: state, shutDown and forceOff");
+            }
+            if (commands.stream().anyMatch(command -> command.size() > MOST_WORDS)) {
+                throw new IllegalArgumentException("a command has " + MOST_WORDS + " words at most");
+            }
+            if (commands.stream().anyMatch(
+                    command -> !command.isEmpty() && !Path.of(command.getFirst()).isAbsolute())) {
+                throw new IllegalArgumentException("a command begins with the absolute path of a program");
+            }
+        }
+
+        Machine in(Path folder) {
+            return qmp == null ? this : new Machine(folder.resolve(qmp), null, null, null);
+        }
+    }
+
     /** @param automatic whether a disk is compared by itself after a gap */
     public record Resync(Boolean automatic) {
 
@@ -150,6 +185,8 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
         if (configurationServer == null) {
             WrongFieldException.when(processServer == null,
                     "either processServer or configurationServer is needed: where to send, or who tells that");
+            WrongFieldException.when(machine != null, "only a configurationServer switches the machine's power",
+                    "machine");
         } else {
             refuseWhatIsTold(processServer, shipping, resync, disks);
         }
@@ -193,6 +230,7 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
         var here = new SpoolFolder(folder.resolve(spool.directory), spool.limit, spool.reserve);
         return new AgentConfiguration(identity, configurationServer, processServer, managed() ? null : shipping, here,
                 managed() ? null : resync, folder.resolve(control), group,
+                machine == null ? null : machine.in(folder),
                 disks.stream().map(disk -> disk.in(folder)).toList());
     }
 }

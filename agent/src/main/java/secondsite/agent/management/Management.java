@@ -54,8 +54,10 @@ public final class Management implements Closeable {
      *
      * @param points by the order that asks for them: APP_POINT, GROUP_POINT
      * @param group  empty when the agent can be in none
+     * @param power  empty when the agent knows nothing of its machine's power
      */
-    public record Abilities(Map<Verb, PointMaker> points, Optional<Verifier> verifier, Optional<Group> group) {}
+    public record Abilities(Map<Verb, PointMaker> points, Optional<Verifier> verifier, Optional<Group> group,
+            Optional<PowerSwitch> power) {}
 
     /** The agent's place in a replication group. */
     public interface Group {
@@ -80,6 +82,7 @@ public final class Management implements Closeable {
     private final AssignedDisks assigned;
     private final Optional<Verifications> verifications;
     private final Optional<Group> group;
+    private final Optional<PowerWatch> power;
     private final TimedPoints timedPoints;
     private final Shaping shaping;
     private final OrderBook orders;
@@ -97,9 +100,10 @@ public final class Management implements Closeable {
         this.assigned = new AssignedDisks(this.disks);
         this.verifications = abilities.verifier().map(verifier -> new Verifications(verifier, means.jobsAtOnce()));
         this.group = abilities.group();
+        this.power = abilities.power().map(of -> new PowerWatch(of, this::wake));
         this.timedPoints = new TimedPoints(this.disks, points, abilities.points(), means.time());
         this.shaping = new Shaping(means.bandwidth(), means.clock());
-        var work = new OrderWork(this.disks, points, abilities.points(), verifications,
+        var work = new OrderWork(this.disks, points, abilities.points(), verifications, power,
                 () -> assignment.orElseThrow(() -> new IllegalStateException("nothing is assigned yet")));
         this.orders = new OrderBook(new KeptFile<>(means.folder(), OrderBook.NAME, OrderBook.Kept.class), work,
                 this.disks, this::wake);
@@ -124,6 +128,7 @@ public final class Management implements Closeable {
         orders.open();
         timedPoints.start();
         pulse.start();
+        power.ifPresent(PowerWatch::start);
         loop.start();
     }
 
@@ -168,7 +173,7 @@ public final class Management implements Closeable {
             return new AgentReport(means.version(), means.clock().instant(),
                     assignment.map(AgentAssignment::digest).orElse(null), group.map(Group::address).orElse(null),
                     tell ? now : null, diskReports(),
-                    orders.outcomes());
+                    orders.outcomes(), power.map(PowerWatch::now).orElse(null));
         }
 
         private List<DiskReport> diskReports() {
@@ -213,6 +218,7 @@ public final class Management implements Closeable {
     public void close() {
         loop.close();
         pulse.close();
+        power.ifPresent(PowerWatch::close);
         timedPoints.close();
         orders.close();
     }

@@ -21,14 +21,16 @@ final class OrderWork {
     private final Points points;
     private final Map<Verb, PointMaker> makers;
     private final Optional<Verifications> verifications;
+    private final Optional<PowerWatch> power;
     private final Supplier<AgentAssignment> assignment;
 
     OrderWork(List<ManagedDisk> disks, Points points, Map<Verb, PointMaker> makers,
-            Optional<Verifications> verifications, Supplier<AgentAssignment> assignment) {
+            Optional<Verifications> verifications, Optional<PowerWatch> power, Supplier<AgentAssignment> assignment) {
         this.disks = List.copyOf(disks);
         this.points = points;
         this.makers = Map.copyOf(makers);
         this.verifications = verifications;
+        this.power = power;
         this.assignment = assignment;
     }
 
@@ -48,14 +50,19 @@ final class OrderWork {
 
     /** @throws IOException why it was not done */
     void carryOut(AgentOrder order) throws IOException, InterruptedException {
-        List<ManagedDisk> meant = meant(order.disks());
         switch (order.verb()) {
-            case RESYNC -> resync(meant);
-            case BOOKMARK -> points.place(meant, bookmark(order));
-            case APP_POINT, GROUP_POINT -> point(order, meant);
-            case VERIFY -> verifications.orElseThrow(() -> refused("this agent cannot verify")).run(meant);
-            case SHUT_DOWN, FORCE_OFF -> throw refused("this agent cannot turn its machine off");
+            case RESYNC -> resync(meant(order.disks()));
+            case BOOKMARK -> points.place(meant(order.disks()), bookmark(order));
+            case APP_POINT, GROUP_POINT -> point(order, meant(order.disks()));
+            case VERIFY -> verifications.orElseThrow(() -> refused("this agent cannot verify"))
+                    .run(meant(order.disks()));
+            case SHUT_DOWN -> power().shutDown();
+            case FORCE_OFF -> power().forceOff();
         }
+    }
+
+    private PowerWatch power() throws ReportedException {
+        return power.orElseThrow(() -> refused("this agent was not told how to turn its machine off"));
     }
 
     private static Record.Mark bookmark(AgentOrder order) throws ReportedException {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,16 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void theExamplesForAManagedAgentCanBeUsed() throws IOException {
+        List<String> server = shipped().lines().filter(line -> line.startsWith("#configurationServer:")).toList();
+        List<String> machine = shipped().lines().filter(line -> line.startsWith("#machine:")).toList();
+        assertThat(read(IDENTITY + server.getFirst().substring(1)).configurationServer().ask())
+                .isEqualTo(read(MANAGED).configurationServer().ask());
+        assertThat(read(MANAGED + machine.getFirst().substring(1)).machine().qmp()).isNotNull();
+        assertThat(read(MANAGED + machine.getLast().substring(1)).machine().state()).hasSize(2);
+    }
+
+    @Test
     void readsEveryField() throws IOException {
         AgentConfiguration read = read(
                 SMALLEST + """
@@ -73,6 +84,20 @@ class ConfigurationFileTest {
         assertThat(read.control()).isEqualTo(folder.resolve("sockets/c"));
         assertThat(read.disks().getFirst().nbd().tcp().getPort()).isEqualTo(10810);
         assertThat(read.disks().getFirst().epoch()).isEqualTo(3);
+    }
+
+    @Test
+    void theMachinesPowerIsASocketOrThreeCommands() throws IOException {
+        assertThat(read(MANAGED + "machine: {qmp: q.sock}\n").machine().qmp()).isEqualTo(folder.resolve("q.sock"));
+        String commands = "machine: {state: [/a, b], shutDown: [/c], forceOff: [/d]}\n";
+        assertThat(read(MANAGED + commands).machine().state()).containsExactly("/a", "b");
+        for (String wrong : List.of("machine: {}", "machine: {state: [a], shutDown: [c]}",
+                "machine: {qmp: q, state: [a]}", "machine: {state: [], shutDown: [c], forceOff: [d]}")) {
+            assertThatThrownBy(() -> read(MANAGED + wrong + "\n")).as(wrong)
+                    .hasMessageContaining("either qmp: a socket, or three commands");
+        }
+        assertThatThrownBy(() -> read(MANAGED + commands.replace("/a", "a"))).hasMessageContaining("absolute path");
+        assertThatThrownBy(() -> read(SMALLEST + commands)).hasMessageContaining("only a configurationServer");
     }
 
     @Test

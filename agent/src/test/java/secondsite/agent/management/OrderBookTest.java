@@ -71,7 +71,8 @@ class OrderBookTest {
     private void open(Folder device) throws IOException {
         verifications = new Verifications((subject, progress) -> verifier.verify(subject, progress), jobsAtOnce);
         var work = new OrderWork(List.of(disk), new Points(new Marks(Duration.ofSeconds(5), MonotonicTime.SYSTEM)),
-                Map.of(Verb.APP_POINT, point -> maker.make(point)), Optional.of(verifications), () -> ASSIGNMENT);
+                Map.of(Verb.APP_POINT, point -> maker.make(point)), Optional.of(verifications),
+                Optional.empty(), () -> ASSIGNMENT);
         book = new OrderBook(new KeptFile<>(device, OrderBook.NAME, OrderBook.Kept.class), work, List.of(disk),
                 () -> ends.add("ended"));
         book.open();

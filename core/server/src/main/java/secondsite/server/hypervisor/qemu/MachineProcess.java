@@ -17,6 +17,8 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import secondsite.api.qmp.Qmp;
+import secondsite.api.qmp.QmpSilenceException;
 
 /**
  * The process of one machine. It has a session of its own and no pipe to this program, so it lives on without it. Whether there is one is

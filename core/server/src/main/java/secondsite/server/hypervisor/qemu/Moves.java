@@ -12,6 +12,8 @@ import secondsite.server.hypervisor.HypervisorException;
 import secondsite.server.hypervisor.HypervisorException.Reason;
 import secondsite.api.host.MoveProgress;
 import secondsite.api.host.MoveState;
+import secondsite.api.qmp.Qmp;
+import secondsite.api.qmp.QmpException;
 
 /**
  * Disks of a running machine change their place by QEMU's mirror job, with every write of the machine going to both places before it is

@@ -18,6 +18,8 @@ import secondsite.api.host.MachineSpecification;
 import secondsite.api.host.MachineState;
 import secondsite.api.host.MachineStatus;
 import secondsite.api.host.MoveProgress;
+import secondsite.api.qmp.Qmp;
+import secondsite.api.qmp.QmpSilenceException;
 
 /**
  * One machine that exists: its folder, and its process when it runs. While the process runs it knows how the machine is; what is kept tells

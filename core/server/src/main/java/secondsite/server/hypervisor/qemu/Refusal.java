@@ -3,6 +3,8 @@ package secondsite.server.hypervisor.qemu;
 import java.io.IOException;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import secondsite.api.qmp.QmpException;
+import secondsite.api.qmp.QmpSilenceException;
 import secondsite.engine.file.NoSpaceException;
 import secondsite.server.hypervisor.HypervisorException;
 import secondsite.server.hypervisor.HypervisorException.Reason;

@@ -3,6 +3,7 @@ package secondsite.server.hypervisor.qemu;
 import java.io.IOException;
 import java.util.Arrays;
 import secondsite.api.host.MachineState;
+import secondsite.api.qmp.Qmp;
 
 /** What QEMU says of a machine whose process runs ({@code query-status}), and what we call it. */
 enum RunState {

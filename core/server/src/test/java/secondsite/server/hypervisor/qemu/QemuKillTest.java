@@ -23,6 +23,7 @@ import secondsite.server.hypervisor.HypervisorException;
 import secondsite.api.host.MachineSpecification;
 import secondsite.api.host.MachineState;
 import secondsite.api.host.MoveState;
+import secondsite.api.qmp.Qmp;
 
 /** The program ends at any moment; the next one carries on, and there is never a second process of a machine. */
 class QemuKillTest extends QemuPlace {

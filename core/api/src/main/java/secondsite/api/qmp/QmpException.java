@@ -1,9 +1,11 @@
-package secondsite.server.hypervisor.qemu;
+package secondsite.api.qmp;
 
 import java.io.IOException;
 
 /** QEMU refused a command. */
-final class QmpException extends IOException {
+public final class QmpException extends IOException {
+
+    private static final long serialVersionUID = 1;
 
     private final String kind;
     private final String description;
@@ -15,12 +17,12 @@ final class QmpException extends IOException {
     }
 
     /** QEMU's own class of the error, such as {@code GenericError}. */
-    String kind() {
+    public String kind() {
         return kind;
     }
 
     /** What QEMU said. */
-    String description() {
+    public String description() {
         return description;
     }
 }

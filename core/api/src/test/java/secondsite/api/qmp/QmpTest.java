@@ -1,4 +1,4 @@
-package secondsite.server.hypervisor.qemu;
+package secondsite.api.qmp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The conversation with something that says it is QEMU. */
 @Timeout(60)
@@ -29,6 +30,7 @@ class QmpTest {
     private static final Duration SHORT = Duration.ofMillis(50);
     private static final String GREETING = "{\"QMP\": {\"version\": {}, \"capabilities\": []}}\n";
 
+    @TempDir
     private Path place;
     private Path socket;
     private ServerSocketChannel server;
@@ -40,7 +42,6 @@ class QmpTest {
 
     @BeforeEach
     void listen() throws IOException {
-        place = ShortFolder.make();
         socket = place.resolve("qmp");
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
     }
@@ -48,7 +49,6 @@ class QmpTest {
     @AfterEach
     void close() throws IOException {
         server.close();
-        ShortFolder.delete(place);
     }
 
     private void answers(Side side) {

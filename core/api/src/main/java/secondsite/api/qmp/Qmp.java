@@ -1,4 +1,4 @@
-package secondsite.server.hypervisor.qemu;
+package secondsite.api.qmp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Closeable;
@@ -25,7 +25,7 @@ import secondsite.api.Json;
  *
  * <p>Facts are of QEMU's {@code docs/interop/qmp-spec}.
  */
-final class Qmp implements Closeable {
+public final class Qmp implements Closeable {
 
     /** Nothing that is asked here has a longer answer. */
     static final int LONGEST_LINE_BYTES = 4 << 20;
@@ -51,7 +51,7 @@ final class Qmp implements Closeable {
      * @param patience for each answer, the greeting included
      * @throws IOException when nobody listens there, or it is no QMP
      */
-    static Qmp connect(Path socket, Duration patience) throws IOException {
+    public static Qmp connect(Path socket, Duration patience) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.connect(UnixDomainSocketAddress.of(socket));
@@ -80,7 +80,8 @@ final class Qmp implements Closeable {
         ask("qmp_capabilities", Map.of());
     }
 
-    JsonNode ask(String command) throws IOException {
+    /** As {@link #ask(String, Map)}, without arguments. */
+    public JsonNode ask(String command) throws IOException {
         return ask(command, Map.of());
     }
 
@@ -90,7 +91,7 @@ final class Qmp implements Closeable {
      * @throws QmpException when QEMU refuses it
      * @throws QmpSilenceException when it does not answer in time; nothing more is to be asked then
      */
-    JsonNode ask(String command, Map<String, ?> arguments) throws IOException {
+    public JsonNode ask(String command, Map<String, ?> arguments) throws IOException {
         long id = ++lastId;
         Map<String, Object> request = new LinkedHashMap<>();
         request.put("execute", command);
@@ -119,7 +120,7 @@ final class Qmp implements Closeable {
     }
 
     /** The first event like that since the connection was made and that was not awaited yet; null when there is none within the time. */
-    JsonNode await(Predicate<JsonNode> wanted, Duration time) throws IOException {
+    public JsonNode await(Predicate<JsonNode> wanted, Duration time) throws IOException {
         long deadline = System.nanoTime() + time.toNanos();
         try {
             while (true) {

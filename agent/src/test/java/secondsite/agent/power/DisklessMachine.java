@@ -1,0 +1,58 @@
+package secondsite.agent.power;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import secondsite.api.qmp.Qmp;
+
+/** A real QEMU that has nothing to boot from. It has two monitors: one for who is tested, one to watch. */
+public final class DisklessMachine implements AutoCloseable {
+
+    private final Process process;
+    private final Path socket;
+    private final Path watching;
+
+    public DisklessMachine(Path folder, String... more) throws Exception {
+        socket = folder.resolve("qmp.sock");
+        watching = folder.resolve("watch.sock");
+        var command = new ArrayList<>(List.of("qemu-system-x86_64", "-accel", "tcg", "-m", "32", "-nodefaults",
+                "-display", "none", "-qmp", "unix:" + socket + ",server=on,wait=off", "-qmp",
+                "unix:" + watching + ",server=on,wait=off"));
+        command.addAll(List.of(more));
+        Path said = folder.resolve("qemu-said");
+        process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
+        for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60); !Files.exists(watching);) {
+            assertThat(process.isAlive() && System.nanoTime() < end).as(Files.readString(said)).isTrue();
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    public Path socket() {
+        return socket;
+    }
+
+    /** A monitor that hears what happens from now on. */
+    Qmp watch() throws IOException {
+        return Qmp.connect(watching, Duration.ofSeconds(30));
+    }
+
+    public boolean ended() throws InterruptedException {
+        return process.waitFor(30, TimeUnit.SECONDS);
+    }
+
+    /** As a machine that loses its power. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

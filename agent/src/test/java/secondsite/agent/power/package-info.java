@@ -1,0 +1,2 @@
+/** Real QEMU processes and real commands. */
+package secondsite.agent.power;
