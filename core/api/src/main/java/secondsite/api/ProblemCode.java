@@ -33,6 +33,8 @@ public enum ProblemCode {
     OUTCOME_UNKNOWN(409, "It is not known whether this was done"),
     /** The request is not the one that came with this idempotency key before. */
     KEY_REUSED(422, "The idempotency key was used for another request"),
+    /** The host lacks what a machine needs, or its platform refuses: the detail says what a person is to mend. */
+    HOST_UNFIT(409, "The host cannot do this with its machines"),
     /** The point asked for cannot be recovered. */
     NOT_RECOVERABLE(409, "The disk cannot be brought back to this point"), LENGTH_REQUIRED(411,
             "The length of the body must be declared"), TOO_LARGE(413, "The body is too large"),

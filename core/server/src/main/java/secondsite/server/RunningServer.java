@@ -20,6 +20,10 @@ import secondsite.engine.file.Folder;
 import secondsite.engine.ship.MonotonicTime;
 import secondsite.server.configuration.ConfigurationServer;
 import secondsite.server.deployment.HostAddress;
+import secondsite.server.host.HostRole;
+import secondsite.server.hypervisor.Hypervisor;
+import secondsite.server.hypervisor.qemu.Qemu;
+import secondsite.server.hypervisor.qemu.QemuSettings;
 import secondsite.server.process.ProcessServer;
 import secondsite.server.reporting.LoadMeter;
 import secondsite.server.settings.ConfigurationServerSettings;
@@ -91,16 +95,35 @@ public final class RunningServer implements Closeable {
         Membership member = member(new Peer(Peer.Kind.MASTER_TARGET, settings.id()),
                 given(settings.certificate(), settings.key(), settings.authority()), settings.reportTo(), replicas,
                 revokedHere);
+        HostRole host = host(settings.machines());
+        roles.addFirst(host);
         var role = new MasterTarget(settings, member.identity(), member.peers(), new MasterTarget.Machine(
                 replicas, DirectoryFolder.at(settings.exports().directory()),
-                DirectoryFolder.at(settings.extractions().directory()), clock, MonotonicTime.SYSTEM, random));
+                DirectoryFolder.at(settings.extractions().directory()), clock, MonotonicTime.SYSTEM, random),
+                (routes, exports) -> host.addTo(routes, new KeptPasts(exports)));
         roles.addFirst(role);
         masterTargetPort = OptionalInt.of(role.port());
         LOG.info("master target {} listens on {}:{}", settings.id(), settings.listen().host(), role.port());
         URI address = address(settings.address(), settings.certificate() == null, settings.listen(), role.port());
         var load = new LoadMeter(settings.replicas().directory());
-        member.report(line -> new MasterTargetTurn(role, line, address, load, member.revoked()))
+        member.report(line -> new MasterTargetTurn(role, host, line, address, load, member.revoked()))
                 .ifPresent(roles::addFirst);
+    }
+
+    /** Closed after the master target's port, so that nobody orders what has no end; machines run on. */
+    private static HostRole host(MasterTargetSettings.Machines settings) throws IOException {
+        if (settings == null) {
+            return new HostRole(Optional.empty());
+        }
+        QemuSettings all = QemuSettings.DEFAULTS;
+        var qemu = new QemuSettings(settings.program(),
+                settings.accelerated()
+                        ? QemuSettings.Acceleration.WHERE_POSSIBLE
+                        : QemuSettings.Acceleration.NEVER,
+                all.launch(), all.answer(), all.reconnect());
+        Hypervisor hypervisor = Qemu.open(DirectoryFolder.at(settings.directory()), qemu);
+        return new HostRole(Optional.of(new HostRole.Platform(hypervisor, settings.probes(), settings.ports().first(),
+                settings.ports().last())));
     }
 
     private void startProcessServer(ProcessServerSettings settings, Set<BigInteger> revokedHere) throws IOException {

@@ -7,8 +7,9 @@ import java.time.Instant;
  * Something that is not as it should be, from when that was seen until it is over. There is one at most that is open for each code and subject.
  *
  * @param id           rises
- * @param kind         of the subject: {@code machine}, {@code process-server}, {@code master-target} or {@code configuration-server}
- * @param subject      id of a machine, name of a server
+ * @param kind         of the subject: {@code machine}, {@code process-server}, {@code master-target}, {@code configuration-server} or
+ *                     {@code plan}
+ * @param subject      id of a machine or a plan, name of a server
  * @param about        its name, for people
  * @param severity     how bad it is now, or was last
  * @param detail       the evidence, with numbers

@@ -8,12 +8,13 @@ import java.util.List;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({@JsonSubTypes.Type(value = CardNetwork.Isolated.class, name = "isolated"),
         @JsonSubTypes.Type(value = CardNetwork.Translated.class, name = "translated"),
+        @JsonSubTypes.Type(value = CardNetwork.Shared.class, name = "shared"),
         @JsonSubTypes.Type(value = CardNetwork.Bridge.class, name = "bridge")})
 public sealed interface CardNetwork {
 
     /**
-     * A network of its own that nothing leaves, not even to the host: 10.0.2.0/24, the machine is to be 10.0.2.15, or asks by DHCP. Only
-     * what the host asks through a forward is answered.
+     * A network of its own that nothing leaves, not even to the host. It is the one of the card's address, or 10.0.2.0/24 with the machine
+     * as 10.0.2.15 when the card has none; DHCP gives the machine the same. Only what the host asks through a forward is answered.
      */
     record Isolated(List<Forward> forwards) implements CardNetwork {
 
@@ -30,6 +31,19 @@ public sealed interface CardNetwork {
         }
     }
 
+    /**
+     * A network that the machines of one host share whose cards name it so, and that nothing leaves, not even to the host: so there are no
+     * forwards, and no DHCP either. Names are to be as random as an id where nobody else is to come in by chance.
+     */
+    record Shared(String name) implements CardNetwork {
+
+        private static final int LONGEST_NAME = 64;
+
+        public Shared {
+            Checks.text("network", name, 1, LONGEST_NAME);
+        }
+    }
+
     /** A port of a bridge of the host. */
     record Bridge(String name) implements CardNetwork {
 
@@ -43,11 +57,16 @@ public sealed interface CardNetwork {
         }
     }
 
-    /** A TCP port of the host, at 127.0.0.1, behind which a port of the machine answers. */
+    /**
+     * A TCP port of the host, at 127.0.0.1, behind which a port of the machine answers.
+     *
+     * @param hostPort 0 for one that the host chooses when the machine is made; {@link MachineSpecification} tells it then. A platform itself
+     *                 wants a real one
+     */
     record Forward(int hostPort, int machinePort) {
 
         public Forward {
-            Checks.range("hostPort", hostPort, 1, 65_535);
+            Checks.range("hostPort", hostPort, 0, 65_535);
             Checks.range("machinePort", machinePort, 1, 65_535);
         }
     }

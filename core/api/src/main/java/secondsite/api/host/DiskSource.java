@@ -10,6 +10,7 @@ import java.util.UUID;
 @JsonSubTypes({@JsonSubTypes.Type(value = DiskSource.NbdSocket.class, name = "nbd-socket"),
         @JsonSubTypes.Type(value = DiskSource.NbdAddress.class, name = "nbd-address"),
         @JsonSubTypes.Type(value = DiskSource.Image.class, name = "image"),
+        @JsonSubTypes.Type(value = DiskSource.Overlay.class, name = "overlay"),
         @JsonSubTypes.Type(value = DiskSource.Past.class, name = "past")})
 public sealed interface DiskSource {
 
@@ -58,6 +59,23 @@ public sealed interface DiskSource {
         @Override
         public String toString() {
             return file.toString();
+        }
+    }
+
+    /**
+     * An image of the machine's own over another place, which is only read. It is made with the machine, lies where its platform wants it,
+     * and is deleted with the machine, even when it stands alone by then.
+     */
+    record Overlay(DiskSource below) implements DiskSource {
+
+        public Overlay {
+            Checks.present("below", below);
+            Checks.hold(!(below instanceof Overlay), "below", "is an overlay itself; one is enough");
+        }
+
+        @Override
+        public String toString() {
+            return "an image over " + below;
         }
     }
 

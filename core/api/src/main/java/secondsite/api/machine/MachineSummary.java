@@ -21,8 +21,9 @@ import secondsite.api.Contact;
  * @param paused          whether its replication is paused
  * @param health          how well it is, like {@code WARNING}; null for one that is not protected, or not judged yet
  * @param rpoSeconds      age of what it could be brought back to now, as measured; null when it is not known
+ * @param failover        kind of the failover that is not over, like {@code TEST}; null when there is none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MachineSummary(UUID id, String name, String agent, String hostName, UUID group, UUID site,
         String operatingSystem, int disks, long bytes, Instant lastSeen, Contact contact,
-        String protection, boolean paused, String health, Double rpoSeconds) {}
+        String protection, boolean paused, String health, Double rpoSeconds, String failover) {}

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import secondsite.api.machine.DiskReport;
+import secondsite.api.recovery.OpenFailover;
 import secondsite.api.site.MasterTargetReport;
 import secondsite.api.transfer.GatewayStatus;
 
@@ -20,12 +21,14 @@ import secondsite.api.transfer.GatewayStatus;
  * @param verified      when all its disks were last found equal to their replicas
  * @param job           number of the job that works on it
  * @param since         when the state began
+ * @param failovers     of it that are not over: tests until they are cleaned up, others until they are committed or cancelled
  * @param actions       all there are, with the reason why one is not allowed now
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Protection(UUID machine, String name, ProtectionState state, boolean paused, Instant since, UUID policy,
         String processServer, String masterTarget, UUID group, int epoch, Double rpoSeconds, Instant verified,
-        Long job, Health health, AppConsistency applications, List<Pair> pairs, List<AllowedAction> actions) {
+        Long job, Health health, AppConsistency applications, List<Pair> pairs,
+        List<OpenFailover> failovers, List<AllowedAction> actions) {
 
     /**
      * A disk and its replica.
@@ -41,6 +44,7 @@ public record Protection(UUID machine, String name, ProtectionState state, boole
 
     public Protection {
         pairs = List.copyOf(pairs);
+        failovers = List.copyOf(failovers);
         actions = List.copyOf(actions);
     }
 }

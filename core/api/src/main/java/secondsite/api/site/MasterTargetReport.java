@@ -45,4 +45,9 @@ public record MasterTargetReport(String version, Instant time, URI address, Stri
             List<Kept> disks) {
         this(version, time, address, applied, load, frozen, disks, null);
     }
+
+    /** The same, of one that is this host too. */
+    public MasterTargetReport with(HostStatus status) {
+        return new MasterTargetReport(version, time, address, applied, load, frozen, disks, status);
+    }
 }

@@ -27,7 +27,7 @@ class FullDisksTest {
 
     private static final Duration PROGRESS = Duration.ofSeconds(90);
     private static final int REQUESTS = 200;
-    private static final int SMALL_MEBIBYTES = 24;
+    private static final int SMALL_MEBIBYTES = 16;
     private static final int LARGE_MEBIBYTES = 1024;
 
     private final CleanUp cleanUp = new CleanUp();
@@ -186,7 +186,7 @@ class FullDisksTest {
     }
 
     private void startLoad(int seed) {
-        load = new Load(deployment.socket(), disk, seed, Duration.ofMillis(8)).start();
+        load = new Load(deployment.socket(), disk, seed, Duration.ofMillis(4)).start();
     }
 
     private void writeOn(int requests) {

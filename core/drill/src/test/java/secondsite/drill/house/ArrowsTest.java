@@ -135,7 +135,8 @@ class ArrowsTest {
         hold(noClasses().that().resideInAnyPackage("secondsite.server.configuration.inventory..",
                 "secondsite.server.configuration.protection..", "secondsite.server.configuration.recovery..",
                 "secondsite.server.configuration.activity..", "secondsite.server.configuration.policy..",
-                "secondsite.server.configuration.backup..", "secondsite.server.configuration.point..").should()
+                "secondsite.server.configuration.backup..", "secondsite.server.configuration.point..",
+                "secondsite.server.configuration.plan..").should()
                 .dependOnClassesThat().resideInAPackage("secondsite.server.configuration.rest.."));
     }
 

@@ -34,8 +34,8 @@ final class Deaths implements JobDebugger.Judge {
     private volatile ManagedDeployment deployment;
 
     /**
-     * @param everywhere before each change; otherwise before a task is begun, before its first own change, once while bytes are counted, and
-     *                   before it is done
+     * @param everywhere before each change; otherwise before the first task is begun, before the first own change of each task, once while
+     *                   bytes are counted, and before each task is done
      */
     Deaths(boolean everywhere) {
         this.everywhere = everywhere;
@@ -65,7 +65,7 @@ final class Deaths implements JobDebugger.Judge {
         Job job = deployment.job(number).orElseThrow();
         Job.Task task = job.tasks().stream().filter(each -> !each.state().over()).findFirst().orElseThrow();
         var death = new Death(task.name(), change(moment.calls(), task));
-        if (all.contains(death) || !everywhere && death.change().equals(PROGRESS)) {
+        if (all.contains(death) || !everywhere && !chosen(death)) {
             return false;
         }
         if (all.size() % 2 == 1) {
@@ -73,6 +73,11 @@ final class Deaths implements JobDebugger.Judge {
         }
         all.add(death);
         return true;
+    }
+
+    /** Of a later task, the end of the one before it and its own first change are left. */
+    private boolean chosen(Death death) {
+        return !death.change().equals(PROGRESS) && (all.isEmpty() || !death.change().equals(BEGIN));
     }
 
     private String change(List<String> calls, Job.Task task) {

@@ -21,6 +21,7 @@ import secondsite.api.activity.Job;
 import secondsite.api.activity.JobState;
 import secondsite.api.client.ActivityClient;
 import secondsite.api.client.Connection;
+import secondsite.api.client.FailoverClient;
 import secondsite.api.client.InventoryClient;
 import secondsite.api.client.PointClient;
 import secondsite.api.client.PolicyClient;
@@ -38,10 +39,10 @@ import secondsite.drill.tools.Program;
 import secondsite.drill.tools.Shell;
 
 /** Real programs: a server with all three roles, or some with one each, and agents that join it by what it showed at its first start. */
-final class ManagedDeployment implements AutoCloseable {
+public final class ManagedDeployment implements AutoCloseable {
 
-    static final Duration LONG = Duration.ofSeconds(120);
-    static final String ALL_ROLES = "configuration-server, process-server, master-target";
+    public static final Duration LONG = Duration.ofSeconds(120);
+    public static final String ALL_ROLES = "configuration-server, process-server, master-target";
 
     private static final int TAIL = 4000;
     private static final Pattern PASSPHRASE = Pattern.compile("passphrase +([0-9A-Z-]{35})");
@@ -54,23 +55,34 @@ final class ManagedDeployment implements AutoCloseable {
     private final Map<String, Program> servers = new LinkedHashMap<>();
     private final String roles;
     private final Start start;
+    private final String ofMasterTarget;
     private final Program server;
     private final URI address;
     private Connection connection;
 
     /** How the server is started, every time. @param debugger what its JVM is told of one; empty for none */
-    record Start(List<String> debugger, Consumer<Program> starting) {
+    public record Start(List<String> debugger, Consumer<Program> starting) {
 
-        static final Start PLAIN = new Start(List.of(), Program::start);
+        public static final Start PLAIN = new Start(List.of(), Program::start);
     }
 
     /** A server with all three roles that is started for the first time. */
-    ManagedDeployment(Path folder) throws IOException {
+    public ManagedDeployment(Path folder) throws IOException {
         this(folder, ALL_ROLES, Start.PLAIN);
     }
 
+    /** A server with all three roles that also runs machines. @param machines lines of that section of its master target's settings */
+    public static ManagedDeployment hosting(Path folder, String machines) throws IOException {
+        return new ManagedDeployment(folder, ALL_ROLES, Start.PLAIN, "  machines:\n" + machines.indent(4));
+    }
+
     /** @param roles of the server, which is started for the first time */
-    ManagedDeployment(Path folder, String roles, Start start) throws IOException {
+    public ManagedDeployment(Path folder, String roles, Start start) throws IOException {
+        this(folder, roles, start, "");
+    }
+
+    private ManagedDeployment(Path folder, String roles, Start start, String ofMasterTarget) throws IOException {
+        this.ofMasterTarget = ofMasterTarget;
         this.folder = folder;
         this.roles = roles;
         this.start = start;
@@ -105,22 +117,33 @@ final class ManagedDeployment implements AutoCloseable {
                   replicas:
                     segment: 1 MiB
                 """;
-        Files.writeString(folder.resolve("server.yaml"), roles.equals(ALL_ROLES) ? text + others : text);
+        Files.writeString(folder.resolve("server.yaml"),
+                roles.equals(ALL_ROLES) ? text + others + ofMasterTarget : text);
     }
 
     /** Kills the server if it is alive, and starts it again with what it kept. */
-    void restart() {
+    public void restart() {
         server.kill();
         start.starting().accept(server);
     }
 
     /** A further server, in a process of its own. @param role {@code process-server} or {@code master-target} */
-    void join(String role, String name) throws IOException {
+    public void join(String role, String name) throws IOException {
+        join(role, name, "");
+    }
+
+    /** @param further lines of the role's section of its settings, indented by two */
+    public void join(String role, String name, String further) throws IOException {
         Path own = folder.resolve(name);
         Shell.run(JavaProgram.SERVER.command("server", "join", "--server", address.toString(), "--authority",
                 shown(AUTHORITY), "--role", role, "--name", name, "--host", "localhost", "--listen",
                 "127.0.0.1:" + Place.freePort(), "--directory", own.toString(), "--passphrase-file",
                 folder.resolve("passphrase").toString()));
+        if (!further.isEmpty()) {
+            Path settings = own.resolve("server.yaml");
+            String section = role.equals("master-target") ? "masterTarget:\n" : "processServer:\n";
+            Files.writeString(settings, Files.readString(settings).replace(section, section + further));
+        }
         servers.put(name, new Program(role + " " + name, folder.resolve(name + ".log"),
                 JavaProgram.SERVER.command("server", "--configuration", own.resolve("server.yaml").toString()),
                 cleanUp));
@@ -128,7 +151,7 @@ final class ManagedDeployment implements AutoCloseable {
     }
 
     /** A server that joined. */
-    Program server(String name) {
+    public Program server(String name) {
         return servers.get(name);
     }
 
@@ -157,7 +180,12 @@ final class ManagedDeployment implements AutoCloseable {
     }
 
     /** A machine with an agent that has joined, and disks that it serves. @param disks image files by name */
-    void machine(String name, Map<String, Path> disks) throws IOException {
+    public void machine(String name, Map<String, Path> disks) throws IOException {
+        machine(name, disks, "");
+    }
+
+    /** @param further lines of the agent's configuration */
+    public void machine(String name, Map<String, Path> disks, String further) throws IOException {
         Path own = folder.resolve(name);
         Shell.run(JavaProgram.AGENT.command("agent", "join", "--server", address.toString(), "--authority",
                 shown(AUTHORITY), "--name", name, "--directory", own.toString(), "--passphrase-file",
@@ -173,8 +201,9 @@ final class ManagedDeployment implements AutoCloseable {
                 control: control.sock
                 group:
                   listen: 127.0.0.1:%d
-                disks:
-                """.formatted(name, address, Place.freePort()));
+                %s
+                disks:%s
+                """.formatted(name, address, Place.freePort(), further, disks.isEmpty() ? " []" : ""));
         for (Map.Entry<String, Path> disk : disks.entrySet()) {
             yaml.append("""
                       - id: %s
@@ -193,50 +222,54 @@ final class ManagedDeployment implements AutoCloseable {
         agents.get(name).start();
     }
 
-    Program agent(String name) {
+    public Program agent(String name) {
         return agents.get(name);
     }
 
-    Program server() {
+    public Program server() {
         return server;
     }
 
-    Path socket(String machine, String disk) {
+    public Path socket(String machine, String disk) {
         return folder.resolve(machine).resolve(disk + ".sock");
     }
 
-    InventoryClient inventory() {
+    public InventoryClient inventory() {
         return new InventoryClient(connection);
     }
 
-    RecoveryClient recovery() {
+    public RecoveryClient recovery() {
         return new RecoveryClient(connection);
     }
 
-    ProtectionClient protection() {
+    public FailoverClient failovers() {
+        return new FailoverClient(connection);
+    }
+
+    public ProtectionClient protection() {
         return new ProtectionClient(connection);
     }
 
-    PolicyClient policies() {
+    public PolicyClient policies() {
         return new PolicyClient(connection);
     }
 
-    SecurityClient security() {
+    public SecurityClient security() {
         return new SecurityClient(connection);
     }
 
-    ActivityClient activity() {
+    public ActivityClient activity() {
         return new ActivityClient(connection);
     }
 
     /** The points that the only master target keeps, asked of it. */
-    PointClient points() throws TransferException, IOException {
+    public PointClient points() throws TransferException, IOException {
         return points(inventory().servers().servers().stream().filter(each -> each.kind().equals("master-target"))
                 .findFirst().orElseThrow().name());
     }
 
     /** What a server of this name says, asked of it. */
-    PointClient points(String name) throws TransferException, IOException {
+    public PointClient points(String name) throws TransferException, IOException {
         URI asked = inventory().servers().servers().stream().filter(each -> each.name().equals(name)).findFirst()
                 .orElseThrow().address();
         var line = new Connection(asked, administrator(), Connection.Patience.DEFAULTS);
@@ -244,18 +277,18 @@ final class ManagedDeployment implements AutoCloseable {
         return new PointClient(line);
     }
 
-    TlsIdentity administrator() throws IOException {
+    public TlsIdentity administrator() throws IOException {
         Path own = folder.resolve("configuration/administrator");
         return TlsIdentity.fromPem(own.resolve("certificate.pem"), own.resolve("key.pem"),
                 own.resolve("authority.pem"));
     }
 
-    URI address() {
+    public URI address() {
         return address;
     }
 
     /** The machine of this name, once its agent has told what it is. */
-    MachineSummary known(String machine) {
+    public MachineSummary known(String machine) {
         var found = new MachineSummary[1];
         Patience.until("machine " + machine + " is known", LONG, () -> {
             agents.values().forEach(Program::running);
@@ -275,7 +308,7 @@ final class ManagedDeployment implements AutoCloseable {
     }
 
     /** Id of a machine's disk. */
-    UUID disk(UUID machine, String name) {
+    public UUID disk(UUID machine, String name) {
         try {
             return inventory().machine(machine).disks().stream().filter(disk -> disk.name().equals(name)).findFirst()
                     .orElseThrow().id();
@@ -285,7 +318,7 @@ final class ManagedDeployment implements AutoCloseable {
     }
 
     /** The job, once it is over. */
-    Job over(long number) {
+    public Job over(long number) {
         var found = new Job[1];
         try {
             Patience.until("job " + number + " is over", LONG, () -> {
@@ -299,7 +332,7 @@ final class ManagedDeployment implements AutoCloseable {
     }
 
     /** Empty while nobody answers. */
-    Optional<Job> job(long number) {
+    public Optional<Job> job(long number) {
         try {
             return Optional.of(activity().job(number));
         } catch (TransferException.Unavailable _) {
@@ -310,7 +343,7 @@ final class ManagedDeployment implements AutoCloseable {
     }
 
     /** @throws AssertionError with what it says when it did not end well */
-    Job done(long number) {
+    public Job done(long number) {
         Job job = over(number);
         if (job.state() != JobState.DONE) {
             throw new AssertionError(job + " " + log(number));
@@ -329,7 +362,7 @@ final class ManagedDeployment implements AutoCloseable {
         return text.substring(Math.max(0, text.length() - TAIL));
     }
 
-    String log(long number) {
+    public String log(long number) {
         try {
             return activity().log(number, null, 200).items().toString();
         } catch (TransferException e) {

@@ -3,6 +3,8 @@ package secondsite.server.configuration;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Key;
+import com.google.inject.Module;
+import com.google.inject.util.Modules;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
@@ -27,6 +29,8 @@ import secondsite.server.configuration.health.HealthWatch;
 import secondsite.server.configuration.inventory.FirstPlaces;
 import secondsite.server.configuration.metrics.Metrics;
 import secondsite.server.configuration.notification.Deliveries;
+import secondsite.server.configuration.plan.DrillWatch;
+import secondsite.server.configuration.plan.Scripts;
 import secondsite.server.configuration.policy.Policies;
 import secondsite.server.configuration.policy.StandardPolicy;
 import secondsite.server.configuration.protection.MasterTargets;
@@ -76,6 +80,8 @@ public final class ConfigurationServer implements Closeable {
     private final List<String> hosts;
     private final RecoveryPassphrase recovery;
     private final BackupSchedule backups;
+    private final DrillWatch drills;
+    private final Scripts scripts;
     private Optional<String> newPassphrase = Optional.empty();
     private Optional<String> firstPassword = Optional.empty();
     private Optional<String> newRecoveryPassphrase = Optional.empty();
@@ -87,7 +93,13 @@ public final class ConfigurationServer implements Closeable {
      */
     public static ConfigurationServer start(ConfigurationServerSettings settings, InstantSource clock,
             SecureRandom random) throws IOException {
-        var server = new ConfigurationServer(settings, clock, random);
+        return start(settings, clock, random, List.of());
+    }
+
+    /** @param replaced takes the place of parts that it is put together from */
+    static ConfigurationServer start(ConfigurationServerSettings settings, InstantSource clock, SecureRandom random,
+            List<Module> replaced) throws IOException {
+        var server = new ConfigurationServer(settings, clock, random, replaced);
         try {
             // Not before it listens: after a start that failed nobody would have seen them.
             server.newPassphrase = server.passphrase.make();
@@ -99,6 +111,7 @@ public final class ConfigurationServer implements Closeable {
             server.notifications.start();
             server.replication.start();
             server.backups.start();
+            server.drills.start();
             return server;
         } catch (RuntimeException e) {
             server.close();
@@ -106,8 +119,8 @@ public final class ConfigurationServer implements Closeable {
         }
     }
 
-    private ConfigurationServer(ConfigurationServerSettings settings, InstantSource clock, SecureRandom random)
-            throws IOException {
+    private ConfigurationServer(ConfigurationServerSettings settings, InstantSource clock, SecureRandom random,
+            List<Module> replaced) throws IOException {
         hosts = settings.hosts();
         directory = PrivateFiles.folder(settings.directory().toAbsolutePath().normalize());
         refuseLostDatabase(directory);
@@ -116,10 +129,11 @@ public final class ConfigurationServer implements Closeable {
             Authority issuer = authority(directory, settings, clock, random);
             authority = issuer.own().certificate();
             TlsIdentity identity = identity(issuer, settings, clock);
-            parts = Guice.createInjector(
+            parts = Guice.createInjector(Modules.override(
                     new ConfigurationModule(settings, database, issuer,
                             SecretKeys.open(directory.resolve("secrets.key"), random), clock, random),
-                    new HealthModule(), new ProtectionModule(identity), new BackupModule());
+                    new HealthModule(), new ProtectionModule(identity), new RecoveryModule(), new PlanModule(),
+                    new BackupModule()).with(replaced));
             passphrase = parts.getInstance(Passphrase.class);
             users = parts.getInstance(Users.class);
             parts.getInstance(Policies.class).makeFirst(StandardPolicy.in(ZoneId.systemDefault()));
@@ -134,6 +148,8 @@ public final class ConfigurationServer implements Closeable {
             targets = parts.getInstance(MasterTargets.class);
             recovery = parts.getInstance(RecoveryPassphrase.class);
             backups = parts.getInstance(BackupSchedule.class);
+            drills = parts.getInstance(DrillWatch.class);
+            scripts = parts.getInstance(Scripts.class);
             routes = new Routes();
             parts.getInstance(new Key<Set<Endpoints>>() {
             }).forEach(some -> some.addTo(routes));
@@ -239,6 +255,8 @@ public final class ConfigurationServer implements Closeable {
         listener.close();
         replication.close();
         backups.close();
+        drills.close();
+        scripts.close();
         jobs.close();
         health.close();
         targets.close();

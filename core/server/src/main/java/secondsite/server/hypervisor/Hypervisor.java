@@ -2,12 +2,14 @@ package secondsite.server.hypervisor;
 
 import secondsite.api.host.ConsoleText;
 import secondsite.api.host.DiskMove;
+import secondsite.api.host.HostStatus;
 import secondsite.api.host.MachineSpecification;
 import secondsite.api.host.MachineState;
 import secondsite.api.host.MachineStatus;
 import secondsite.api.host.MoveProgress;
 import secondsite.api.host.MoveState;
 import java.io.Closeable;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.UUID;
 
@@ -55,7 +57,7 @@ public interface Hypervisor extends Closeable {
     /** All machines that exist here, by id. */
     List<MachineStatus> machines() throws HypervisorException;
 
-    /** Forces it off and forgets it without a trace, but for the images and exports of its disks, which are not its own. Unknown ids are no error. */
+    /** Forces it off and forgets it without a trace, but for the images and exports of its disks that are not its own; overlays are. Unknown ids are no error. */
     void remove(UUID machine) throws HypervisorException;
 
     /** What the screen of a running machine shows, as PNG. */
@@ -84,6 +86,25 @@ public interface Hypervisor extends Closeable {
 
     /** The machine stays with the old disk; an image that the move made is deleted. Nothing to do when the move is over. */
     void cancelMove(UUID machine, String disk) throws HypervisorException;
+
+    /**
+     * Copies into an overlay of a running machine what it still needs of the place below, until it stands alone: the specification tells a
+     * plain image then. The same order again goes on, tells how far it is, and sets the limit; as the last move of the disk it is also told by
+     * {@link #move}, limited, and cancelled, after which the disk is an overlay still. What was copied once stays copied, also when the
+     * machine ends; then it is FAILED, and may be ordered again.
+     *
+     * @param bytesPerSecond at most; 0 for no limit
+     */
+    MoveProgress detach(UUID machine, String disk, long bytesPerSecond) throws HypervisorException;
+
+    /** Where the host reaches a TCP port of a machine. @throws HypervisorException NO_NETWORK when it does not */
+    InetSocketAddress reach(UUID machine, int port) throws HypervisorException;
+
+    /** Whether a running machine's own system accepts a connection at a TCP port now; that the host does for it does not count. */
+    boolean accepts(UUID machine, int port) throws HypervisorException;
+
+    /** What the host is and has. */
+    HostStatus host() throws HypervisorException;
 
     /** Lets go of the place; machines run on. */
     @Override

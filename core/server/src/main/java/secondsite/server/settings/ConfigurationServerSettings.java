@@ -10,8 +10,10 @@ import java.util.List;
  * @param directory    holds the database, and the deployment's authority with its key
  * @param hosts        names and addresses under which others reach it
  * @param certificates how long those that it issues are valid
+ * @param scripts      folder of the programs that recovery plans may run; null for none
  */
-public record ConfigurationServerSettings(Path directory, Listen listen, List<String> hosts, Span certificates) {
+public record ConfigurationServerSettings(Path directory, Listen listen, List<String> hosts, Span certificates,
+        Path scripts) {
 
     public ConfigurationServerSettings {
         Checks.given("directory", directory);
@@ -24,5 +26,10 @@ public record ConfigurationServerSettings(Path directory, Listen listen, List<St
             throw new IllegalArgumentException(
                     "'certificates' is " + certificates + "; at least 1 h is needed to renew them in time");
         }
+    }
+
+    /** Without programs that plans may run. */
+    public ConfigurationServerSettings(Path directory, Listen listen, List<String> hosts, Span certificates) {
+        this(directory, listen, hosts, certificates, null);
     }
 }

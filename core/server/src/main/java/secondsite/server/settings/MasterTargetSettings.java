@@ -12,11 +12,12 @@ import java.util.UUID;
  * @param address     where process servers and the configuration server reach it; null for the address that it listens on
  * @param reportTo    the configuration server that it reports to; null for the one in the same program, or none
  * @param quarantine  between the request to delete something, or a shorter retention, and its end
+ * @param machines    null for a master target that runs no machines
  * @param disks       those that are kept without a configuration server; one that has one is told by it
  */
 public record MasterTargetSettings(String id, Path certificate, Path key, Path authority, Listen listen, URI address,
         URI reportTo, Replicas replicas, Exports exports, Extractions extractions, Backups backups,
-        Retention retention, Span quarantine, List<Kept> disks) {
+        Retention retention, Span quarantine, List<Kept> disks, Machines machines) {
 
     /** @param reserve space that is always left free */
     public record Replicas(Path directory, Size segment, Size reserve) {
@@ -88,6 +89,39 @@ public record MasterTargetSettings(String id, Path certificate, Path key, Path a
             Checks.atLeast("size", size, 512);
             Checks.id("processServer", processServer);
         }
+    }
+
+    /**
+     * That it is a host of machines, too.
+     *
+     * @param directory   of machines and their images
+     * @param probes      folder of the programs that probes may run; null for none
+     * @param program     QEMU: a name that PATH finds, or a path
+     * @param accelerated whether the processor's virtualization is used where there is one
+     */
+    public record Machines(Path directory, Path probes, String program, Boolean accelerated, Ports ports) {
+        public Machines {
+            Checks.given("directory", directory);
+            program = program == null ? "qemu-system-x86_64" : program;
+            accelerated = accelerated == null || accelerated;
+            ports = ports == null ? new Ports(21_000, 21_999) : ports;
+        }
+    }
+
+    /** Ports of the host, at 127.0.0.1, behind which ports of machines are asked. */
+    public record Ports(int first, int last) {
+        public Ports {
+            Checks.within("first", first, 1, 65_535);
+            Checks.within("last", last, first, 65_535);
+        }
+    }
+
+    /** Of a master target that runs no machines. */
+    public MasterTargetSettings(String id, Path certificate, Path key, Path authority, Listen listen, URI address,
+            URI reportTo, Replicas replicas, Exports exports, Extractions extractions, Backups backups,
+            Retention retention, Span quarantine, List<Kept> disks) {
+        this(id, certificate, key, authority, listen, address, reportTo, replicas, exports, extractions, backups,
+                retention, quarantine, disks, null);
     }
 
     public MasterTargetSettings {

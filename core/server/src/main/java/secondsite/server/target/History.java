@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import secondsite.engine.compare.BlockSums;
 import secondsite.engine.file.Folder;
@@ -105,12 +106,38 @@ final class History {
         }
     }
 
-    /** Sequences that must not be thinned away: pinned, or open now. */
+    /** Durable on return. @throws NotRecoverableException when there is no such sequence (any more) */
+    void hold(HeldPast past) throws IOException {
+        opening.lock();
+        try {
+            if (retired) {
+                throw new NotRecoverableException("the replica is being destroyed");
+            }
+            refuseUnrecoverable(past.sequence());
+            state.update(now -> now.withHeld(past));
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    void letGo(UUID id) throws IOException {
+        opening.lock();
+        try {
+            if (state.current().held().containsKey(id)) {
+                state.update(now -> now.withoutHeld(id));
+            }
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    /** Sequences that must not be thinned away: pinned, kept for a machine, or open now. */
     Set<Long> held() {
         opening.lock();
         try {
             Set<Long> held = new TreeSet<>(open.all());
             held.addAll(state.current().pins().keySet());
+            state.current().held().values().forEach(past -> held.add(past.sequence()));
             return held;
         } finally {
             opening.unlock();
@@ -199,8 +226,7 @@ final class History {
         try {
             Optional<Long> held = held().stream().filter(range::contains).findFirst();
             if (held.isPresent()) {
-                return Optional.of("sequence " + held.get()
-                        + (state.current().pins().containsKey(held.get()) ? " is pinned" : " is open"));
+                return Optional.of("sequence " + held.get() + " is " + holder(held.get()));
             }
             if (recoverability().after(range.last()).isEmpty()) {
                 return Optional.of("nothing behind it is recoverable: it holds the disk's newest state");
@@ -216,6 +242,14 @@ final class History {
         }
     }
 
+    private String holder(long sequence) {
+        return state.current().pins().containsKey(sequence)
+                ? "pinned"
+                : state.current().held().values().stream().filter(past -> past.sequence() == sequence).findFirst()
+                        .map(past -> "kept for a machine, by export " + past.id() + ", " + past.label())
+                        .orElse("open");
+    }
+
     private Optional<String> clear(SequenceRange range) throws IOException {
         Recoverability now = recoverability();
         long after = now.after(range.last()).orElseThrow();
@@ -229,11 +263,11 @@ final class History {
                 : Optional.of("a part of the journal is being read; it is cleared when that is over");
     }
 
-    /** Lets nobody open anything any more, unless something is open. */
+    /** Lets nobody open anything any more, unless something is open or kept for a machine. */
     boolean retire() {
         opening.lock();
         try {
-            retired = open.oldest().isEmpty();
+            retired = open.oldest().isEmpty() && state.current().held().isEmpty();
             return retired;
         } finally {
             opening.unlock();

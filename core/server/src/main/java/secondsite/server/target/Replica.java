@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -265,6 +266,21 @@ public final class Replica implements Closeable {
         return files.state().current().pins();
     }
 
+    /** Keeps a recoverable sequence for a machine, durably, until it is let go. */
+    public void hold(HeldPast past) throws IOException {
+        history.hold(past);
+    }
+
+    /** Retention decides about its sequence from then on; not an error when there is none. */
+    public void letGo(UUID id) throws IOException {
+        history.letGo(id);
+    }
+
+    /** What is kept for machines, by id. */
+    public Map<UUID, HeldPast> held() {
+        return files.state().current().held();
+    }
+
     /**
      * The sequences whose records were made in this time, both ends included, as far as they are here; from the oldest recoverable one on.
      * Empty when there are none. What of them is recoverable is not looked at.
@@ -289,7 +305,7 @@ public final class Replica implements Closeable {
      * next point after the range needs, and at the end of a segment (64 MiB, up to 512 MiB of them are put into one) those that are
      * visible there. May be done again after an error or a crash.
      *
-     * @return why it has to wait: a point is pinned or open, or nothing after the range is recoverable; or, when it is {@link #gone}, why
+     * @return why it has to wait: a point is pinned, kept for a machine or open, or nothing after the range is recoverable; or, when it is {@link #gone}, why
      *         the journal could not be cleared of all of it yet; empty when all is done
      */
     public Optional<String> destroy(SequenceRange range) throws IOException {
@@ -306,7 +322,7 @@ public final class Replica implements Closeable {
     /**
      * Lets nobody open anything any more, for the replica is about to be destroyed.
      *
-     * @return false, and nothing is changed, when something is open
+     * @return false, and nothing is changed, when something is open or kept for a machine
      */
     boolean retire() {
         return history.retire();

@@ -140,7 +140,7 @@ public final class ReplicaStore implements Closeable {
         try {
             Replica replica = replicas.get(disk);
             if (replica != null && !replica.retire()) {
-                return Optional.of("an export or extraction of it is open");
+                return Optional.of("an export or extraction of it is open, or a machine runs over it");
             }
             replicas.remove(disk);
             if (replica != null) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,11 @@ final class StateFile {
     private static final String MADE = " made";
     private static final String TIME = " time";
     private static final String DESTROYED = "destroyed ";
+    private static final String HELD = "held ";
+    private static final String ASKED = " asked";
+    private static final String LABEL = " label";
+    private static final String SINCE = " since";
+    private static final Pattern HELD_LINE = Pattern.compile(HELD + "([0-9a-f-]{36})");
     private static final Pattern PIN_LINE = Pattern.compile(PIN + "(\\d+)");
 
     private final Folder folder;
@@ -96,6 +102,12 @@ final class StateFile {
         for (SequenceRange range : state.destroyed()) {
             lines.put(DESTROYED + range.first(), Long.toString(range.last()));
         }
+        for (HeldPast held : state.held().values()) {
+            lines.put(HELD + held.id(), Long.toString(held.sequence()));
+            lines.put(HELD + held.id() + ASKED, held.asked());
+            lines.put(HELD + held.id() + LABEL, held.label());
+            lines.put(HELD + held.id() + SINCE, held.since().toString());
+        }
         CheckedText.write(folder, NAME, TITLE, lines);
     }
 
@@ -108,7 +120,8 @@ final class StateFile {
             return new ReplicaState(lines.get("initial copy").equals("over"), Long.parseLong(lines.get("base")),
                     Long.parseLong(lines.get("applying")), Long.parseLong(lines.get("oldest")),
                     Long.parseLong(lines.get("oldest micros")),
-                    BitSet.valueOf(HexFormat.of().parseHex(lines.get("chunks"))), pins(lines), destroyed(lines));
+                    BitSet.valueOf(HexFormat.of().parseHex(lines.get("chunks"))), pins(lines), destroyed(lines),
+                    held(lines));
         } catch (IllegalArgumentException | NullPointerException | DateTimeParseException e) {
             throw new DamagedException(place(), 0, "a line is missing or no value: " + e.getMessage());
         }
@@ -127,6 +140,19 @@ final class StateFile {
             }
         });
         return pins;
+    }
+
+    private static Map<UUID, HeldPast> held(Map<String, String> lines) {
+        Map<UUID, HeldPast> held = new TreeMap<>();
+        lines.forEach((key, value) -> {
+            Matcher line = HELD_LINE.matcher(key);
+            if (line.matches()) {
+                UUID id = UUID.fromString(line.group(1));
+                held.put(id, new HeldPast(id, Long.parseLong(value), lines.get(key + ASKED), lines.get(key + LABEL),
+                        Instant.parse(lines.get(key + SINCE))));
+            }
+        });
+        return Collections.unmodifiableMap(held);
     }
 
     private static List<SequenceRange> destroyed(Map<String, String> lines) {

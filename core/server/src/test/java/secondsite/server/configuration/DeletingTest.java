@@ -26,6 +26,7 @@ import secondsite.api.point.DeletionList;
 import secondsite.api.point.DeletionOrder;
 import secondsite.api.point.KnownClock;
 import secondsite.api.point.KnownDeletion;
+import secondsite.api.point.MachinePoint;
 import secondsite.api.point.MachinePointQuery;
 import secondsite.api.security.AuditPage;
 import secondsite.api.security.Role;
@@ -148,6 +149,38 @@ class DeletingTest {
         assertThat(audited("deletion undone", disk())).hasSize(1);
         assertThat(events("deletion.undone", web.id().toString())).hasSize(1);
         assertRefused(ProblemCode.NOT_FOUND, "there is no deletion", () -> admin.undo(asked.deletion().id()));
+    }
+
+    @Test
+    void whatItsQuarantineIsOverForIsGoneAndToldAsDone() throws Exception {
+        try (var own = new PointStage(Files.createDirectory(folder.resolve("own")))) {
+            var client = new RecoveryClient(own.server.as(Role.ADMIN));
+            Machine machine = own.protect("web", 1);
+            for (int i = 0; i < 10; i++) {
+                own.sender(machine.disk(0)).write(20);
+                own.mark(MarkKind.CRASH_CONSISTENT, "", machine.disk(0));
+            }
+            List<MachinePoint> before = client.points(machine.id(), OLDEST).points();
+            Instant doomed = before.get(4).time();
+            KnownDeletion asked = client.delete(new DeletionOrder(machine.disk(0), null, Deletion.What.POINTS, doomed,
+                    doomed, "holds what must not be kept", null));
+
+            own.pass(Duration.ofDays(13));
+
+            assertThat(client.deletions("done").deletions()).isEmpty();
+            assertThat(client.points(machine.id(), OLDEST).points()).extracting(MachinePoint::time).contains(doomed);
+
+            own.pass(Duration.ofDays(2));
+
+            assertThat(client.deletions("pending").deletions()).isEmpty();
+            assertThat(client.deletions("done").deletions()).singleElement().satisfies(done -> {
+                assertThat(done.deletion().id()).isEqualTo(asked.deletion().id());
+                assertThat(done.deletion().destroyed()).isAfterOrEqualTo(asked.deletion().due());
+                assertThat(done.machineName()).isEqualTo("web");
+            });
+            assertThat(client.points(machine.id(), OLDEST).points()).extracting(MachinePoint::time)
+                    .doesNotContain(doomed).contains(before.get(3).time(), before.get(5).time());
+        }
     }
 
     @Test

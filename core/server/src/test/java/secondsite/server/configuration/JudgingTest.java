@@ -99,7 +99,8 @@ class JudgingTest {
         X509Certificate own = authority.own().certificate();
         return Guice.createInjector(Modules.override(new ConfigurationModule(settings, database, authority,
                 SecretKeys.open(folder.resolve("secrets.key"), RANDOM), () -> now, RANDOM), new HealthModule(),
-                new ProtectionModule(new TlsIdentity(authority.own().key(), List.of(own), List.of(own))))
+                new ProtectionModule(new TlsIdentity(authority.own().key(), List.of(own), List.of(own))),
+                new RecoveryModule())
                 .with(new AbstractModule() {
                     @Override
                     protected void configure() {
@@ -135,7 +136,8 @@ class JudgingTest {
     private UUID protect() {
         UUID id = parts.getInstance(Inventory.class).machineOfAgent("mail").orElseThrow().id();
         wanted.put(id.toString(), new ProtectedMachines.ProtectedMachine(ProtectionState.PROTECTED, false,
-                now.minus(Duration.ofDays(9)), 900, 7, List.of(new ProtectedMachines.ProtectedDisk(disk, "vda",
+                now.minus(Duration.ofDays(9)), 900, 7, Optional.empty(),
+                List.of(new ProtectedMachines.ProtectedDisk(disk, "vda",
                         10 * GIB, Optional.of("gateway"), Optional.of("keeper"),
                         Optional.empty()))));
         return id;

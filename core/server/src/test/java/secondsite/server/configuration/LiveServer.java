@@ -1,5 +1,6 @@
 package secondsite.server.configuration;
 
+import com.google.inject.Module;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -33,12 +34,21 @@ final class LiveServer implements AutoCloseable {
 
     private final List<Runnable> ends = new ArrayList<>();
     private final Path folder;
+    private final Path scripts;
+    private final List<Module> replaced;
     private final String passphrase;
     private volatile Duration later = Duration.ZERO;
     private ConfigurationServer server;
 
     LiveServer(Path folder) throws IOException {
+        this(folder, null);
+    }
+
+    /** @param scripts folder of the programs that plans may run; null for none. @param replaced parts of the server */
+    LiveServer(Path folder, Path scripts, Module... replaced) throws IOException {
         this.folder = folder;
+        this.scripts = scripts;
+        this.replaced = List.of(replaced);
         this.server = started(0);
         this.passphrase = server.newPassphrase().orElseThrow();
     }
@@ -46,7 +56,7 @@ final class LiveServer implements AutoCloseable {
     private ConfigurationServer started(int port) throws IOException {
         return ConfigurationServer.start(new ConfigurationServerSettings(folder,
                 new Listen("127.0.0.1", port, 100, new Size(32 << 20)), List.of("localhost"),
-                new Span(Duration.ofDays(100))), () -> Instant.now().plus(later), RANDOM);
+                new Span(Duration.ofDays(100)), scripts), () -> Instant.now().plus(later), RANDOM, replaced);
     }
 
     /** Ends, and starts again on the same port with what it kept. */

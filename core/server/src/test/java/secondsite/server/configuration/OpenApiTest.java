@@ -51,6 +51,18 @@ import secondsite.api.activity.Notifications;
 import secondsite.api.activity.ReportedProblem;
 import secondsite.api.client.TlsIdentity;
 import secondsite.api.host.HostStatus;
+import secondsite.api.host.ConsoleText;
+import secondsite.api.host.MachineStatus;
+import secondsite.api.recovery.CleaningRequest;
+import secondsite.api.recovery.Failover;
+import secondsite.api.recovery.FailoverList;
+import secondsite.api.recovery.FailoverPreview;
+import secondsite.api.recovery.FailoverRequest;
+import secondsite.api.recovery.OpenFailover;
+import secondsite.api.recovery.OrderedFailover;
+import secondsite.api.recovery.PointChange;
+import secondsite.api.recovery.ProbeResult;
+import secondsite.api.recovery.RecoverySettings;
 import secondsite.api.machine.AgentAnswer;
 import secondsite.api.machine.AgentAssignment;
 import secondsite.api.machine.AgentOrder;
@@ -66,6 +78,25 @@ import secondsite.api.machine.MachineInventory;
 import secondsite.api.machine.MachineSummary;
 import secondsite.api.machine.OrderOutcome;
 import secondsite.api.machine.PointSettings;
+import secondsite.api.plan.KnownPlan;
+import secondsite.api.plan.Plan;
+import secondsite.api.plan.PlanChange;
+import secondsite.api.plan.PlanCopy;
+import secondsite.api.plan.PlanDecision;
+import secondsite.api.plan.PlanDrills;
+import secondsite.api.plan.PlanGoals;
+import secondsite.api.plan.PlanGroup;
+import secondsite.api.plan.PlanList;
+import secondsite.api.plan.PlanNote;
+import secondsite.api.plan.PlanPreview;
+import secondsite.api.plan.PlanProbe;
+import secondsite.api.plan.PlanRun;
+import secondsite.api.plan.PlanRunList;
+import secondsite.api.plan.PlanRunRequest;
+import secondsite.api.plan.PlanStep;
+import secondsite.api.plan.PlanValue;
+import secondsite.api.plan.PlannedStep;
+import secondsite.api.plan.StartedRun;
 import secondsite.api.point.ClockList;
 import secondsite.api.point.Deletion;
 import secondsite.api.point.DeletionList;
@@ -189,10 +220,17 @@ class OpenApiTest {
             ResyncPreview.Disk.class, Protection.Pair.class, SecondPerson.class,
             Job.class, Job.Task.class, Job.Progress.class, JobLine.class, Event.class, ErrorText.class,
             ErrorTextList.class,
+            KnownPlan.class, Plan.class, PlanChange.class, PlanCopy.class, PlanDecision.class, PlanDrills.class,
+            PlanGoals.class, PlanGroup.class, PlanList.class, PlanNote.class, PlannedStep.class, PlanPreview.class,
+            PlanProbe.class, PlanRun.class, PlanRunList.class, PlanRunRequest.class, PlanStep.class, PlanValue.class,
+            StartedRun.class,
             ClockList.class, Deletion.class, DeletionList.class, DeletionOrder.class, KnownClock.class,
             KnownDeletion.class, MachinePin.class, MachinePinList.class, MachinePoint.class, MachinePoints.class,
             Moments.class, UnreachedDisk.class, UnreachedTarget.class,
-            MachinePoint.DiskPoint.class, MachinePoint.LackingDisk.class);
+            MachinePoint.DiskPoint.class, MachinePoint.LackingDisk.class,
+            OpenFailover.class, FailoverList.class, FailoverRequest.class, FailoverPreview.class, OrderedFailover.class,
+            CleaningRequest.class, PointChange.class, ProbeResult.class, RecoverySettings.class,
+            RecoverySettings.Card.class, MachineStatus.class, ConsoleText.class, Failover.class);
 
     /** What has another name in the document, because its own is only clear inside another record. */
     private static final Map<Class<?>, String> NAMES = Map.ofEntries(Map.entry(DiskReport.State.class, "DiskState"),
@@ -202,6 +240,7 @@ class OpenApiTest {
             Map.entry(MasterTargetReport.Kept.class, "KeptReplica"), Map.entry(Health.Level.class, "HealthLevel"),
             Map.entry(ResyncPreview.Disk.class, "ResyncDisk"), Map.entry(Protection.Pair.class, "DiskPair"),
             Map.entry(Deletion.What.class, "DeletionKind"),
+            Map.entry(RecoverySettings.Card.class, "RecoveryCard"),
             Map.entry(Notifications.Channel.class, "NotificationChannel"),
             Map.entry(NotificationSettings.Mail.class, "MailSettings"),
             Map.entry(NotificationSettings.Webhook.class, "WebhookSettings"),
@@ -382,7 +421,7 @@ class OpenApiTest {
         if (plain == UUID.class || plain == LocalTime.class) {
             return plain == UUID.class ? "uuid" : "time";
         }
-        if (plain == boolean.class) {
+        if (plain == boolean.class || plain == Boolean.class) {
             return "boolean";
         }
         if (plain == URI.class) {

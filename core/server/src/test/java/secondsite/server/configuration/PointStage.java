@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import secondsite.api.client.PointClient;
 import secondsite.api.client.ReportClient;
 import secondsite.api.client.TlsIdentity;
 import secondsite.api.client.TransferClient;
+import secondsite.api.host.HostStatus;
 import secondsite.api.machine.AgentReport;
 import secondsite.api.machine.DiskReport;
 import secondsite.api.machine.DiskVerification;
@@ -64,6 +66,7 @@ final class PointStage implements AutoCloseable {
     final MovedClock clock = new MovedClock();
     private final Path folder;
     private final TlsIdentity gateway;
+    private final TlsIdentity keeper;
     private final SimulatedFolder replicas = SimulatedFolder.named("replicas");
     private final MasterTarget target;
     private final URI address;
@@ -85,11 +88,29 @@ final class PointStage implements AutoCloseable {
         this.folder = folder;
         server = new LiveServer(Files.createDirectory(folder.resolve("configuration")));
         gateway = server.identity("process-server", GATEWAY);
-        TlsIdentity identity = server.identity("master-target", KEEPER);
-        target = target(identity);
+        keeper = server.identity("master-target", KEEPER);
+        target = target(keeper);
         address = URI.create("https://localhost:" + target.port());
-        new ReportClient(server.connection(identity)).report(new MasterTargetReport("1", Instant.now(), address, null,
-                new ServerLoad(0, 0, 0, 1L << 40, 1L << 40), null, List.of()));
+        report(address, null);
+    }
+
+    /** The master target reports where it is reached, and what host it is. */
+    private void report(URI where, HostStatus host) throws IOException {
+        new ReportClient(server.connection(keeper)).report(new MasterTargetReport("1", Instant.now(), where, null,
+                new ServerLoad(0, 0, 0, 1L << 40, 1L << 40), null, List.of(), host));
+    }
+
+    /** From now on the master target is reached as a host of machines. */
+    HostStandIn host() throws IOException {
+        var host = new HostStandIn(keeper, address, server.administrator());
+        open.add(host::close);
+        report(host.address(), host.status);
+        return host;
+    }
+
+    /** The master target reports that it is this host. */
+    void report(HostStandIn host) throws IOException {
+        report(host.address(), host.status);
     }
 
     private MasterTarget target(TlsIdentity identity) throws IOException {
@@ -194,6 +215,14 @@ final class PointStage implements AutoCloseable {
         var connection = new Connection(address, server.administrator(), Connection.Patience.DEFAULTS);
         open.add(connection::close);
         return new PointClient(connection);
+    }
+
+    /** Time passes at the master target, hour by hour, and what is due there is done. */
+    void pass(Duration time) {
+        for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plusHours(1)) {
+            clock.pass(Duration.ofHours(1));
+            target.round();
+        }
     }
 
     void endTarget() throws IOException {

@@ -117,7 +117,7 @@ class ReportingTest {
         MachineDetail detail = machineNamed("web");
         assertThat(detail.summary()).usingRecursiveComparison().ignoringFields("id", "group", "site", "lastSeen")
                 .isEqualTo(new MachineSummary(null, "web", "web", "host-of-it", null, null, "Some Linux 12", 1, 1 << 30,
-                        null, Contact.HEARD, "UNPROTECTED", false, null, null));
+                        null, Contact.HEARD, "UNPROTECTED", false, null, null, null));
         assertThat(detail.summary().group()).isEqualTo(people.groups().getFirst().id());
         assertThat(detail.summary().site()).isEqualTo(people.sites().getFirst().id());
         assertThat(detail.nics()).containsExactly(

@@ -3,6 +3,7 @@ package secondsite.server.hypervisor;
 import secondsite.api.host.ConsoleText;
 import secondsite.api.host.DiskMove;
 import secondsite.api.host.DiskSource;
+import secondsite.api.host.HostStatus;
 import secondsite.api.host.MachineDisk;
 import secondsite.api.host.MachineSpecification;
 import secondsite.api.host.MachineState;
@@ -56,6 +57,9 @@ public abstract class HypervisorContract {
     /** A machine with the guest of installer/guest, and its disk "root". @param words for its kernel */
     protected abstract MachineSpecification guest(UUID machine, NetworkCard card, String... words)
             throws IOException;
+
+    /** A machine without a system whose disk "root" lies over an export that is served until the end. */
+    protected abstract MachineSpecification layered(UUID machine) throws IOException;
 
     /** Where an image can be made. */
     protected abstract Path newImage() throws IOException;
@@ -251,6 +255,71 @@ public abstract class HypervisorContract {
     }
 
     @Test
+    void aDiskIsMadeToStandAloneWhileTheMachineRunsAndTheProgramDoesNot() throws Exception {
+        MachineSpecification specification = layered(id);
+        hypervisor.make(specification);
+        assertThat(hypervisor.specification(id)).isEqualTo(specification);
+        assertRefused(Reason.WRONG_STATE, () -> hypervisor.detach(id, "root", 0));
+        hypervisor.start(id);
+        assertThat(hypervisor.detach(id, "root", 1 << 20).state()).isEqualTo(MoveState.COPYING);
+        assertRefused(Reason.WRONG_STATE, () -> hypervisor.beginMove(id, new DiskMove("root", image(newImage()), 0)));
+        reopen();
+        await(() -> hypervisor.move(id, "root").doneBytes() > 0);
+        assertThat(hypervisor.specification(id)).isEqualTo(specification);
+        await(() -> hypervisor.detach(id, "root", 0).state() != MoveState.COPYING);
+        MoveProgress done = hypervisor.detach(id, "root", 0);
+        assertThat(done.state()).as(done.reason()).isEqualTo(MoveState.DONE);
+        assertThat(hypervisor.specification(id).disks().getFirst().source()).isEqualTo(done.move().to())
+                .isInstanceOf(DiskSource.Image.class);
+        hypervisor.make(specification);
+        hypervisor.forceOff(id);
+        hypervisor.start(id);
+        assertState(MachineState.RUNNING);
+        assertThat(hypervisor.detach(id, "root", 0).state()).isEqualTo(MoveState.DONE);
+    }
+
+    @Test
+    void aDiskThatWasNotToStandAloneAfterAllLiesOverItsExportAndTheMachineGoesOn() throws Exception {
+        MachineSpecification specification = layered(id);
+        hypervisor.make(specification);
+        hypervisor.start(id);
+        hypervisor.detach(id, "root", 1 << 20);
+        hypervisor.cancelMove(id, "root");
+        assertThat(hypervisor.move(id, "root").state()).isEqualTo(MoveState.CANCELLED);
+        assertThat(hypervisor.specification(id)).isEqualTo(specification);
+        hypervisor.detach(id, "root", 1 << 20);
+        kill(id);
+        assertThat(hypervisor.move(id, "root").state()).isEqualTo(MoveState.FAILED);
+        assertRefused(Reason.WRONG_STATE, () -> hypervisor.detach(id, "root", 0));
+        hypervisor.start(id);
+        await(() -> hypervisor.detach(id, "root", 0).state() == MoveState.DONE);
+    }
+
+    @Test
+    void onlyWhatLiesOverSomethingCanBeMadeToStandAlone() throws Exception {
+        hypervisor.make(bare(id));
+        hypervisor.start(id);
+        assertRefused(Reason.BAD_SPECIFICATION, () -> hypervisor.detach(id, "root", 0));
+        assertRefused(Reason.BAD_SPECIFICATION, () -> hypervisor.detach(id, "data", 0));
+        assertRefused(Reason.BAD_SPECIFICATION, () -> hypervisor.detach(id, "root", -1));
+        assertState(MachineState.RUNNING);
+    }
+
+    @Test
+    void theHostSaysWhatItIs() throws Exception {
+        HostStatus host = hypervisor.host();
+        assertThat(host.platform()).isEqualTo(hypervisor.platform());
+        assertThat(host.version()).isNotBlank();
+        assertThat(host.problem()).isNull();
+        assertThat(host.machines()).isZero();
+        assertThat(host.memoryBytes()).isPositive();
+        assertThat(host.freeBytes()).isPositive();
+        hypervisor.make(bare(id));
+        assertThat(hypervisor.host().machines()).isEqualTo(1);
+        assertRefused(Reason.NO_NETWORK, () -> hypervisor.reach(id, 80));
+    }
+
+    @Test
     void aMachineComesUpIsSeenAndHeardReachesNobodyAndShutsDownWhenItIsAsked() throws Exception {
         int forwarded = freePort();
         try (var outside = new ServerSocket(0)) {
@@ -258,7 +327,10 @@ public abstract class HypervisorContract {
                     new CardNetwork.Isolated(List.of(new CardNetwork.Forward(forwarded, 80)))),
                     "secondsite.reach=10.0.2.2:" + outside.getLocalPort()));
             hypervisor.start(id);
+            assertThat(hypervisor.accepts(id, 80)).as("its firmware has no network").isFalse();
             awaitSaid(UP);
+            await(() -> hypervisor.accepts(id, 80));
+            assertThat(hypervisor.reach(id, 80).getPort()).isEqualTo(forwarded);
             reopen();
             assertThat(hypervisor.picture(id)).startsWith(PNG);
             if (hasNetwork()) {

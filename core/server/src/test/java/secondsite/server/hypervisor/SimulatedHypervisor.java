@@ -2,13 +2,19 @@ package secondsite.server.hypervisor;
 
 import secondsite.api.host.ConsoleText;
 import secondsite.api.host.DiskMove;
+import secondsite.api.host.CardNetwork;
 import secondsite.api.host.DiskSource;
+import secondsite.api.host.HostStatus;
+import secondsite.api.host.NetworkCard;
 import secondsite.api.host.MachineDisk;
 import secondsite.api.host.MachineSpecification;
 import secondsite.api.host.MachineStatus;
 import secondsite.api.host.MoveProgress;
 import secondsite.api.host.MoveState;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -186,6 +192,63 @@ public final class SimulatedHypervisor implements Hypervisor {
                 known(machine).drop(move);
                 move.end(MoveState.CANCELLED, "");
             }
+        }
+    }
+
+    @Override
+    public MoveProgress detach(UUID machine, String name, long bytesPerSecond) throws HypervisorException {
+        synchronized (host) {
+            hold(bytesPerSecond >= 0, Reason.BAD_SPECIFICATION, "a limit below nothing");
+            MachineDisk disk = disk(known(machine), name);
+            var order = new DiskMove(name, new DiskSource.Image(Path.of("/simulated/machines/" + machine, name),
+                    DiskSource.Format.QCOW2), bytesPerSecond);
+            if (disk.source().equals(order.to())) {
+                return new MoveProgress(order, MoveState.DONE, "", 0, 0);
+            }
+            hold(disk.source() instanceof DiskSource.Overlay, Reason.BAD_SPECIFICATION, "the disk is no overlay");
+            SimulatedMachine running = running(machine);
+            SimulatedMove last = running.moves.get(name);
+            if (last != null && last.copies()) {
+                hold(last.order().to().equals(order.to()), Reason.WRONG_STATE, "the disk is on its way elsewhere");
+                last.limit(bytesPerSecond);
+                return last.progress();
+            }
+            var move = new SimulatedMove(order, host);
+            running.moves.put(name, move);
+            return move.progress();
+        }
+    }
+
+    @Override
+    public InetSocketAddress reach(UUID machine, int port) throws HypervisorException {
+        synchronized (host) {
+            for (NetworkCard card : known(machine).made.cards()) {
+                if (card.network() instanceof CardNetwork.Isolated(List<CardNetwork.Forward> forwards)) {
+                    for (CardNetwork.Forward forward : forwards) {
+                        if (forward.machinePort() == port) {
+                            return new InetSocketAddress(InetAddress.getLoopbackAddress(), forward.hostPort());
+                        }
+                    }
+                }
+            }
+            throw new HypervisorException(Reason.NO_NETWORK, "there is no forward to port " + port);
+        }
+    }
+
+    @Override
+    public boolean accepts(UUID machine, int port) throws HypervisorException {
+        synchronized (host) {
+            SimulatedMachine running = running(machine);
+            reach(machine, port);
+            return running.answers();
+        }
+    }
+
+    @Override
+    public HostStatus host() {
+        synchronized (host) {
+            return new HostStatus(platform(), "1", false, 2, 1L << 30, 1L << 30, host.machines.size(), List.of(),
+                    null);
         }
     }
 

@@ -1,6 +1,7 @@
 package secondsite.server.hypervisor;
 
 import secondsite.api.host.Boot;
+import secondsite.api.host.DiskSource;
 import secondsite.api.host.MachineDisk;
 import secondsite.api.host.MachineSpecification;
 import secondsite.api.host.NetworkCard;
@@ -35,6 +36,12 @@ class SimulatedHypervisorTest extends HypervisorContract {
         return new MachineSpecification(machine, "guest", 128, 1,
                 new Boot.DirectKernel(FOLDER.resolve("vmlinuz"), FOLDER.resolve("initramfs"), ""),
                 List.of(new MachineDisk("root", image(FOLDER.resolve("guest.raw")))), List.of(card));
+    }
+
+    @Override
+    protected MachineSpecification layered(UUID machine) {
+        var export = new DiskSource.NbdSocket(FOLDER.resolve("export"), "");
+        return bare(machine).with(List.of(new MachineDisk("root", new DiskSource.Overlay(export))));
     }
 
     @Override

@@ -59,6 +59,11 @@ final class SimulatedMachine {
         return state == MachineState.RUNNING || state == MachineState.PAUSED;
     }
 
+    /** Its user space is there. */
+    boolean answers() {
+        return up && state == MachineState.RUNNING;
+    }
+
     void start() {
         if (!runs()) {
             begin();

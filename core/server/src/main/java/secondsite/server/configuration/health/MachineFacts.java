@@ -2,6 +2,7 @@ package secondsite.server.configuration.health;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import secondsite.api.replication.ProtectionState;
@@ -14,10 +15,12 @@ import secondsite.api.replication.ProtectionState;
  * @param rpoSeconds     that its policy allows
  * @param verifyDays     after which its replicas are to be compared again
  * @param writtenPerSecond bytes that it wrote, on average over the last minutes; empty when that is not known
+ * @param tested         since when a test failover of it has been open; empty when none is
  * @param pairs          its protected disks
  */
 public record MachineFacts(UUID id, String name, ProtectionState state, boolean paused, Instant since, int rpoSeconds,
-        int verifyDays, Program agent, OptionalLong writtenPerSecond, List<PairFacts> pairs) {
+        int verifyDays, Program agent, OptionalLong writtenPerSecond, Optional<Instant> tested,
+        List<PairFacts> pairs) {
 
     public MachineFacts {
         pairs = List.copyOf(pairs);

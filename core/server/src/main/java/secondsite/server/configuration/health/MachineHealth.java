@@ -1,5 +1,6 @@
 package secondsite.server.configuration.health;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,6 +17,7 @@ import secondsite.api.replication.Thresholds;
 public final class MachineHealth {
 
     private static final int DISKS_TOLD = 4;
+    private static final Duration FORGOTTEN_TEST = Duration.ofDays(1);
 
     private final Thresholds limits;
     private final String version;
@@ -37,7 +39,7 @@ public final class MachineHealth {
                 program.silence(machine.agent(), ErrorCode.AGENT_SILENT, machine.wanted()),
                 program.clock(machine.agent()), program.certificate(machine.agent()),
                 program.version(machine.agent(), ErrorCode.AGENT_OUTDATED), unprotected(machine), paused(machine, now),
-                churn(machine)).flatMap(Optional::stream);
+                churn(machine), tested(machine, now)).flatMap(Optional::stream);
         Stream<Finding> disks = machine.wanted()
                 ? machine.pairs().stream().flatMap(pair -> new PairHealth(machine, pair, limits, now).findings())
                 : Stream.empty();
@@ -57,6 +59,14 @@ public final class MachineHealth {
         String age = new Rpo(limits.missedReports(), now).of(machine)
                 .map(newest -> "; its newest state at the target is " + Evidence.span(newest) + " old").orElse("");
         return Optional.of(Finding.warning(ErrorCode.PAUSED, "replication is paused" + age));
+    }
+
+    /** What a test wrote takes space on its host, and the point that it runs from is kept whatever the policy says. */
+    private static Optional<Finding> tested(MachineFacts machine, Instant now) {
+        return machine.tested().map(since -> Duration.between(since, now))
+                .filter(age -> age.compareTo(FORGOTTEN_TEST) > 0)
+                .map(age -> Finding.warning(ErrorCode.TEST_FORGOTTEN,
+                        "a test failover was begun " + Evidence.span(age) + " ago and is not cleaned up"));
     }
 
     private Optional<Finding> churn(MachineFacts machine) {

@@ -73,10 +73,11 @@ final class Observations {
                 last -> last.disks().forEach(disk -> trends.disk(disk, heard))));
         Optional<ProtectedMachine> wanted = sources.machines().find(known.id());
         return wanted.map(machine -> new MachineFacts(known.id(), known.name(), machine.state(), machine.paused(),
-                machine.since(), machine.rpoSeconds(), machine.verifyDays(), agent, written(known),
+                machine.since(), machine.rpoSeconds(), machine.verifyDays(), agent, written(known), machine.tested(),
                 machine.disks().stream().map(disk -> pair(known, disk)).toList()))
                 .orElseGet(() -> new MachineFacts(known.id(), known.name(), ProtectionState.UNPROTECTED, false,
-                        known.machine().firstSeen(), 0, 0, agent, written(known), List.of()));
+                        known.machine().firstSeen(), 0, 0, agent, written(known), Optional.empty(),
+                        List.of()));
     }
 
     private OptionalLong written(KnownMachine known) {

@@ -16,9 +16,10 @@ public interface ProtectedMachines {
      * @param since      when its state began
      * @param rpoSeconds that its policy allows
      * @param verifyDays after which its replicas are to be compared again
+     * @param tested     since when a test failover of it has been open; empty when none is
      */
     record ProtectedMachine(ProtectionState state, boolean paused, Instant since, int rpoSeconds, int verifyDays,
-            List<ProtectedDisk> disks) {
+            Optional<Instant> tested, List<ProtectedDisk> disks) {
 
         public ProtectedMachine {
             disks = List.copyOf(disks);

@@ -27,6 +27,7 @@ public final class AgentReports {
     private final Stocktaking stocktaking;
     private final LiveReports live;
     private final LastSeen lastSeen;
+    private final Succession succession;
     private final Assignments assignments;
     private final AgentOrders orders;
     private final ChurnMeter churn;
@@ -37,11 +38,12 @@ public final class AgentReports {
 
     @Inject
     AgentReports(Inventory inventory, Stocktaking stocktaking, LiveReports live, LastSeen lastSeen,
-            Assignments assignments, AgentOrders orders, ChurnMeter churn, InstantSource clock) {
+            Succession succession, Assignments assignments, AgentOrders orders, ChurnMeter churn, InstantSource clock) {
         this.inventory = inventory;
         this.stocktaking = stocktaking;
         this.live = live;
         this.lastSeen = lastSeen;
+        this.succession = succession;
         this.assignments = assignments;
         this.orders = orders;
         this.churn = churn;
@@ -56,6 +58,9 @@ public final class AgentReports {
      */
     public AgentAnswer report(String agent, AgentReport report) {
         ReportChecks.check(report);
+        if (succession.former(agent).isPresent()) {
+            return former(agent, report);
+        }
         if (report.inventory() != null) {
             take(agent, report.inventory());
         }
@@ -70,6 +75,17 @@ public final class AgentReports {
         return new AgentAnswer(next.toMillis(), assignment.digest().equals(report.applied()) ? null : assignment,
                 orders.pending(agent),
                 machine.isEmpty() || !told.contains(agent) || unknownDisks(report, machine.get()));
+    }
+
+    /** It has no machine any more; what it says of disks says nothing of the machine that had them. */
+    private AgentAnswer former(String agent, AgentReport report) {
+        Duration next = Pace.of(inventory.size());
+        live.agent(agent, new AgentReport(report.version(), report.time(), report.applied(), report.groupAddress(),
+                null, List.of(), List.of()), next);
+        report.outcomes().forEach(outcome -> orders.ended(agent, outcome));
+        AgentAssignment assignment = assignments.agent(agent);
+        return new AgentAnswer(next.toMillis(), assignment.digest().equals(report.applied()) ? null : assignment,
+                orders.pending(agent), false);
     }
 
     /** Who cannot be heard in a crowd is asked again in the answer. */

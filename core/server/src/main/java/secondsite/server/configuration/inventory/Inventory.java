@@ -192,6 +192,8 @@ public final class Inventory {
     private void forget(KnownMachine before, Optional<KnownMachine> now) {
         if (now.isEmpty()) {
             machines.remove(before.id());
+        }
+        if (!now.map(machine -> machine.machine().agent()).equals(Optional.of(before.machine().agent()))) {
             byAgent.remove(before.machine().agent());
         }
         if (!now.map(KnownMachine::name).equals(Optional.of(before.name()))) {

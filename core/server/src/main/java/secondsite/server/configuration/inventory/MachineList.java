@@ -121,7 +121,8 @@ public final class MachineList {
                 known.size(), live.lastHeard(known.agent()).orElse(machine.lastSeen()),
                 contacts.of(known.agent()), standing.state().name(), standing.paused(),
                 standing.health().map(Enum::name).orElse(null),
-                standing.rpo().map(age -> age.toMillis() * 1e-3).orElse(null));
+                standing.rpo().map(age -> age.toMillis() * 1e-3).orElse(null),
+                standing.failover().map(Enum::name).orElse(null));
     }
 
     public MachineDetail detail(UUID id) {

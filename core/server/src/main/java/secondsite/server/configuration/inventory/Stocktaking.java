@@ -38,14 +38,17 @@ final class Stocktaking {
     private final Inventory inventory;
     private final KnownGroups groups;
     private final TakenDisks taken;
+    private final Succession succession;
     private final Events events;
     private final InstantSource clock;
 
     @Inject
-    Stocktaking(Inventory inventory, KnownGroups groups, TakenDisks taken, Events events, InstantSource clock) {
+    Stocktaking(Inventory inventory, KnownGroups groups, TakenDisks taken, Succession succession,
+            Events events, InstantSource clock) {
         this.inventory = inventory;
         this.groups = groups;
         this.taken = taken;
+        this.succession = succession;
         this.events = events;
         this.clock = clock;
     }
@@ -62,7 +65,7 @@ final class Stocktaking {
 
     private boolean asTold(KnownMachine known, MachineInventory told) {
         List<DiskFacts> disks = told.disks();
-        return known.machine().facts().equals(facts(told)) && known.nics().equals(nics(known.id(), told))
+        return facts(known, told).equals(known.machine().facts()) && nics(known, told).equals(known.nics())
                 && disks.stream()
                         .allMatch(disk -> known.disk(disk.id()).map(kept -> kept.equals(disk(known.id(), disk)))
                                 .orElseGet(() -> taken.known(known.id(), disk.id())
@@ -75,7 +78,7 @@ final class Stocktaking {
         KnownMachine known = inventory.machineOfAgent(agent)
                 .map(machine -> updated(change, machine, told))
                 .orElseGet(() -> added(change, agent, told));
-        List<Nic> nics = nics(known.id(), told);
+        List<Nic> nics = nics(known, told);
         if (!nics.equals(known.nics())) {
             inventory.stores().nics().replace(change, known.id(), nics);
         }
@@ -86,7 +89,7 @@ final class Stocktaking {
     private KnownMachine updated(Transaction change, KnownMachine known, MachineInventory told) {
         Machine before = known.machine();
         inventory.stores().machines().update(change, new Machine(before.id(), before.agent(), before.name(),
-                before.group(), before.host(), facts(told), before.firstSeen(), before.lastSeen()));
+                before.group(), before.host(), facts(known, told), before.firstSeen(), before.lastSeen()));
         return known;
     }
 
@@ -158,6 +161,15 @@ final class Stocktaking {
 
     private void tell(Transaction change, KnownMachine machine, String type, ErrorCode code, String detail) {
         events.keep(change, type, Event.Severity.WARNING, machine.id().toString(), machine.name(), code, detail);
+    }
+
+    /** At another place its agent is on a computer that runs the machine, and is not the machine. */
+    private Machines.Facts facts(KnownMachine known, MachineInventory told) {
+        return succession.moved(known.id()) ? known.machine().facts() : facts(told);
+    }
+
+    private List<Nic> nics(KnownMachine known, MachineInventory told) {
+        return succession.moved(known.id()) ? known.nics() : nics(known.id(), told);
     }
 
     private static Machines.Facts facts(MachineInventory told) {

@@ -48,8 +48,10 @@ final class MachineLife {
      * @param known      whether its agent has told what the machine is
      * @param disks      disks that are protected
      * @param spareDisks disks that are not
+     * @param tested     whether a test failover of it is not cleaned up
      */
-    record Situation(ProtectionState state, boolean paused, boolean job, boolean known, int disks, int spareDisks) {}
+    record Situation(ProtectionState state, boolean paused, boolean job, boolean known, int disks, int spareDisks,
+            boolean tested) {}
 
     private static final Map<ProtectionState, Map<Happening, ProtectionState>> NEXT = Map.of(
             UNPROTECTED, Map.of(Happening.ENABLED, ENABLING),
@@ -100,12 +102,15 @@ final class MachineLife {
             case VERIFY -> working(now) == null && now.state() != PROTECTED ? ErrorCode.RESYNC_REQUIRED : working(now);
             case ADD_DISK -> settled(now) == null && now.spareDisks() == 0 ? ErrorCode.NO_DISKS : settled(now);
             case REMOVE_DISK -> settled(now) == null && now.disks() < 2 ? ErrorCode.LAST_DISK : settled(now);
-            case MOVE -> now.state() == RESYNCHRONIZING ? ErrorCode.RESYNC_RUNNING : working(now);
+            case MOVE -> now.state() == RESYNCHRONIZING
+                    ? ErrorCode.RESYNC_RUNNING
+                    : working(now) == null && now.tested() ? ErrorCode.FAILOVER_OPEN : working(now);
             case SET_POLICY -> REPLICATING.contains(now.state()) ? null : ErrorCode.NOT_PROTECTED;
             case BOOKMARK, APP_POINT -> now.state() == RESYNCHRONIZING || now.state() == RESYNC_REQUIRED
                     ? ErrorCode.RESYNC_REQUIRED
                     : working(now);
             case DISABLE -> disabling(now);
+            case TEST_FAILOVER -> testing(now);
         });
     }
 
@@ -117,7 +122,18 @@ final class MachineLife {
     }
 
     private static ErrorCode disabling(Situation now) {
-        return now.state() == UNPROTECTED || now.state() == DISABLING ? ErrorCode.NOT_PROTECTED : job(now);
+        return now.state() == UNPROTECTED || now.state() == DISABLING
+                ? ErrorCode.NOT_PROTECTED
+                : now.tested() ? ErrorCode.FAILOVER_OPEN : job(now);
+    }
+
+    /** Other jobs go on beside it. */
+    private static ErrorCode testing(Situation now) {
+        return switch (now.state()) {
+            case UNPROTECTED, DISABLING, ENABLING -> ErrorCode.NOT_PROTECTED;
+            case INITIAL_REPLICATION, FINALIZING -> ErrorCode.INITIAL_REPLICATION_RUNNING;
+            case PROTECTED, RESYNC_REQUIRED, RESYNCHRONIZING -> now.tested() ? ErrorCode.FAILOVER_OPEN : null;
+        };
     }
 
     /** For what needs a replica and something to be sent. */

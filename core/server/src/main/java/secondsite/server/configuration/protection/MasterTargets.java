@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import secondsite.api.ProblemCode;
 import secondsite.api.client.Connection;
+import secondsite.api.client.HostClient;
 import secondsite.api.client.PointClient;
 import secondsite.api.client.TlsIdentity;
 import secondsite.server.configuration.inventory.Inventory;
@@ -33,10 +34,19 @@ public final class MasterTargets implements Closeable {
 
     /** @throws ProblemException when none of this name has ever reported */
     public PointClient named(String name) {
+        return new PointClient(connection(name));
+    }
+
+    /** As a host of machines. @throws ProblemException when none of this name has ever reported */
+    public HostClient host(String name) {
+        return new HostClient(connection(name));
+    }
+
+    private Connection connection(String name) {
         URI address = inventory.server(Peer.Kind.MASTER_TARGET, name).map(Server::address)
                 .orElseThrow(() -> new ProblemException(ProblemCode.UNREACHABLE,
                         "the master target '" + name + "' has never reported; start it"));
-        return new PointClient(lines.compute(name, (_, line) -> {
+        return lines.compute(name, (_, line) -> {
             if (line != null && line.address().equals(address)) {
                 return line;
             }
@@ -44,7 +54,7 @@ public final class MasterTargets implements Closeable {
                 line.connection().close();
             }
             return new Line(address, new Connection(address, identity, Connection.Patience.DEFAULTS));
-        }).connection());
+        }).connection();
     }
 
     @Override

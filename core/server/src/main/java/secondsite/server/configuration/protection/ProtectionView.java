@@ -33,11 +33,13 @@ public final class ProtectionView {
     private final ComparingRates rates;
     private final CurrentHealth health;
     private final Jobs jobs;
+    private final OpenFailovers failovers;
     private final InstantSource clock;
 
     @Inject
     public ProtectionView(ProtectionBook book, Situations situations, LiveReports reports, Policies policies,
-            Proofs proofs, ComparingRates rates, CurrentHealth health, Jobs jobs, InstantSource clock) {
+            Proofs proofs, ComparingRates rates, CurrentHealth health, Jobs jobs, OpenFailovers failovers,
+            InstantSource clock) {
         this.book = book;
         this.situations = situations;
         this.reports = reports;
@@ -46,6 +48,7 @@ public final class ProtectionView {
         this.rates = rates;
         this.health = health;
         this.jobs = jobs;
+        this.failovers = failovers;
         this.clock = clock;
     }
 
@@ -56,14 +59,14 @@ public final class ProtectionView {
         if (known.isEmpty()) {
             return new Protection(id, machine.name(), ProtectionState.UNPROTECTED, false, null, null, null, null, null,
                     0,
-                    null, null, job, null, null, List.of(), situations.actions(id));
+                    null, null, job, null, null, List.of(), failovers.of(id), situations.actions(id));
         }
         ProtectedMachine now = known.get();
         return new Protection(id, machine.name(), now.state(), now.paused(), now.since(), now.policy(),
                 now.processServer(), now.masterTarget(), now.group().orElse(null), now.epoch(), rpoSeconds(id),
                 proofs.equalSince(now).orElse(null), job, health.machine(id).map(Judged::health).orElse(null),
                 now.applications(),
-                now.disks().stream().map(disk -> pair(now, disk)).toList(), situations.actions(id));
+                now.disks().stream().map(disk -> pair(now, disk)).toList(), failovers.of(id), situations.actions(id));
     }
 
     private Double rpoSeconds(UUID machine) {

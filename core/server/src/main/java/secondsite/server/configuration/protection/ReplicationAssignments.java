@@ -25,8 +25,10 @@ import secondsite.api.site.ProcessServerAssignment;
 import secondsite.server.configuration.inventory.Assignments;
 import secondsite.server.configuration.inventory.Inventory;
 import secondsite.server.configuration.inventory.KnownMachine;
+import secondsite.server.configuration.inventory.Succession;
 import secondsite.server.configuration.policy.Policies;
 import secondsite.server.configuration.protection.ProtectedDisk.Stage;
+import secondsite.server.configuration.store.FormerAgents.FormerAgent;
 import secondsite.server.configuration.store.Servers.Server;
 import secondsite.server.web.Peer;
 
@@ -40,23 +42,37 @@ public final class ReplicationAssignments implements Assignments {
     private final Inventory inventory;
     private final Policies policies;
     private final GroupBook groups;
+    private final Succession succession;
     /** The digest of an assignment of thousands of disks takes a while, and seldom changes. */
     private final Named<ProcessServerAssignment> processServers = new Named<>();
     private final Named<MasterTargetAssignment> masterTargets = new Named<>();
 
     @Inject
-    public ReplicationAssignments(ProtectionBook book, Inventory inventory, Policies policies, GroupBook groups) {
+    public ReplicationAssignments(ProtectionBook book, Inventory inventory, Policies policies, GroupBook groups,
+            Succession succession) {
         this.book = book;
         this.inventory = inventory;
         this.policies = policies;
         this.groups = groups;
+        this.succession = succession;
     }
 
     @Override
     public AgentAssignment agent(String name) {
-        AgentAssignment plain = book.ofAgent(name).map(this::plain)
+        AgentAssignment plain = succession.former(name).map(this::fenced)
+                .or(() -> book.ofAgent(name).map(this::plain))
                 .orElse(new AgentAssignment(UNNAMED, List.of(), null, null, null));
         return new AgentAssignment(digest(plain), plain.disks(), plain.points(), plain.group(), plain.bandwidth());
+    }
+
+    /** It has disks of a machine that is written elsewhere: they refuse writes, and nothing is sent. */
+    private AgentAssignment fenced(FormerAgent former) {
+        List<DiskAssignment> disks = inventory.servers(Peer.Kind.PROCESS_SERVER).stream().findFirst().stream()
+                .flatMap(server -> inventory.disks(former.machine()).stream()
+                        .map(disk -> new DiskAssignment(disk.id(), server.address(), former.epoch() - 1, false, false,
+                                false, false, former.epoch())))
+                .toList();
+        return new AgentAssignment(UNNAMED, disks, null, null, null);
     }
 
     private AgentAssignment plain(ProtectedMachine machine) {

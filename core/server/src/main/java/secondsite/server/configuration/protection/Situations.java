@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import secondsite.api.ProblemCode;
 import secondsite.api.activity.ErrorCode;
+import secondsite.api.recovery.FailoverKind;
 import secondsite.api.replication.AllowedAction;
 import secondsite.api.replication.ProtectionAction;
 import secondsite.api.replication.ProtectionState;
@@ -23,16 +24,18 @@ public final class Situations {
     private final Inventory inventory;
     private final ProtectionBook book;
     private final Jobs jobs;
+    private final OpenFailovers failovers;
 
     @Inject
-    public Situations(Inventory inventory, ProtectionBook book, Jobs jobs) {
+    public Situations(Inventory inventory, ProtectionBook book, Jobs jobs, OpenFailovers failovers) {
         this.inventory = inventory;
         this.book = book;
         this.jobs = jobs;
+        this.failovers = failovers;
     }
 
     /** @throws ProblemException when there is none */
-    KnownMachine machine(UUID id) {
+    public KnownMachine machine(UUID id) {
         return inventory.machine(id)
                 .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "there is no such machine"));
     }
@@ -51,13 +54,19 @@ public final class Situations {
         Optional<ProtectedMachine> known = book.find(machine.id());
         return new MachineLife.Situation(known.map(ProtectedMachine::state).orElse(ProtectionState.UNPROTECTED),
                 known.filter(ProtectedMachine::paused).isPresent(), jobs.running(machine.id().toString()).isPresent(),
-                true, known.map(now -> now.disks().size()).orElse(0), spareDisks(machine).size());
+                true, known.map(now -> now.disks().size()).orElse(0), spareDisks(machine).size(),
+                failovers.of(machine.id()).stream().anyMatch(open -> open.kind() == FailoverKind.TEST));
+    }
+
+    /** Why this may not be done now; empty when it may. */
+    public Optional<ErrorCode> refusal(ProtectionAction action, UUID id) {
+        return MachineLife.refusal(action, of(machine(id)));
     }
 
     /** @throws ProblemException when this may not be done now, with the reason */
-    void require(ProtectionAction action, UUID id) {
+    public void require(ProtectionAction action, UUID id) {
         KnownMachine machine = machine(id);
-        Optional<ErrorCode> reason = MachineLife.refusal(action, of(machine));
+        Optional<ErrorCode> reason = refusal(action, id);
         if (reason.isPresent()) {
             throw new ProblemException(ProblemCode.CONFLICT, "'" + action + "' of machine " + machine.name()
                     + " is not allowed now: " + reason.get());
@@ -65,7 +74,7 @@ public final class Situations {
     }
 
     /** The machine's protection. @throws ProblemException when there is none */
-    ProtectedMachine protection(UUID id) {
+    public ProtectedMachine protection(UUID id) {
         return book.find(id).orElseThrow(() -> new ProblemException(ProblemCode.CONFLICT,
                 machine(id).name() + " is not protected: " + ErrorCode.NOT_PROTECTED));
     }

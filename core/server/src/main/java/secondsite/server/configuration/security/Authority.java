@@ -7,6 +7,7 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
@@ -75,6 +76,18 @@ public final class Authority {
 
     public Issued own() {
         return own;
+    }
+
+    /** The signature of a text by its own key, in DER; the text is no certificate. */
+    public byte[] sign(byte[] text) {
+        try {
+            Signature signature = Signature.getInstance(SIGNATURE);
+            signature.initSign(own.key(), random);
+            signature.update(text);
+            return signature.sign();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the authority cannot sign", e);
+        }
     }
 
     /** One that was made before. */

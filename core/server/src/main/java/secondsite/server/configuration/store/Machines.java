@@ -61,6 +61,11 @@ public final class Machines {
                 where id = :id"""), machine).execute();
     }
 
+    public void setAgent(Transaction change, UUID id, String agent) {
+        change.update("update machine set agent = :agent where id = :id").bind("agent", agent)
+                .bind("id", id.toString()).execute();
+    }
+
     private static <T extends SqlStatement<T>> T bound(T statement, Machine machine) {
         return statement.bind("id", machine.id().toString()).bind("name", machine.name())
                 .bind("group", Ids.text(machine.group())).bind("host", Ids.text(machine.host()))

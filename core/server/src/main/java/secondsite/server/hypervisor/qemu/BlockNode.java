@@ -28,13 +28,28 @@ final class BlockNode {
             case DiskSource.NbdAddress at -> nbd(node,
                     Map.of("type", "inet", "host", at.host(), "port", Integer.toString(at.port())), at.export(),
                     reconnect);
-            case DiskSource.Past past -> throw new IllegalArgumentException(past + " is not known to the platform");
+            case DiskSource.Overlay _,DiskSource.Past _ ->
+                throw new IllegalArgumentException(source + " is no place that can be opened alone");
             case DiskSource.Image image -> {
                 node.put("driver", image.format().name().toLowerCase(Locale.ROOT));
                 node.put("file", Map.of("driver", image.file().startsWith("/dev") ? "host_device" : "file", "filename",
                         image.file().toString(), "discard", "unmap"));
             }
         }
+        return node;
+    }
+
+    /** An image in the machine's folder, and what is below it: opened for reading, and let go by QEMU when nothing of it is needed. */
+    static Map<String, Object> over(DiskSource below, String image, String name, Duration reconnect) {
+        Map<String, Object> node = new LinkedHashMap<>();
+        node.put("node-name", name);
+        node.put("discard", "unmap");
+        node.put("driver", "qcow2");
+        node.put("file", Map.of("driver", "file", "filename", image, "discard", "unmap"));
+        Map<String, Object> backing = of(below, name + "below", reconnect);
+        backing.remove("discard");
+        backing.put("read-only", true);
+        node.put("backing", backing);
         return node;
     }
 

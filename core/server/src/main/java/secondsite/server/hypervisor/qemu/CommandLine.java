@@ -4,11 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 import secondsite.api.Json;
 import secondsite.api.host.Boot;
-import secondsite.api.host.MachineSpecification;
 import secondsite.api.host.CardNetwork;
+import secondsite.api.host.DiskSource;
+import secondsite.api.host.MachineSpecification;
 import secondsite.api.host.NetworkCard;
 
 /** The words that a machine's process is started with; there is no shell between. Paths without a folder are in the machine's own. */
@@ -74,8 +75,10 @@ final class CommandLine {
         for (int i = 0; i < disks.size(); i++) {
             Kept.Disk disk = disks.get(i);
             String node = BlockNode.name(i, disk.generation());
-            add("-blockdev", new String(Json.write(BlockNode.of(disk.disk().source(), node, settings.reconnect())),
-                    StandardCharsets.UTF_8));
+            Map<String, Object> words = disk.disk().source() instanceof DiskSource.Overlay(DiskSource below)
+                    ? BlockNode.over(below, OwnImages.name(i), node, settings.reconnect())
+                    : BlockNode.of(disk.disk().source(), node, settings.reconnect());
+            add("-blockdev", new String(Json.write(words), StandardCharsets.UTF_8));
             // A disk that does not answer pauses the machine, which can go on later; the system never sees an error.
             add("-device", "virtio-blk-pci,id=disk" + i + ",drive=" + node + ",bootindex=" + (i + 1)
                     + ",werror=stop,rerror=stop");
@@ -85,17 +88,18 @@ final class CommandLine {
     private void card(int index, NetworkCard card) {
         String id = "net" + index;
         add("-netdev", switch (card.network()) {
-            case CardNetwork.Isolated isolated -> "user,id=" + id + ",restrict=on" + forwards(isolated.forwards());
-            case CardNetwork.Translated translated -> "user,id=" + id + forwards(translated.forwards());
+            case CardNetwork.Isolated isolated -> "user,id=" + id + ",restrict=on"
+                    + UserNetwork.words(card, isolated.forwards());
+            case CardNetwork.Translated translated -> "user,id=" + id
+                    + UserNetwork.words(card, translated.forwards());
+            case CardNetwork.Shared shared -> "socket,id=" + id + SharedNetwork.words(shared.name());
             case CardNetwork.Bridge bridge -> "bridge,id=" + id + ",br=" + bridge.name();
         });
         add("-device", "virtio-net-pci,netdev=" + id + ",mac=" + card.mac());
-    }
-
-    private static String forwards(List<CardNetwork.Forward> forwards) {
-        return forwards.stream()
-                .map(forward -> ",hostfwd=tcp:127.0.0.1:" + forward.hostPort() + "-:" + forward.machinePort())
-                .collect(Collectors.joining());
+        if (card.address() != null) {
+            add("-fw_cfg", "name=opt/secondsite/cards/" + index + ",string=" + card.mac() + " " + card.address()
+                    + (card.gateway() == null ? "" : " " + card.gateway()));
+        }
     }
 
     private void add(String... more) {

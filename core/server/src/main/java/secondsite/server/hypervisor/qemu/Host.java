@@ -65,6 +65,11 @@ record Host(String searchPath, Path memory, Path kvm, Path networks, Path firmwa
         }
     }
 
+    /** 0 where it is not told. */
+    long freeMemoryBytes() throws IOException {
+        return freeMebibytes().orElse(0L) << 20;
+    }
+
     private Optional<Long> freeMebibytes() throws IOException {
         try (Stream<String> lines = Files.lines(memory)) {
             return lines.filter(line -> line.startsWith(FREE_MEMORY)).findFirst()

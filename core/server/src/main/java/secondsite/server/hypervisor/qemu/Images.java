@@ -1,16 +1,21 @@
 package secondsite.server.hypervisor.qemu;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import secondsite.api.Json;
 import secondsite.engine.file.DirectoryFolder;
 import secondsite.api.host.DiskSource;
 import secondsite.server.hypervisor.HypervisorException;
 import secondsite.server.hypervisor.HypervisorException.Reason;
 
-/** Makes the images that disks are moved into. */
+/** Makes the images that disks are moved into, and those that lie over something. */
 final class Images {
 
     private static final int SAID_BYTES = 4 << 10;
@@ -39,14 +44,36 @@ final class Images {
         }
         if (image.format() == DiskSource.Format.QCOW2) {
             format(image.file(), bytes);
+            try (var file = inside.open(name)) {
+                file.force();
+            }
         }
         inside.force();
     }
 
+    /** How many bytes a disk has that is there. */
+    long size(DiskSource source) throws IOException {
+        Map<String, Object> node = BlockNode.of(source, "asked", Duration.ZERO);
+        String said = run("info", "--output=json", "--force-share",
+                "json:" + new String(Json.write(node), StandardCharsets.UTF_8));
+        try {
+            return Json.read(said.getBytes(StandardCharsets.UTF_8), Info.class).bytes();
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new HypervisorException(Reason.NO_DISK, source + " cannot be opened: " + said, e);
+        }
+    }
+
+    /** What is needed of what {@code qemu-img info} says. */
+    private record Info(@JsonProperty("virtual-size") long bytes) {}
+
     private void format(Path file, long bytes) throws IOException {
-        Path program = host.program("qemu-img", "qemu-utils");
-        var builder = new ProcessBuilder(program.toString(), "create", "-q", "-f", "qcow2", file.toString(),
-                Long.toString(bytes)).redirectErrorStream(true);
+        run("create", "-q", "-f", "qcow2", file.toString(), Long.toString(bytes));
+    }
+
+    private String run(String... words) throws IOException {
+        List<String> line = new ArrayList<>(List.of(host.program("qemu-img", "qemu-utils").toString()));
+        line.addAll(List.of(words));
+        var builder = new ProcessBuilder(line).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(Map.of("PATH", host.searchPath(), "LC_ALL", "C.UTF-8"));
         Process process = builder.start();
@@ -54,12 +81,14 @@ final class Images {
         String said = new String(process.getInputStream().readNBytes(SAID_BYTES), StandardCharsets.UTF_8).strip();
         try {
             if (process.waitFor() != 0) {
-                throw new HypervisorException(Reason.NO_DISK, "the image " + file + " cannot be made: " + said);
+                throw new HypervisorException(said.contains("No space left") ? Reason.NO_SPACE : Reason.NO_DISK,
+                        "a disk cannot be opened, or its image not be made: " + said);
             }
+            return said;
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while an image was made; order the move again", e);
+            throw new IOException("interrupted while an image was made; give the order again", e);
         }
     }
 

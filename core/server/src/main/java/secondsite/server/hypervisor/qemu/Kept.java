@@ -43,8 +43,34 @@ record Kept(MachineSpecification made, Phase phase, String reason, List<Disk> di
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Disk(MachineDisk disk, int generation, Move move) {}
 
+    /** How a disk gets to its new place. */
+    enum Way {
+        /** All of it is copied there. */
+        MIRROR,
+        /** It is there, over something else: what it needs of that is copied. */
+        STREAM
+    }
+
     /** @param reason why it failed, for people */
-    record Move(DiskMove order, Step step, String reason) {}
+    record Move(DiskMove order, Step step, String reason, Way way) {
+
+        /** Those that are kept from before there was another way are mirrors. */
+        Move {
+            way = way == null ? Way.MIRROR : way;
+        }
+
+        Move step(Step next, String why) {
+            return new Move(order, next, why, way);
+        }
+
+        Move limited(long bytesPerSecond) {
+            return new Move(new DiskMove(order.disk(), order.to(), bytesPerSecond), step, reason, way);
+        }
+
+        boolean streams() {
+            return way == Way.STREAM;
+        }
+    }
 
     Kept {
         disks = List.copyOf(disks);
@@ -76,15 +102,16 @@ record Kept(MachineSpecification made, Phase phase, String reason, List<Disk> di
     }
 
     Kept step(int index, Step step, String why) {
-        return move(index, new Move(disks.get(index).move().order(), step, why));
+        return move(index, disks.get(index).move().step(step, why));
     }
 
     /** The move is over, and the disk is at its new place. */
     Kept moved(int index) {
         Disk disk = disks.get(index);
-        DiskMove order = disk.move().order();
-        return disk(index, new Disk(new MachineDisk(disk.disk().name(), order.to()), disk.generation() + 1,
-                new Move(order, Step.DONE, "")));
+        // A disk that was over something stays where it was.
+        int generation = disk.move().streams() ? disk.generation() : disk.generation() + 1;
+        return disk(index, new Disk(new MachineDisk(disk.disk().name(), disk.move().order().to()), generation,
+                disk.move().step(Step.DONE, "")));
     }
 
     /** The machine's process is gone: its moves are over, one way or the other. */
@@ -95,8 +122,9 @@ record Kept(MachineSpecification made, Phase phase, String reason, List<Disk> di
             if (move != null && move.step() == Step.PIVOTING) {
                 ended = ended.moved(i);
             } else if (move != null && move.step() == Step.COPYING) {
-                ended = ended.step(i, Step.FAILED,
-                        "the machine ended before everything was copied; order the move again");
+                ended = ended.step(i, Step.FAILED, move.streams()
+                        ? "the machine ended before everything was copied; start it and order that again: what is copied stays"
+                        : "the machine ended before everything was copied; order the move again");
             }
         }
         return ended;

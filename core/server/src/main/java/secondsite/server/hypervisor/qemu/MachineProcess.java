@@ -111,6 +111,40 @@ final class MachineProcess {
         return Qmp.connect(folder.resolve(SOCKET), patience);
     }
 
+    /**
+     * The conversation with the process, which may have been started a moment ago by a program that is no more.
+     *
+     * @throws MachineDiedException when there is no process any more
+     */
+    Qmp converse(QemuSettings settings) throws IOException {
+        long deadline = System.nanoTime() + settings.launch().toNanos();
+        while (true) {
+            try {
+                return connect(settings.answer());
+            } catch (QmpSilenceException e) {
+                throw e;
+            } catch (IOException e) {
+                if (!runs()) {
+                    throw new MachineDiedException(lastWords());
+                }
+                if (System.nanoTime() > deadline) {
+                    throw new QmpSilenceException(
+                            "its process in " + folder + " does not listen: " + e.getMessage());
+                }
+            }
+            pauseAMoment();
+        }
+    }
+
+    private static void pauseAMoment() throws IOException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while a machine was asked; give the order again", e);
+        }
+    }
+
     /** Whether the process ended within the time. */
     boolean awaitEnd(Duration time) throws IOException {
         long deadline = System.nanoTime() + time.toNanos();

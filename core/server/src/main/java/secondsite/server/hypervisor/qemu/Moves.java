@@ -18,7 +18,9 @@ import secondsite.api.qmp.QmpException;
 /**
  * Disks of a running machine change their place by QEMU's mirror job, with every write of the machine going to both places before it is
  * answered. Steps: (kept: copying) → the new place is opened → the job runs → the job is ready, both places are equal → (kept: pivoting) →
- * the job is told to complete → (kept: done) → the old place is closed, the job forgotten. A program that is killed goes on at the step that
+ * the job is told to complete → (kept: done) → the old place is closed, the job forgotten. A disk that lies over something is made to stand
+ * alone by QEMU's stream job: (kept: copying) → the job runs → it has concluded, QEMU has let go of what was below → (kept: done) → the job is
+ * forgotten; it has no pivot, and what is copied counts whenever it ends. A program that is killed goes on at the step that
  * it finds. When the machine's own process dies while pivoting, the new place is right: up to the pivot both are equal, and later writes are only
  * there.
  */
@@ -60,7 +62,25 @@ final class Moves {
             throw new HypervisorException(Reason.BAD_SPECIFICATION,
                     image.file() + " exists already, and a move replaces no files: choose another name");
         }
-        return goOn(write(kept.move(disk, new Kept.Move(order, Kept.Step.COPYING, ""))), disk, qmp);
+        return goOn(write(kept.move(disk, new Kept.Move(order, Kept.Step.COPYING, "", Kept.Way.MIRROR))), disk, qmp);
+    }
+
+    /** Copies into a disk's own image what it still needs of the place below, or goes on with that. What was copied once stays. */
+    Kept detach(Kept kept, int disk, DiskMove order, Qmp qmp) throws IOException {
+        Kept.Move last = kept.disks().get(disk).move();
+        if (last == null || last.step().over()) {
+            if (last != null) {
+                tidy(kept, disk, qmp);
+            }
+            Kept begun = kept.move(disk, new Kept.Move(order, Kept.Step.COPYING, "", Kept.Way.STREAM));
+            return goOn(write(begun), disk, qmp);
+        }
+        if (!last.streams()) {
+            throw new HypervisorException(Reason.WRONG_STATE, "disk '" + order.disk() + "' is on its way to "
+                    + last.order().to() + ": wait, or cancel that first");
+        }
+        boolean same = last.order().bytesPerSecond() == order.bytesPerSecond();
+        return goOn(same ? kept : limit(kept, disk, order.bytesPerSecond(), qmp), disk, qmp);
     }
 
     /** Brings the move on as far as it is without waiting for the copy; one that is over is tidied up after. */
@@ -73,7 +93,8 @@ final class Moves {
                 return kept;
             }
             kept = switch (status) {
-                case "none" -> step(kept, disk) == Kept.Step.PIVOTING ? write(kept.moved(disk)) : copy(kept, disk, qmp);
+                case "none" ->
+                    step(kept, disk) == Kept.Step.PIVOTING ? write(kept.moved(disk)) : begin(kept, disk, qmp);
                 case "ready" -> pivot(kept, disk, qmp);
                 case "concluded" -> concluded(kept, disk, job);
                 default -> awaitChange(kept, disk, qmp);
@@ -83,6 +104,24 @@ final class Moves {
             tidy(kept, disk, qmp);
         }
         return kept;
+    }
+
+    private Kept begin(Kept kept, int disk, Qmp qmp) throws IOException {
+        return kept.disks().get(disk).move().streams() ? stream(kept, disk, qmp) : copy(kept, disk, qmp);
+    }
+
+    private Kept stream(Kept kept, int disk, Qmp qmp) throws IOException {
+        DiskMove order = kept.disks().get(disk).move().order();
+        try {
+            qmp.ask("block-stream", Map.of("job-id", id(disk), "device",
+                    BlockNode.name(disk, kept.disks().get(disk).generation()), "speed", order.bytesPerSecond(),
+                    "auto-dismiss", false));
+            return kept;
+        } catch (QmpException e) {
+            fail(kept, disk, e.description());
+            throw new HypervisorException(Reason.REFUSED, "disk '" + order.disk()
+                    + "' cannot be made to stand alone: " + e.description(), e);
+        }
     }
 
     private Kept copy(Kept kept, int disk, Qmp qmp) throws IOException {
@@ -128,22 +167,29 @@ final class Moves {
         if (job.hasNonNull("error")) {
             return fail(kept, disk, job.path("error").asText());
         }
-        return step(kept, disk) == Kept.Step.PIVOTING
+        return step(kept, disk) == Kept.Step.PIVOTING || kept.disks().get(disk).move().streams()
                 ? write(kept.moved(disk))
                 : fail(kept, disk, "the copy was given up by somebody else");
     }
 
     private Kept fail(Kept kept, int disk, String why) throws IOException {
-        Images.delete(kept.disks().get(disk).move().order().to());
+        deleteCopy(kept, disk);
         return write(kept.step(disk, Kept.Step.FAILED, why));
     }
 
-    void limit(Kept kept, int disk, long bytesPerSecond, Qmp qmp) throws IOException {
-        DiskMove order = kept.disks().get(disk).move().order();
-        write(kept.move(disk,
-                new Kept.Move(new DiskMove(order.disk(), order.to(), bytesPerSecond), step(kept, disk), "")));
-        if (job(qmp, disk) != null) {
+    Kept limit(Kept kept, int disk, long bytesPerSecond, Qmp qmp) throws IOException {
+        Kept limited = write(kept.move(disk, kept.disks().get(disk).move().limited(bytesPerSecond)));
+        JsonNode job = job(qmp, disk);
+        if (job != null && !job.path("status").asText().equals("concluded")) {
             qmp.ask("block-job-set-speed", Map.of("device", id(disk), "speed", bytesPerSecond));
+        }
+        return limited;
+    }
+
+    /** An image that a move made is of no use without its end; a disk's own is the disk. */
+    static void deleteCopy(Kept kept, int disk) throws IOException {
+        if (!kept.disks().get(disk).move().streams()) {
+            Images.delete(kept.disks().get(disk).move().order().to());
         }
     }
 
@@ -156,7 +202,7 @@ final class Moves {
             qmp.ask("block-job-cancel", Map.of("device", id(disk), "force", true));
             awaitChange(kept, disk, qmp);
         }
-        Images.delete(kept.disks().get(disk).move().order().to());
+        deleteCopy(kept, disk);
         Kept cancelled = write(kept.step(disk, Kept.Step.CANCELLED, ""));
         tidy(cancelled, disk, qmp);
         return cancelled;
@@ -164,6 +210,10 @@ final class Moves {
 
     /** Closes the place that is not used any more, and forgets the job, if a program before this one has not. */
     void tidy(Kept kept, int disk, Qmp qmp) throws IOException {
+        if (kept.disks().get(disk).move().streams()) {
+            forget(qmp, "job-dismiss", "id", id(disk));
+            return;
+        }
         int generation = kept.disks().get(disk).generation();
         int unused = step(kept, disk) == Kept.Step.DONE ? generation - 1 : generation + 1;
         forget(qmp, "blockdev-del", "node-name", BlockNode.name(disk, unused));

@@ -3,6 +3,7 @@ package secondsite.server.hypervisor.qemu;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import secondsite.engine.file.Folder;
 import secondsite.api.host.ConsoleText;
 import secondsite.api.host.DiskMove;
+import secondsite.api.host.HostStatus;
 import secondsite.server.hypervisor.Hypervisor;
 import secondsite.server.hypervisor.HypervisorException;
 import secondsite.server.hypervisor.HypervisorException.Reason;
@@ -34,6 +36,7 @@ public final class Qemu implements Hypervisor {
     private final Host host;
     private final QemuSettings settings;
     private final Closeable lock;
+    private final HostLook look;
     private final Map<UUID, ReentrantLock> turns = new ConcurrentHashMap<>();
 
     private Qemu(Folder folder, Host host, QemuSettings settings, Closeable lock) {
@@ -41,6 +44,7 @@ public final class Qemu implements Hypervisor {
         this.host = host;
         this.settings = settings;
         this.lock = lock;
+        look = new HostLook(host, settings);
     }
 
     /**
@@ -77,11 +81,7 @@ public final class Qemu implements Hypervisor {
             Optional<UUID> id = id(name);
             if (id.isPresent() && machine(id.get()).isEmpty()
                     && !new MachineProcess(Path.of(folder.place(), name), id.get(), host).runs()) {
-                Folder left = folder.folder(name);
-                for (String file : left.names()) {
-                    left.delete(file);
-                }
-                folder.deleteFolder(name);
+                clear(name, folder.folder(name));
             }
         }
         folder.force();
@@ -113,10 +113,27 @@ public final class Qemu implements Hypervisor {
                 return null;
             }
             Folder own = folder.folder(specification.machine().toString());
+            makeImages(specification, own);
             new KeptFile(own).write(Kept.made(specification));
             folder.force();
             return null;
         });
+    }
+
+    private void makeImages(MachineSpecification specification, Folder own) throws IOException {
+        try {
+            new OwnImages(Path.of(own.place()), new Images(host)).make(specification);
+        } catch (IOException e) {
+            clear(specification.machine().toString(), own);
+            throw e;
+        }
+    }
+
+    private void clear(String name, Folder own) throws IOException {
+        for (String file : own.names()) {
+            own.delete(file);
+        }
+        folder.deleteFolder(name);
     }
 
     @Override
@@ -222,16 +239,46 @@ public final class Qemu implements Hypervisor {
 
     @Override
     public void limitMove(UUID machine, String disk, long bytesPerSecond) throws HypervisorException {
+        refuseNegative(bytesPerSecond);
+        carryOut(machine, known -> known.limitMove(disk, bytesPerSecond));
+    }
+
+    private static void refuseNegative(long bytesPerSecond) throws HypervisorException {
         if (bytesPerSecond < 0) {
             throw new HypervisorException(Reason.BAD_SPECIFICATION,
                     "a limit of " + bytesPerSecond + " cannot be meant");
         }
-        carryOut(machine, known -> known.limitMove(disk, bytesPerSecond));
     }
 
     @Override
     public void cancelMove(UUID machine, String disk) throws HypervisorException {
         carryOut(machine, known -> known.cancelMove(disk));
+    }
+
+    @Override
+    public MoveProgress detach(UUID machine, String disk, long bytesPerSecond) throws HypervisorException {
+        refuseNegative(bytesPerSecond);
+        return order(machine, known -> known.detach(disk, bytesPerSecond));
+    }
+
+    @Override
+    public InetSocketAddress reach(UUID machine, int port) throws HypervisorException {
+        return order(machine, known -> known.reach(port));
+    }
+
+    @Override
+    public boolean accepts(UUID machine, int port) throws HypervisorException {
+        return order(machine, known -> known.accepts(port));
+    }
+
+    @Override
+    public HostStatus host() throws HypervisorException {
+        int machines = known().size();
+        try {
+            return look.status(platform(), folder.freeBytes(), machines);
+        } catch (IOException e) {
+            throw new HypervisorException(Reason.STORAGE, "this host cannot be looked at: " + e.getMessage(), e);
+        }
     }
 
     @Override

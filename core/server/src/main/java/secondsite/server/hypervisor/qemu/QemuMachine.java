@@ -1,17 +1,19 @@
 package secondsite.server.hypervisor.qemu;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import secondsite.engine.file.Folder;
 import secondsite.api.host.Boot;
 import secondsite.api.host.ConsoleText;
 import secondsite.api.host.DiskMove;
+import secondsite.api.host.DiskSource;
+import secondsite.api.host.MoveState;
 import secondsite.server.hypervisor.HypervisorException;
 import secondsite.server.hypervisor.HypervisorException.Reason;
 import secondsite.api.host.MachineSpecification;
@@ -32,7 +34,6 @@ final class QemuMachine {
     /** A machine that is forced off may take so long to write what its disks still hold back. */
     private static final Duration QUIT = Duration.ofSeconds(10);
     private static final int ATTEMPTS = 8;
-    private static final long LOOK_MILLIS = 10;
 
     private final Folder folder;
     private final Host host;
@@ -41,6 +42,7 @@ final class QemuMachine {
     private final Console console;
     private final MachineProcess process;
     private final Moves moves;
+    private final OwnImages ownImages;
     private Kept kept;
 
     private QemuMachine(Folder folder, Kept kept, Host host, QemuSettings settings) {
@@ -51,7 +53,9 @@ final class QemuMachine {
         file = new KeptFile(folder);
         console = new Console(folder);
         process = new MachineProcess(Path.of(folder.place()), kept.made().machine(), host);
-        moves = new Moves(file, new Images(host), settings);
+        var images = new Images(host);
+        moves = new Moves(file, images, settings);
+        ownImages = new OwnImages(Path.of(folder.place()), images);
     }
 
     /** @param folder the machine's own. @return nothing when no machine is in it */
@@ -255,9 +259,10 @@ final class QemuMachine {
     /** There is no process: whatever it was at is over. */
     private void settleEnd() throws IOException {
         Kept ended = kept.withMovesEnded();
-        for (Kept.Disk disk : kept.disks()) {
-            if (disk.move() != null && disk.move().step() == Kept.Step.COPYING) {
-                Images.delete(disk.move().order().to());
+        for (int i = 0; i < kept.disks().size(); i++) {
+            Kept.Move move = kept.disks().get(i).move();
+            if (move != null && move.step() == Kept.Step.COPYING) {
+                Moves.deleteCopy(kept, i);
             }
         }
         if (ended.phase() == Kept.Phase.ON) {
@@ -278,6 +283,40 @@ final class QemuMachine {
             kept = moves.begin(kept, disk, move, qmp);
         } finally {
             kept = file.read();
+        }
+    }
+
+    MoveProgress detach(String name, long bytesPerSecond) throws IOException {
+        int disk = index(name);
+        DiskSource.Image own = ownImages.of(disk);
+        DiskSource source = kept.disks().get(disk).disk().source();
+        if (source.equals(own)) {
+            return new MoveProgress(new DiskMove(name, own, bytesPerSecond), MoveState.DONE, "", 0, 0);
+        }
+        if (!(source instanceof DiskSource.Overlay)) {
+            throw new HypervisorException(Reason.BAD_SPECIFICATION,
+                    "disk '" + name + "' lies over nothing: it is " + source);
+        }
+        running("have a disk made to stand alone", true);
+        try (Qmp qmp = converse()) {
+            kept = moves.detach(kept, disk, new DiskMove(name, own, bytesPerSecond), qmp);
+            return moves.progress(kept, disk, qmp);
+        } finally {
+            kept = file.read();
+        }
+    }
+
+    /** Where the host reaches a TCP port of it. */
+    InetSocketAddress reach(int port) throws HypervisorException {
+        return Reach.of(kept.made(), port);
+    }
+
+    /** Whether its system accepts a connection at a port now. */
+    boolean accepts(int port) throws IOException {
+        running("be asked at port " + port, true);
+        InetSocketAddress at = reach(port);
+        try (Qmp qmp = converse()) {
+            return new Reach(at, qmp).accepted();
         }
     }
 
@@ -347,38 +386,9 @@ final class QemuMachine {
         folder.force();
     }
 
-    /**
-     * The conversation with the process, which may have been started a moment ago by a program that is no more.
-     *
-     * @throws MachineDiedException when there is no process any more
-     */
+    /** @throws MachineDiedException when there is no process any more */
     private Qmp converse() throws IOException {
-        long deadline = System.nanoTime() + settings.launch().toNanos();
-        while (true) {
-            try {
-                return process.connect(settings.answer());
-            } catch (QmpSilenceException e) {
-                throw e;
-            } catch (IOException e) {
-                if (!process.runs()) {
-                    throw new MachineDiedException(process.lastWords());
-                }
-                if (System.nanoTime() > deadline) {
-                    throw new QmpSilenceException(
-                            "its process " + folder.place() + " does not listen: " + e.getMessage());
-                }
-            }
-            pauseAMoment();
-        }
-    }
-
-    private static void pauseAMoment() throws IOException {
-        try {
-            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while a machine was asked; give the order again", e);
-        }
+        return process.converse(settings);
     }
 
     private void write(Kept next) throws IOException {

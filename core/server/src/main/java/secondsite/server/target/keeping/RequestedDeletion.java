@@ -10,6 +10,7 @@ import java.util.UUID;
 import secondsite.api.ProblemCode;
 import secondsite.api.point.Deletion;
 import secondsite.api.point.DeletionRequest;
+import secondsite.server.target.HeldPast;
 import secondsite.server.target.Replica;
 import secondsite.server.target.ReplicaIdentity;
 import secondsite.server.target.SequenceRange;
@@ -34,6 +35,12 @@ final class RequestedDeletion {
         if (!around.store().disks().contains(disk)) {
             throw unknown(disk);
         }
+        Optional<HeldPast> held = around.store().replicas().stream()
+                .filter(replica -> replica.identity().disk().equals(disk))
+                .flatMap(replica -> replica.held().values().stream()).findFirst();
+        if (held.isPresent()) {
+            throw heldBy(held.get());
+        }
         Deletion deletion = new Deletion(around.ids().get(), disk, Deletion.What.REPLICA, now,
                 now.plus(around.quarantine()), null, null, null, null, null, request.who(), request.reason(),
                 request.secondPerson(), null, null);
@@ -49,6 +56,11 @@ final class RequestedDeletion {
         if (pinned.isPresent()) {
             throw Deletions.refused("sequence " + pinned.getAsLong() + " is pinned; unpin it first");
         }
+        Optional<HeldPast> held = replica.held().values().stream().filter(past -> range.contains(past.sequence()))
+                .findFirst();
+        if (held.isPresent()) {
+            throw heldBy(held.get());
+        }
         if (replica.recoverableAfter(range.last()).isEmpty()) {
             throw Deletions.refused("the points up to sequence " + range.last() + " hold the newest state of"
                     + " the disk, which can only be destroyed with the whole replica; let it end earlier");
@@ -58,6 +70,11 @@ final class RequestedDeletion {
                 replica.timeOf(range.last()), null, request.who(), request.reason(), request.secondPerson(), null,
                 null);
         return new Entry(deletion, Share.of(replica, range, deletion), null);
+    }
+
+    private static ProblemException heldBy(HeldPast held) {
+        return Deletions.refused("sequence " + held.sequence() + " is kept for a machine, by export " + held.id() + ", "
+                + held.label() + "; commit or clean up that failover first");
     }
 
     private static SequenceRange range(Replica replica, DeletionRequest request)

@@ -18,6 +18,7 @@ import secondsite.server.target.Finding;
 import secondsite.server.target.Replica;
 import secondsite.server.target.ReplicaStore;
 import secondsite.server.target.keeping.AssignedDisks;
+import secondsite.server.target.keeping.KeptExports;
 
 /** How the replicas stand, as the configuration server is told: those that are there, and assigned ones that are not. */
 final class Condition {
@@ -27,11 +28,13 @@ final class Condition {
     private final ReplicaStore store;
     private final AssignedDisks assigned;
     private final KeptDisks disks;
+    private final KeptExports exports;
 
-    Condition(ReplicaStore store, AssignedDisks assigned, KeptDisks disks) {
+    Condition(ReplicaStore store, AssignedDisks assigned, KeptDisks disks, KeptExports exports) {
         this.store = store;
         this.assigned = assigned;
         this.disks = disks;
+        this.exports = exports;
     }
 
     List<MasterTargetReport.Kept> disks() throws IOException {
@@ -52,6 +55,7 @@ final class Condition {
     /** What is wrong with disks, the worst last so that it is what stays. */
     private Map<UUID, String> problems(Set<UUID> there) {
         Map<UUID, String> problems = new HashMap<>(disks.problems());
+        problems.putAll(exports.problems());
         for (Map.Entry<String, Finding> damaged : store.damaged().entrySet()) {
             if (damaged.getValue().severity() == Finding.Severity.FATAL) {
                 problems.put(UUID.fromString(damaged.getKey()), DAMAGED + damaged.getValue().place() + ": "

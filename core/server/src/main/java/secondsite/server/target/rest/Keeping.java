@@ -18,6 +18,7 @@ import secondsite.server.target.Retention;
 import secondsite.server.target.RetentionPolicy;
 import secondsite.server.target.RetentionReport;
 import secondsite.server.target.keeping.Deletions;
+import secondsite.server.target.keeping.KeptExports;
 import secondsite.server.target.past.PastExports;
 
 /**
@@ -30,7 +31,7 @@ final class Keeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Keeping.class);
 
     private final ReplicaStore store;
-    private final PastExports exports;
+    private final Served served;
     private final Deletions deletions;
     private final Wanted wanted;
     private final Function<UUID, RetentionPolicy> policies;
@@ -40,16 +41,19 @@ final class Keeping implements AutoCloseable {
     private final ScheduledExecutorService rounds = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("keeping").factory());
 
+    /** What is served of the past. */
+    record Served(PastExports exports, KeptExports kept) {}
+
     /** Says again what was assigned. */
     interface Wanted {
         void again() throws IOException;
     }
 
     /** @param policies what is in force for a disk */
-    Keeping(ReplicaStore store, PastExports exports, Deletions deletions, Wanted wanted,
+    Keeping(ReplicaStore store, Served served, Deletions deletions, Wanted wanted,
             Function<UUID, RetentionPolicy> policies, ClockGuard guard, InstantSource clock) {
         this.store = store;
-        this.exports = exports;
+        this.served = served;
         this.deletions = deletions;
         this.wanted = wanted;
         this.policies = policies;
@@ -63,7 +67,8 @@ final class Keeping implements AutoCloseable {
 
     /** What is due now; by itself every minute. */
     synchronized void round() {
-        attempt("ending exports", exports::expire);
+        attempt("ending exports", served.exports()::expire);
+        attempt("exports of machines", served.kept()::serveAll);
         attempt("retention as assigned", wanted::again);
         attempt("deletions", deletions::run);
         // One that was opened anew after a failure is another object.

@@ -29,6 +29,7 @@ import secondsite.server.target.RetentionPolicy;
 import secondsite.server.target.keeping.AssignedDisks;
 import secondsite.server.target.keeping.Backups;
 import secondsite.server.target.keeping.Deletions;
+import secondsite.server.target.keeping.KeptExports;
 import secondsite.server.target.keeping.Retentions;
 import secondsite.server.target.past.PastExports;
 import secondsite.server.web.FreeSpace;
@@ -56,6 +57,7 @@ public final class MasterTarget implements Closeable {
 
     private final ReplicaStore store;
     private final PastExports exports;
+    private final KeptExports keptExports;
     private final Extractions extractions;
     private final Keeping keeping;
     private final Backups backups;
@@ -70,9 +72,22 @@ public final class MasterTarget implements Closeable {
     private final ReentrantLock assigning = new ReentrantLock();
     private final HttpsListener listener;
 
-    /** @throws IOException when the replicas cannot be opened; a damaged one is no reason */
+    /** What else is answered at this target's port, and may look at what is kept for machines. */
+    @FunctionalInterface
+    public interface Beside {
+        void addTo(Routes routes, KeptExports exports);
+    }
+
+    /** One that answers nothing else. */
     public MasterTarget(MasterTargetSettings settings, Identity identity, PeerCheck peers, Machine machine)
             throws IOException {
+        this(settings, identity, peers, machine, (_, _) -> {
+        });
+    }
+
+    /** @throws IOException when the replicas cannot be opened; a damaged one is no reason */
+    public MasterTarget(MasterTargetSettings settings, Identity identity, PeerCheck peers, Machine machine,
+            Beside beside) throws IOException {
         store = ReplicaStore.open(machine.replicas(), new JournalSettings(settings.replicas().segment().bytes()),
                 machine.clock(),
                 machine.random()::nextLong);
@@ -86,14 +101,18 @@ public final class MasterTarget implements Closeable {
                     disk -> disks.contains(disk) || assigned.lost(), settings.quarantine().duration(), machine::id));
             disks.assign(assigned.current().map(MasterTargetAssignment::disks).orElse(List.of()));
             wantAgain();
-            condition = new Condition(store, assigned, disks);
+            keptExports = new KeptExports(store, deletions, settings.exports().directory(), machine.clock(),
+                    NbdEvents.NONE);
+            condition = new Condition(store, assigned, disks, keptExports);
             exports = new PastExports(machine.exports(), settings.exports().directory(), machine.clock(),
                     NbdEvents.NONE);
             extractions = new Extractions(settings.extractions().directory(), machine.extractions(), machine::id);
             backups = new Backups(machine.replicas().folder(ReplicaStore.BACKUPS), settings.backups().keep(), clock);
             reserve = settings.replicas().reserve().bytes();
-            keeping = new Keeping(store, exports, deletions, this::wantAgain, this::inForce, guard, clock);
-            listener = new HttpsListener(settings.listen(), identity, peers, routes());
+            keeping = new Keeping(store, new Keeping.Served(exports, keptExports), deletions, this::wantAgain,
+                    this::inForce,
+                    guard, clock);
+            listener = listener(settings, identity, peers, beside);
             keeping.start();
         } catch (IOException | RuntimeException e) {
             store.close();
@@ -116,9 +135,22 @@ public final class MasterTarget implements Closeable {
         return store.identity(disk).map(ReplicaIdentity::size).orElse(-1L);
     }
 
+    private HttpsListener listener(MasterTargetSettings settings, Identity identity, PeerCheck peers, Beside beside)
+            throws IOException {
+        try {
+            Routes routes = routes();
+            beside.addTo(routes, keptExports);
+            return new HttpsListener(settings.listen(), identity, peers, routes);
+        } catch (RuntimeException e) {
+            keptExports.close();
+            throw e;
+        }
+    }
+
     private Routes routes() {
         Routes routes = new ReceiveEndpoints(disks).addTo(new Routes());
         new PointEndpoints(store, exports, extractions, deletions).addTo(routes);
+        new KeptExportEndpoints(store, keptExports).addTo(routes);
         new PinEndpoints(store, deletions).addTo(routes);
         new DeletionEndpoints(deletions, guard, clock).addTo(routes);
         return new BackupEndpoints(backups, new FreeSpace(store.place(), reserve, store::freeBytes)).addTo(routes);
@@ -149,7 +181,7 @@ public final class MasterTarget implements Closeable {
     }
 
     /** Does at once what is done every minute by itself; for tests whose clock they move. */
-    void round() {
+    public void round() {
         keeping.round();
     }
 
@@ -207,6 +239,7 @@ public final class MasterTarget implements Closeable {
         listener.close();
         keeping.close();
         exports.close();
+        keptExports.close();
         extractions.close();
         store.close();
     }

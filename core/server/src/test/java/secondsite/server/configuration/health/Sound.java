@@ -54,6 +54,7 @@ final class Sound {
     List<ReportedProblem> problems = new ArrayList<>();
     Optional<Instant> broken = Optional.empty();
 
+    Optional<Instant> tested = Optional.empty();
     Optional<String> processServer = Optional.of("gateway-1");
     String wayState = "shipping";
     Optional<String> masterTarget = Optional.of("keeper-1");
@@ -72,7 +73,8 @@ final class Sound {
     MachineFacts machine(List<PairFacts> pairs) {
         return new MachineFacts(UUID.fromString("22222222-2222-4222-8222-222222222222"), "mail-02", state, paused,
                 since,
-                900, 7, program(agentHeard, agentAhead), written, pairs);
+                900, 7, program(agentHeard, agentAhead), written, tested,
+                pairs);
     }
 
     Program program(Optional<Duration> heard, Duration ahead) {

@@ -2,12 +2,20 @@ package secondsite.server.hypervisor.qemu;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import secondsite.api.host.DiskSource;
+import secondsite.engine.disk.MemoryDisk;
 import secondsite.engine.file.DirectoryFolder;
+import secondsite.engine.layer.ReadOnlyDisk;
+import secondsite.engine.nbd.Exports;
+import secondsite.engine.nbd.NbdEvents;
+import secondsite.engine.nbd.NbdServer;
+import secondsite.engine.nbd.NbdSettings;
 import secondsite.api.host.Boot;
 import secondsite.server.hypervisor.Guest;
 import secondsite.server.hypervisor.Hypervisor;
@@ -23,9 +31,13 @@ class QemuContractTest extends HypervisorContract {
 
     private final AtomicInteger images = new AtomicInteger();
     private Path place;
+    private NbdServer served;
 
     @Override
     protected void clear() throws IOException {
+        if (served != null) {
+            served.close();
+        }
         ShortFolder.delete(place);
     }
 
@@ -60,6 +72,19 @@ class QemuContractTest extends HypervisorContract {
     protected MachineSpecification guest(UUID machine, NetworkCard card, String... words) throws IOException {
         return new MachineSpecification(machine, "guest", Guest.MEMORY_MEBIBYTES, 1, Guest.boot(words),
                 List.of(new MachineDisk("root", image(Guest.disk(inPlace("guest.raw"), "64M")))), List.of(card));
+    }
+
+    @Override
+    protected MachineSpecification layered(UUID machine) throws IOException {
+        Path socket = inPlace("export");
+        if (served == null) {
+            var exports = new Exports();
+            exports.add("", new ReadOnlyDisk(new MemoryDisk(DISK_BYTES)));
+            served = new NbdServer(exports, NbdSettings.DEFAULT, NbdEvents.NONE);
+            served.listen(UnixDomainSocketAddress.of(socket));
+        }
+        return bare(machine).with(List.of(
+                new MachineDisk("root", new DiskSource.Overlay(new DiskSource.NbdSocket(socket, "")))));
     }
 
     @Override

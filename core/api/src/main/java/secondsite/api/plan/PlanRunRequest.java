@@ -1,0 +1,22 @@
+package secondsite.api.plan;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import secondsite.api.recovery.FailoverKind;
+
+/**
+ * Asks to run a plan, or what a run would do.
+ *
+ * @param point   of all machines, as that of a failover; null for the latest
+ * @param network of a test; null for {@link TestNetwork#ISOLATED}
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record PlanRunRequest(FailoverKind kind, String point, TestNetwork network) {
+
+    /** Where the machines of a test are connected. */
+    public enum TestNetwork {
+        /** Nothing leaves it. */
+        ISOLATED,
+        /** To the test networks of the mapping. */
+        MAPPED
+    }
+}

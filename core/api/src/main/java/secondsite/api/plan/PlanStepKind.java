@@ -1,0 +1,6 @@
+package secondsite.api.plan;
+
+/** What a step of a run does. */
+public enum PlanStepKind {
+    MACHINE, SCRIPT, CONFIRMATION, DELAY, PROBE
+}

@@ -1,0 +1,77 @@
+package secondsite.drill.failover;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import secondsite.api.host.Boot;
+import secondsite.drill.tools.CleanUp;
+import secondsite.drill.tools.Program;
+import secondsite.server.hypervisor.Guest;
+import secondsite.server.hypervisor.GuestLedger;
+
+/** A machine of the primary site, as its administrator runs it: by QEMU, its disk served by an agent. */
+final class SourceGuest {
+
+    private final Path folder;
+    private final Path disk;
+    private final CleanUp cleanUp;
+    private Program program;
+
+    /**
+     * @param folder of its own, with a short path
+     * @param disk   NBD socket of its first disk
+     */
+    SourceGuest(Path folder, Path disk, CleanUp cleanUp) throws IOException {
+        this.folder = Files.createDirectories(folder);
+        this.disk = disk;
+        this.cleanUp = cleanUp;
+    }
+
+    /** Where QMP is spoken. */
+    Path qmp() {
+        return folder.resolve("qmp");
+    }
+
+    /** @param words for the kernel, as installer/guest-init explains them */
+    void start(String... words) throws IOException {
+        var boot = (Boot.DirectKernel) Guest.boot(words);
+        Files.deleteIfExists(console());
+        program = new Program("guest", folder.resolve("qemu.log"), List.of("qemu-system-x86_64", "-nodefaults",
+                "-display", "none", "-machine", "q35", "-accel", "tcg", "-cpu", "max", "-m",
+                Guest.MEMORY_MEBIBYTES + "M", "-kernel", boot.kernel().toString(), "-initrd", boot.initrd().toString(),
+                "-append", boot.commandLine(), "-serial", "file:" + console(), "-qmp",
+                "unix:" + qmp() + ",server=on,wait=off", "-blockdev",
+                "{\"driver\":\"nbd\",\"node-name\":\"root\",\"server\":{\"type\":\"unix\",\"path\":\"" + disk
+                        + "\"},\"reconnect-delay\":60}",
+                "-device", "virtio-blk-pci,drive=root"), cleanUp);
+        program.start();
+    }
+
+    private Path console() {
+        return folder.resolve("console");
+    }
+
+    String said() {
+        try {
+            return Files.exists(console()) ? Files.readString(console()).replace("\r", "") : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The last number that it told to be durable. */
+    long told() {
+        return GuestLedger.told(said());
+    }
+
+    boolean alive() {
+        return program.alive();
+    }
+
+    /** As a loss of power. */
+    void kill() {
+        program.kill();
+    }
+}

@@ -1,0 +1,167 @@
+package secondsite.drill.failover;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import secondsite.api.client.FailoverClient;
+import secondsite.api.client.TransferException;
+import secondsite.api.host.Boot;
+import secondsite.api.host.Probe;
+import secondsite.api.recovery.Failover;
+import secondsite.api.recovery.FailoverKind;
+import secondsite.api.recovery.FailoverRequest;
+import secondsite.api.recovery.FailoverState;
+import secondsite.api.recovery.OrderedFailover;
+import secondsite.api.recovery.RecoverySettings;
+import secondsite.api.replication.EnableRequest;
+import secondsite.api.replication.ProtectionState;
+import secondsite.drill.management.ManagedDeployment;
+import secondsite.drill.tools.CleanUp;
+import secondsite.drill.tools.Patience;
+import secondsite.server.hypervisor.Guest;
+import secondsite.server.hypervisor.GuestLedger;
+
+/** A server that runs machines, at the secondary site, and a guest at the primary one that is protected and writes without an end. */
+final class TwoSites implements AutoCloseable {
+
+    private static final String PACE = "secondsite.pace=0.1";
+
+    private final CleanUp cleanUp = new CleanUp();
+    private final Path folder;
+    private final Path image;
+    final ManagedDeployment deployment;
+    final SourceGuest source;
+    final UUID web;
+
+    /** All of it runs on return, and the machine is protected. */
+    TwoSites() throws Exception {
+        // Sockets have short paths.
+        folder = Files.createTempDirectory("s2");
+        cleanUp.later(this::delete);
+        image = Guest.disk(folder.resolve("web.raw"), "64M");
+        deployment = ManagedDeployment.hosting(folder, "directory: machines");
+        cleanUp.later(deployment::close);
+        Path guest = folder.resolve("g");
+        deployment.machine("web", Map.of("root", image), "");
+        web = deployment.known("web").id();
+        source = new SourceGuest(guest, deployment.socket("web", "root"), cleanUp);
+        source.start(PACE);
+        deployment.failovers().set(web, new RecoverySettings(Guest.MEMORY_MEBIBYTES, 1, Guest.boot(PACE), null, null,
+                List.of(new Probe.Console("secondsite-guest: ledger ", 120)), 60));
+        deployment.done(deployment.protection().enable(web, new EnableRequest(null, null, null, List.of())));
+        awaitTold(3);
+    }
+
+    void awaitTold(long number) {
+        Patience.until("the source tells of record " + number, ManagedDeployment.LONG, () -> source.told() >= number);
+    }
+
+    FailoverClient failovers() {
+        return deployment.failovers();
+    }
+
+    /** Orders it, and waits until the copy is up. */
+    Failover failover(FailoverKind kind, String point) throws TransferException {
+        return over(failovers().order(web, FailoverRequest.of(kind, point)));
+    }
+
+    /** The failover when the job is done. */
+    Failover over(OrderedFailover ordered) throws TransferException {
+        deployment.done(ordered.job());
+        return failovers().failover(ordered.failover());
+    }
+
+    void awaitState(ProtectionState state) {
+        Patience.until("the machine is " + state, ManagedDeployment.LONG, () -> {
+            try {
+                return deployment.protection().protection(web).state() == state;
+            } catch (TransferException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    /** What the copy said since it was made. */
+    String said(Failover failover) {
+        try {
+            return failovers().console(failover.id(), 0).text().replace("\r", "");
+        } catch (TransferException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The number of the record behind which the copy went on, as it says itself when it begins. */
+    long begunAfter(Failover failover) {
+        var begun = new long[]{-1};
+        Patience.until("the copy begins its ledger", ManagedDeployment.LONG, () -> {
+            begun[0] = said(failover).lines().filter(line -> line.contains("ledger begins after "))
+                    .map(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
+                    .reduce((_, last) -> last).orElse(-1L);
+            return begun[0] >= 0;
+        });
+        return begun[0];
+    }
+
+    long told(Failover failover) {
+        return GuestLedger.told(said(failover));
+    }
+
+    /** The source's disk, as its agent keeps it. */
+    Path image() {
+        return image;
+    }
+
+    /** Processes of QEMU whose files are in a folder of the server. */
+    long copies() {
+        try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+            return all.filter(each -> commandLine(each.pid()).contains("-uuid"))
+                    .filter(each -> workingFolder(each.pid()).startsWith(folder.resolve("machines"))).count();
+        }
+    }
+
+    private static String commandLine(long pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/cmdline"));
+        } catch (IOException _) {
+            return "";
+        }
+    }
+
+    private static Path workingFolder(long pid) {
+        try {
+            return Path.of("/proc/" + pid + "/cwd").toRealPath();
+        } catch (IOException _) {
+            return Path.of("/");
+        }
+    }
+
+    private void delete() {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.toList().reversed()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            for (Failover open : failovers().failovers(null, true)) {
+                if (open.state() == FailoverState.RUNNING) {
+                    over(failovers().clean(open.id(), "end of the test"));
+                }
+            }
+        } catch (TransferException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            cleanUp.close();
+        }
+    }
+}

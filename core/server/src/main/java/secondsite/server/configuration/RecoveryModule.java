@@ -1,0 +1,27 @@
+package secondsite.server.configuration;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.multibindings.Multibinder;
+import java.util.List;
+import secondsite.server.configuration.activity.job.JobType;
+import secondsite.server.configuration.protection.OpenFailovers;
+import secondsite.server.configuration.recovery.Cleaning;
+import secondsite.server.configuration.recovery.FailoverBook;
+import secondsite.server.configuration.recovery.Failovers;
+import secondsite.server.configuration.recovery.OrderedFailovers;
+import secondsite.server.configuration.recovery.TestFailover;
+import secondsite.server.configuration.rest.Endpoints;
+import secondsite.server.configuration.rest.FailoverEndpoints;
+
+/** How failovers are put together. */
+final class RecoveryModule extends AbstractModule {
+
+    @Override
+    protected void configure() {
+        bind(OpenFailovers.class).to(FailoverBook.class);
+        bind(Failovers.class).to(OrderedFailovers.class);
+        var types = Multibinder.newSetBinder(binder(), JobType.class);
+        List.of(TestFailover.class, Cleaning.class).forEach(type -> types.addBinding().to(type));
+        Multibinder.newSetBinder(binder(), Endpoints.class).addBinding().to(FailoverEndpoints.class);
+    }
+}

@@ -1,0 +1,225 @@
+package secondsite.server.configuration.recovery;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import secondsite.api.ProblemCode;
+import secondsite.api.activity.ErrorCode;
+import secondsite.api.activity.Job;
+import secondsite.api.host.CardNetwork;
+import secondsite.api.host.ConsoleText;
+import secondsite.api.host.HostStatus;
+import secondsite.api.host.KeptExportRequest;
+import secondsite.api.host.MachineSpecification;
+import secondsite.api.host.MachineState;
+import secondsite.api.host.MachineStatus;
+import secondsite.server.configuration.activity.job.JobContext;
+import secondsite.server.configuration.activity.job.JobFailure;
+import secondsite.server.configuration.activity.job.Step;
+import secondsite.server.configuration.inventory.LiveReports;
+import secondsite.server.configuration.point.PointChoice;
+import secondsite.server.configuration.protection.ProtectedMachine;
+import secondsite.server.configuration.protection.ProtectionBook;
+import secondsite.server.configuration.store.KeptFailovers;
+import secondsite.server.web.ProblemException;
+
+/**
+ * Brings a copy of a machine up, the same for all kinds of failover. What is chosen is kept before the host hears of it, and the host does
+ * again what it is told again; so each task may begin anew, and there is never a second copy.
+ */
+@Singleton
+final class BringingUp {
+
+    static final String CHECK = "check";
+    static final String KEEP = "keep-exports";
+    static final String MAKE = "make-machine";
+    static final String START = "start";
+    static final String PROBES = "probes";
+    static final String EVIDENCE = "evidence";
+    static final List<String> TASKS = List.of(CHECK, KEEP, MAKE, START, PROBES, EVIDENCE);
+
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final int CONSOLE_BYTES = 64 << 10;
+    private static final int PICTURE_BYTES = 8 << 20;
+    private static final long LEAST_FREE_BYTES = 256L << 20;
+
+    private final FailoverBook book;
+    private final ProtectionBook protections;
+    private final CopyHosts hosts;
+    private final Specifications specifications;
+    private final Probing probing;
+    private final Loss loss;
+    private final PointChoice points;
+    private final LiveReports reports;
+    private final InstantSource clock;
+
+    @Inject
+    BringingUp(FailoverBook book, ProtectionBook protections, CopyHosts hosts, Specifications specifications,
+            Probing probing, Loss loss, PointChoice points, LiveReports reports, InstantSource clock) {
+        this.book = book;
+        this.protections = protections;
+        this.hosts = hosts;
+        this.specifications = specifications;
+        this.probing = probing;
+        this.loss = loss;
+        this.points = points;
+        this.reports = reports;
+        this.clock = clock;
+    }
+
+    /** Done with {@link #START}, the copy runs, and when that was is known. */
+    Step step(String task, Undertaking now, JobContext job) throws JobFailure {
+        return switch (task) {
+            case CHECK -> check(now, job);
+            case KEEP -> keep(now, job);
+            case MAKE -> make(now);
+            case START -> start(now, job);
+            case PROBES -> probing.step(now, job);
+            case EVIDENCE -> evidence(now, job);
+            default -> throw new IllegalArgumentException("there is no task '" + task + "'");
+        };
+    }
+
+    private Step check(Undertaking now, JobContext job) throws JobFailure {
+        if (now.copy().specification() != null) {
+            return new Step.Done();
+        }
+        ProtectedMachine machine = protections.find(now.machine()).orElseThrow(
+                () -> JobFailure.forGood(ErrorCode.NOT_PROTECTED, now.name() + " is not protected any more"));
+        String target = now.copy().masterTarget();
+        if (reports.masterTarget(target).filter(report -> report.host() == null).isPresent()) {
+            throw JobFailure.forGood(ErrorCode.HOST_MISSING, target + " runs no machines");
+        }
+        HostStatus host = hosts.ask(target, client -> client.status());
+        PointChoice.Chosen chosen = chosen(now);
+        List<Undertaking.Disk> disks = chosen.disks().entrySet().stream()
+                .map(disk -> new Undertaking.Disk(disk.getKey(), UUID.randomUUID(), disk.getValue())).toList();
+        MachineSpecification specification = specification(now, disks);
+        checkHost(target, host, specification);
+        double lost = loss.seconds(machine, chosen);
+        job.log("all disks as they were at " + chosen.time() + ", which leaves out %.1f s".formatted(lost));
+        job.log(specification.memoryMebibytes() + " MiB, " + specification.processors() + " processors, "
+                + specification.disks().size() + " disks, " + specification.cards().size() + " cards on "
+                + host.platform() + " at " + target);
+        book.change(now.id(),
+                kept -> kept.with(kept.copy().chosen(chosen.time(), lost, disks, specification)));
+        return new Step.Done();
+    }
+
+    private PointChoice.Chosen chosen(Undertaking now) throws JobFailure {
+        try {
+            return points.of(now.machine(), now.copy().point());
+        } catch (ProblemException e) {
+            throw e.problem().code() == ProblemCode.UNREACHABLE
+                    ? JobFailure.recoverable(ErrorCode.MASTER_TARGET_UNREACHABLE, e.getMessage())
+                    : JobFailure.forGood(ErrorCode.NO_RECOVERY_POINT, e.getMessage());
+        }
+    }
+
+    private MachineSpecification specification(Undertaking now, List<Undertaking.Disk> disks) throws JobFailure {
+        try {
+            return specifications.of(now, disks);
+        } catch (IllegalArgumentException e) {
+            throw JobFailure.forGood(ErrorCode.HOST_UNABLE, "no such machine can be made: " + e.getMessage());
+        }
+    }
+
+    private static void checkHost(String target, HostStatus host, MachineSpecification made) throws JobFailure {
+        if (host.problem() != null) {
+            throw unable(target, host.problem());
+        }
+        if (host.memoryBytes() < (long) made.memoryMebibytes() << 20) {
+            throw unable(target, (host.memoryBytes() >> 20) + " MiB of memory are free, the machine needs "
+                    + made.memoryMebibytes());
+        }
+        if (host.freeBytes() < LEAST_FREE_BYTES) {
+            throw unable(target, host.freeBytes() + " bytes are free for what the machine writes; "
+                    + LEAST_FREE_BYTES + " are needed at least");
+        }
+        for (var card : made.cards()) {
+            if (card.network() instanceof CardNetwork.Bridge bridge && !host.bridges().contains(bridge.name())) {
+                throw unable(target, "there is no bridge '" + bridge.name() + "' for the card " + card.mac());
+            }
+        }
+    }
+
+    private static JobFailure unable(String target, String why) {
+        return JobFailure.forGood(ErrorCode.HOST_UNABLE, target + ": " + why);
+    }
+
+    private Step keep(Undertaking now, JobContext job) throws JobFailure {
+        String label = now.request().kind().name().toLowerCase(java.util.Locale.ROOT) + " failover " + now.id();
+        for (Undertaking.Disk disk : now.copy().disks()) {
+            var export = hosts.ask(now.copy().masterTarget(),
+                    host -> host.keep(disk.disk(), disk.export(), new KeptExportRequest(disk.at(), label)));
+            job.log("disk " + disk.disk() + " as it was after its record " + export.sequence());
+        }
+        return new Step.Done();
+    }
+
+    private Step make(Undertaking now) throws JobFailure {
+        hosts.ask(now.copy().masterTarget(), host -> host.make(now.copy().specification()));
+        return new Step.Done();
+    }
+
+    private Step start(Undertaking now, JobContext job) throws JobFailure {
+        MachineStatus status;
+        try {
+            // It may have been made anew behind other ports.
+            make(now);
+            status = hosts.ask(now.copy().masterTarget(), host -> host.start(now.copy().hosted()));
+        } catch (JobFailure e) {
+            Optional<MachineSpecification> other = specifications.behindOtherPorts(now.copy().specification());
+            if (e.recoverable() || other.isEmpty() || job.remembered("other-ports").isPresent()) {
+                throw e;
+            }
+            job.log("not started, tried once more behind other ports of the host: " + e.getMessage());
+            hosts.insist(now.copy().masterTarget(), host -> host.remove(now.copy().hosted()));
+            book.change(now.id(), kept -> kept.with(kept.copy().madeOf(other.get())));
+            job.remember("other-ports", "tried");
+            return new Step.Again(null, Duration.ZERO);
+        }
+        if (status.state() == MachineState.STARTING || status.state() == MachineState.MADE) {
+            return new Step.Again(null, SOON);
+        }
+        if (status.state() != MachineState.RUNNING) {
+            throw JobFailure.forGood(ErrorCode.HOST_REFUSED,
+                    "the copy is " + status.state() + " after its start: " + status.reason());
+        }
+        Instant up = clock.instant();
+        book.change(now.id(), kept -> kept.copy().up() == null ? kept.with(kept.copy().upAt(up)) : kept);
+        return new Step.Done();
+    }
+
+    /** What cannot be had is no reason to give up a copy that runs. */
+    private Step evidence(Undertaking now, JobContext job) throws JobFailure {
+        String target = now.copy().masterTarget();
+        UUID hosted = now.copy().hosted();
+        Optional<String> picture = Optional.empty();
+        try {
+            byte[] png = hosts.ask(target, host -> host.picture(hosted));
+            picture = Optional.of(png).filter(bytes -> bytes.length <= PICTURE_BYTES)
+                    .map(Base64.getEncoder()::encodeToString);
+        } catch (JobFailure e) {
+            if (e.recoverable()) {
+                throw e;
+            }
+            job.log("there is no picture: " + e.getMessage());
+        }
+        long said = hosts.ask(target, host -> host.machine(hosted)).consoleBytes();
+        ConsoleText console = hosts.ask(target,
+                host -> host.console(hosted, Math.max(0, said - CONSOLE_BYTES), CONSOLE_BYTES));
+        book.keep(now.id(), new KeptFailovers.Evidence(picture, console.text()));
+        return new Step.Done();
+    }
+
+    static Step again(String note) {
+        return new Step.Again(new Job.Progress(0, 0, 0, null, note), SOON);
+    }
+}

@@ -1,0 +1,90 @@
+package secondsite.server.configuration.recovery;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import secondsite.api.host.MachineSpecification;
+import secondsite.api.recovery.FailoverKind;
+import secondsite.api.recovery.FailoverPreview;
+import secondsite.api.recovery.FailoverRequest;
+import secondsite.api.site.MasterTargetReport;
+import secondsite.server.configuration.inventory.LiveReports;
+import secondsite.server.configuration.point.PointChoice;
+import secondsite.server.configuration.protection.ProtectedMachine;
+import secondsite.server.configuration.protection.ProtectionBook;
+import secondsite.server.configuration.protection.Situations;
+import secondsite.server.web.ProblemException;
+
+/** What failovers would do, before they are ordered. Changes nothing. */
+@Singleton
+final class Previews {
+
+    private final Situations situations;
+    private final ProtectionBook protections;
+    private final Specifications specifications;
+    private final PointChoice points;
+    private final Loss loss;
+    private final LiveReports reports;
+
+    @Inject
+    Previews(Situations situations, ProtectionBook protections, Specifications specifications, PointChoice points,
+            Loss loss, LiveReports reports) {
+        this.situations = situations;
+        this.protections = protections;
+        this.specifications = specifications;
+        this.points = points;
+        this.loss = loss;
+        this.reports = reports;
+    }
+
+    FailoverPreview of(UUID machine, FailoverRequest request) {
+        List<String> refusals = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        situations.refusal(Kinds.action(request.kind()), machine).ifPresent(code -> refusals.add(code.name()));
+        Optional<ProtectedMachine> known = protections.find(machine);
+        Optional<PointChoice.Chosen> chosen = known.flatMap(_ -> chosen(machine, request, refusals));
+        known.ifPresent(now -> look(now, request, warnings, refusals));
+        Double lost = chosen.map(point -> loss.seconds(known.orElseThrow(), point)).orElse(null);
+        return new FailoverPreview(machine, request.kind(), chosen.map(PointChoice.Chosen::time).orElse(null), lost,
+                known.filter(loss::known).map(loss::waiting).orElse(null),
+                known.map(ProtectedMachine::masterTarget).orElse(null), warnings, refusals);
+    }
+
+    private Optional<PointChoice.Chosen> chosen(UUID machine, FailoverRequest request, List<String> refusals) {
+        try {
+            return Optional.of(points.of(machine, Kinds.point(request)));
+        } catch (ProblemException e) {
+            refusals.add(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void look(ProtectedMachine machine, FailoverRequest request, List<String> warnings,
+            List<String> refusals) {
+        Optional<MasterTargetReport> target = reports.masterTarget(machine.masterTarget());
+        if (target.isEmpty()) {
+            warnings.add(machine.masterTarget() + " has not reported since this server started");
+        } else if (target.get().host() == null) {
+            refusals.add(machine.masterTarget() + " runs no machines");
+        } else if (target.get().host().problem() != null) {
+            refusals.add(machine.masterTarget() + ": " + target.get().host().problem());
+        }
+        if (!loss.known(machine)) {
+            warnings.add("it is not known what the source wrote last: its agent has not reported since this server"
+                    + " started");
+        }
+        try {
+            MachineSpecification made = specifications.of(
+                    Undertaking.draft(machine.machine(), request, machine.masterTarget()), List.of());
+            if (request.kind() != FailoverKind.TEST && Specifications.unmapped(made)) {
+                warnings.add("a network card will be connected to nothing: its recovery settings name no network, or"
+                        + " the network has none that takes its place");
+            }
+        } catch (IllegalArgumentException e) {
+            refusals.add("no such machine can be made: " + e.getMessage());
+        }
+    }
+}
