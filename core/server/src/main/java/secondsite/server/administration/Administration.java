@@ -27,6 +27,12 @@ public final class Administration {
                 new SecurityVerbs.Users(in), new SecurityVerbs.Credentials(in), new SecurityVerbs.Audit(in))
                 .forEach(program::addSubcommand);
         add(program, new SecurityVerbs.Tokens(), new SecurityVerbs.MakeToken(in));
+        program.addSubcommand(new PlanVerbs.Plans(in));
+        add(program, new PlanVerbs.One(), new PlanVerbs.Show(in), new PlanVerbs.Export(in), new PlanVerbs.Import(in),
+                new PlanVerbs.Dry(in), new PlanRunVerbs.Run(in), new PlanRunVerbs.Runs(in), new PlanRunVerbs.Status(in),
+                new PlanRunVerbs.Confirm(in), new PlanRunVerbs.Retry(in), new PlanRunVerbs.Skip(in),
+                new PlanRunVerbs.Stop(in), new PlanRunVerbs.Cancel(in), new PlanRunVerbs.Clean(in),
+                new PlanRunVerbs.Evidence(in));
     }
 
     /** The program first, so that its verbs inherit what holds for all. */

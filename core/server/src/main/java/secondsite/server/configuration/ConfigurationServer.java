@@ -256,8 +256,8 @@ public final class ConfigurationServer implements Closeable {
         replication.close();
         backups.close();
         drills.close();
-        scripts.close();
         jobs.close();
+        scripts.close();
         health.close();
         targets.close();
         database.close();

@@ -45,6 +45,11 @@ final class ActionWork {
         }
     }
 
+    /** Called when what it came to is noted. */
+    void end(PlanRun run, PlanStep step) {
+        scripts.forget(key(run, step));
+    }
+
     PlanStep look(PlanRun run, PlanStep step, PlanAction action) {
         return switch (action) {
             case PlanAction.Script _ -> script(run, step);

@@ -53,6 +53,7 @@ public final class EvidenceBook {
         words.forEach(each -> pages.put(each.language(), page(run, each)));
         database.write(change -> {
             pages.forEach((language, page) -> runs.evidence(change, id, language, page));
+            runs.forgetPictures(change, id);
             return id;
         });
     }

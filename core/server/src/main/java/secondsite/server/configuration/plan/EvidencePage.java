@@ -28,7 +28,7 @@ final class EvidencePage {
     private static final double MILLIS = 1000;
     private static final String NOTHING = "–";
     /** All pictures of a page, in Base64. */
-    private static final int PICTURES = 8 << 20;
+    private static final int PICTURES = 2 << 20;
 
     private final EvidenceWords words;
     private final PlanRun run;

@@ -151,7 +151,8 @@ public final class PlanRuns {
                 throw new ProblemException(ProblemCode.NOT_FOUND,
                         "the run has no step " + number + "; it has " + before.steps().size());
             }
-            return Runs.steps(before, step -> step.number() == number ? work.apply(step) : step);
+            return Runs.stated(
+                    Runs.steps(before, step -> step.number() == number ? work.apply(step) : step));
         });
     }
 
@@ -172,7 +173,7 @@ public final class PlanRuns {
     private PlanRun decide(UUID id, PlanDecision decision, String what, UnaryOperator<PlanRun> work) {
         PlanRun after = books.database().write(change -> {
             PlanRun changed = books.book().change(change, id, run -> {
-                if (run.state() != PlanRunState.RUNNING && run.state() != PlanRunState.ASKING) {
+                if (!Runs.goesOn(run)) {
                     throw new ProblemException(ProblemCode.CONFLICT,
                             "the run of " + run.name() + " is " + run.state() + ": there is nothing to decide");
                 }
@@ -204,7 +205,8 @@ public final class PlanRuns {
             });
             note(change, run, decision, "");
             String notes = note == null || note.isBlank() ? "a test of the plan " + run.name() : note;
-            return new StartedRun(id, books.jobs().add(change, new JobOrder(PlanCleaning.WORD, run.plan().toString(),
+            // Of the run, not of its plan: the run's own job may still be writing the evidence.
+            return new StartedRun(id, books.jobs().add(change, new JobOrder(PlanCleaning.WORD, id.toString(),
                     run.name(), who, PlanCleaning.parameters(id, notes))));
         });
         books.jobs().wake();

@@ -72,8 +72,8 @@ final class RunBook {
     PlanRun change(UUID run, Map<PlanStep, PlanStep> steps) {
         Map<Integer, PlanStep> before = steps.keySet().stream()
                 .collect(Collectors.toMap(PlanStep::number, Function.identity()));
-        return change(run, now -> Runs.steps(now,
-                step -> step.equals(before.get(step.number())) ? steps.get(step) : step));
+        return change(run, now -> Runs.stated(Runs.steps(now,
+                step -> step.equals(before.get(step.number())) ? steps.get(step) : step)));
     }
 
     private void tell(Transaction change, PlanRun before, PlanRun after) {

@@ -60,36 +60,26 @@ final class RunWork {
     private PlanRun running(PlanRun run) {
         List<PlanStep> stage = stage(run);
         if (stage.isEmpty()) {
-            return book.change(run.id(), now -> goesOn(now) && stage(now).isEmpty()
+            return book.change(run.id(), now -> Runs.goesOn(now) && stage(now).isEmpty()
                     ? Runs.ended(now, PlanRunState.DONE, now())
                     : now);
         }
         if (run.drill() && stage.stream().anyMatch(step -> step.state() == PlanStepState.ASKING)) {
-            return book.change(run.id(), now -> goesOn(now) ? Runs.state(now, PlanRunState.STOPPING) : now);
+            return book.change(run.id(), now -> Runs.goesOn(now) ? Runs.state(now, PlanRunState.STOPPING) : now);
         }
         PlanRun begun = begin(run, stage);
         Map<PlanStep, PlanStep> looked = looked(begun, stage(begun).stream()
                 .filter(step -> step.state() == PlanStepState.RUNNING).toList());
-        book.change(run.id(), looked);
-        return book.change(run.id(), now -> goesOn(now) ? Runs.state(now, state(now)) : now);
-    }
-
-    private static boolean goesOn(PlanRun run) {
-        return run.state() == PlanRunState.RUNNING || run.state() == PlanRunState.ASKING;
+        PlanRun after = book.change(run.id(), looked);
+        looked.values().stream().filter(step -> step.state() != PlanStepState.RUNNING)
+                .forEach(step -> actions.end(after, step));
+        return after;
     }
 
     /** The steps that are to be done now: all of the first stage that is not over. */
     private static List<PlanStep> stage(PlanRun run) {
         return run.steps().stream().filter(step -> !step.state().over()).mapToInt(PlanStep::stage).min().stream()
                 .boxed().flatMap(stage -> run.steps().stream().filter(step -> step.stage() == stage)).toList();
-    }
-
-    /** People are waited for where a step failed, or has to be confirmed. */
-    private static PlanRunState state(PlanRun run) {
-        boolean asking = run.steps().stream().anyMatch(step -> step.state() == PlanStepState.ASKING
-                || !run.drill() && step.state() == PlanStepState.RUNNING
-                        && step.kind() == PlanStepKind.CONFIRMATION);
-        return asking ? PlanRunState.ASKING : PlanRunState.RUNNING;
     }
 
     private PlanRun begin(PlanRun run, List<PlanStep> stage) {

@@ -33,6 +33,18 @@ final class Runs {
         return with(run, state, run.ended(), run.cleaned(), run.decisions(), run.steps());
     }
 
+    static boolean goesOn(PlanRun run) {
+        return run.state() == PlanRunState.RUNNING || run.state() == PlanRunState.ASKING;
+    }
+
+    /** While it goes on, people are waited for where a step failed, or has to be confirmed. */
+    static PlanRun stated(PlanRun run) {
+        boolean asking = run.steps().stream().anyMatch(step -> step.state() == PlanStepState.ASKING
+                || !run.drill() && step.state() == PlanStepState.RUNNING
+                        && step.kind() == PlanStepKind.CONFIRMATION);
+        return goesOn(run) ? state(run, asking ? PlanRunState.ASKING : PlanRunState.RUNNING) : run;
+    }
+
     static PlanRun ordered(PlanRun run, long job) {
         return new PlanRun(run.id(), run.plan(), run.name(), run.version(), run.request(), run.who(), run.drill(), job,
                 run.state(), run.begun(), run.ended(), run.upSeconds(), run.rtoSeconds(), run.rpoSeconds(),

@@ -96,6 +96,7 @@ public final class Scripts implements AutoCloseable {
         return Optional.ofNullable(all.get(key)).map(running -> running.ended);
     }
 
+    /** What it came to is noted elsewhere. */
     void forget(Key key) {
         all.remove(key);
     }
@@ -105,6 +106,7 @@ public final class Scripts implements AutoCloseable {
         all.forEach((key, running) -> {
             if (key.run().equals(run)) {
                 running.kill();
+                all.remove(key);
             }
         });
     }

@@ -65,9 +65,12 @@ public final class KeptPlanRuns {
 
     /** The newest runs, without their steps. @param plan empty for those of all plans */
     public List<PlanRun> newest(Transaction transaction, Optional<UUID> plan, int most) {
-        return transaction.query("select * from plan_run where (:plan is null or plan = :plan)"
-                + " order by begun desc, id limit :most").bind("plan", Ids.text(plan)).bind("most", most).map(HEAD)
-                .list();
+        String order = " order by begun desc, id limit :most";
+        return (plan.isEmpty()
+                ? transaction.query("select * from plan_run" + order)
+                : transaction.query("select * from plan_run where plan = :plan" + order)
+                        .bind("plan", Ids.text(plan)))
+                .bind("most", most).map(HEAD).list();
     }
 
     /** The run of a plan that is not over. */
@@ -115,6 +118,11 @@ public final class KeptPlanRuns {
     public Optional<String> picture(Transaction transaction, UUID run, UUID machine) {
         return transaction.query("select png from plan_picture where run = :run and machine = :machine")
                 .bind("run", Ids.text(run)).bind("machine", Ids.text(machine)).mapTo(String.class).findOne();
+    }
+
+    /** Forgets those of a run. */
+    public void forgetPictures(Transaction change, UUID run) {
+        change.update("delete from plan_picture where run = :run").bind("run", Ids.text(run)).execute();
     }
 
     /** Replaces what there was of this language. */
