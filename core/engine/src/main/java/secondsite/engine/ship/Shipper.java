@@ -241,6 +241,11 @@ public final class Shipper {
         return inFlight.values().stream().filter(what -> !what.question()).count();
     }
 
+    /** Whether no slice is under way. */
+    public boolean allAnswered() {
+        return slicesInFlight() == 0;
+    }
+
     /** Whether the answer to this ticket would still be heard. */
     public boolean awaits(long ticket) {
         InFlight what = inFlight.get(ticket);

@@ -48,6 +48,7 @@ public final class ShippingLoop implements AutoCloseable {
     private final Map<Long, Thread> requests = new TreeMap<>();
     private CompletableFuture<Void> posted = CompletableFuture.completedFuture(null);
     private long countedBytes;
+    private int sentEpoch;
     private volatile ShippingProgress progress;
     private volatile boolean closed;
     private Thread driver;
@@ -137,6 +138,13 @@ public final class ShippingLoop implements AutoCloseable {
         if (batches.isEmpty()) {
             return settings.forceEvery().toNanos();
         }
+        int epoch = batches.getFirst().epoch();
+        if (epoch != sentEpoch && !shipper.allAnswered()) {
+            // What is under way may be refused for its epoch. A slice of the next one that waits at the receiver for it would then come after
+            // whatever takes its place.
+            return settings.idleEvery().toNanos();
+        }
+        sentEpoch = epoch;
         long last = batches.getLast().lastSequence();
         lag.sending(last, batches.getFirst().timeMicros());
         CompletableFuture<Void> before = posted;

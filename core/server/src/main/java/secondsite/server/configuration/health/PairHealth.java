@@ -18,7 +18,8 @@ import secondsite.api.site.MasterTargetReport.Kept;
 final class PairHealth {
 
     /** Words of a process server for what does not go on by itself. */
-    private static final Set<String> STOPPED = Set.of("fenced", "receiver-ahead", "receiver-too-far-behind", "refused",
+    private static final Set<String> STOPPED = Set.of("fenced", "receiver-ahead", "receiver-too-far-behind",
+            "epoch-over", "refused",
             "source-failed");
     /** What an agent can report that may pass by itself, or leaves what was replicated before as it is. */
     private static final Set<ErrorCode> PASSING = Set.of(ErrorCode.NETWORK_FAILED, ErrorCode.POINT_NOT_MADE,

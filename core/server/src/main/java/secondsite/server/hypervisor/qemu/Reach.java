@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 import secondsite.api.host.CardNetwork;
 import secondsite.api.host.MachineSpecification;
 import secondsite.api.host.NetworkCard;
+import secondsite.api.qmp.Qmp;
+import secondsite.api.qmp.QmpException;
+import secondsite.api.qmp.QmpSilenceException;
 import secondsite.server.hypervisor.HypervisorException;
 import secondsite.server.hypervisor.HypervisorException.Reason;
 
