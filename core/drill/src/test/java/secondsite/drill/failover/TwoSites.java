@@ -23,6 +23,7 @@ import secondsite.api.replication.ProtectionState;
 import secondsite.drill.management.ManagedDeployment;
 import secondsite.drill.tools.CleanUp;
 import secondsite.drill.tools.Patience;
+import secondsite.drill.tools.Shell;
 import secondsite.server.hypervisor.Guest;
 import secondsite.server.hypervisor.GuestLedger;
 
@@ -109,6 +110,16 @@ final class TwoSites implements AutoCloseable {
 
     long told(Failover failover) {
         return GuestLedger.told(said(failover));
+    }
+
+    void awaitTold(Failover failover, long number) throws TransferException {
+        try {
+            Patience.until("the copy tells of record " + number, ManagedDeployment.LONG,
+                    () -> told(failover) >= number);
+        } catch (Shell.Failure e) {
+            throw new AssertionError(
+                    e.getMessage() + ": " + failovers().failover(failover.id()) + "\n" + said(failover), e);
+        }
     }
 
     /** The source's disk, as its agent keeps it. */

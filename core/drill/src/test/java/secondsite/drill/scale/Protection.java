@@ -56,6 +56,6 @@ final class Protection {
     private Protections.Row row(Machine machine, int server) {
         return new Protections.Row(machine.id(), machine.agent(), ProtectionState.PROTECTED.name(), now, false, false,
                 policy, Population.PROCESS_SERVER + server, Population.MASTER_TARGET + server, 1, Optional.empty(),
-                APPLICATIONS, Optional.empty(), false);
+                APPLICATIONS);
     }
 }

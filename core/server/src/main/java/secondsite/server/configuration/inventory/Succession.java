@@ -96,18 +96,4 @@ public final class Succession {
         events.keep(change, "machine.handed-over", Event.Severity.INFORMATION, machine.id().toString(), machine.name(),
                 null, detail);
     }
-
-    /** A machine has no agent where it runs now; the one that it had is fenced off. */
-    public void leave(UUID machine, int epoch) {
-        inventory.changeMachine(change -> {
-            store.put(change, new FormerAgent(agentOf(machine), machine, epoch));
-            return machine;
-        });
-        former.put(agentOf(machine), new FormerAgent(agentOf(machine), machine, epoch));
-    }
-
-    private String agentOf(UUID machine) {
-        return inventory.machine(machine).orElseThrow(() -> Edits.conflict("there is no such machine")).machine()
-                .agent();
-    }
 }

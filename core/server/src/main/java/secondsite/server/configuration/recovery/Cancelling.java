@@ -3,12 +3,15 @@ package secondsite.server.configuration.recovery;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 import secondsite.api.recovery.FailoverState;
 import secondsite.server.configuration.activity.job.JobContext;
 import secondsite.server.configuration.activity.job.JobFailure;
 import secondsite.server.configuration.activity.job.JobOrder;
 import secondsite.server.configuration.activity.job.JobType;
 import secondsite.server.configuration.activity.job.Step;
+import secondsite.server.configuration.protection.ProtectedMachine;
+import secondsite.server.configuration.protection.ProtectionBook;
 
 /** Removes the copy of an uncommitted failover; then, and not before, the source may write again, and replication goes on. */
 @Singleton
@@ -17,16 +20,22 @@ public final class Cancelling implements JobType {
     static final String WORD = "cancel-failover";
 
     private static final String RELEASE_SOURCE = "release-source";
+    private static final String AWAIT_SOURCE = "await-source";
 
     private final FailoverBook book;
     private final TakingDown takingDown;
     private final FailingOver failingOver;
+    private final SourceFence fence;
+    private final ProtectionBook protections;
 
     @Inject
-    Cancelling(FailoverBook book, TakingDown takingDown, FailingOver failingOver) {
+    Cancelling(FailoverBook book, TakingDown takingDown, FailingOver failingOver, SourceFence fence,
+            ProtectionBook protections) {
         this.book = book;
         this.takingDown = takingDown;
         this.failingOver = failingOver;
+        this.fence = fence;
+        this.protections = protections;
     }
 
     @Override
@@ -36,19 +45,25 @@ public final class Cancelling implements JobType {
 
     @Override
     public List<String> tasks(JobOrder order) {
-        return List.of(TakingDown.REMOVE, TakingDown.RELEASE, RELEASE_SOURCE);
+        return List.of(TakingDown.REMOVE, TakingDown.RELEASE, RELEASE_SOURCE, AWAIT_SOURCE);
     }
 
     @Override
     public Step step(String task, JobContext job) throws JobFailure {
-        Undertaking now = Order.undertaking(book, job);
+        if (task.equals(AWAIT_SOURCE)) {
+            Optional<ProtectedMachine> machine = Order.found(book, job)
+                    .flatMap(over -> protections.find(over.machine()));
+            return machine.isPresent() ? fence.released(machine.get(), job) : new Step.Done();
+        }
+        Optional<Undertaking> left = Order.left(book, job);
+        if (left.isEmpty()) {
+            return new Step.Done();
+        }
+        Undertaking now = left.get();
         switch (task) {
             case TakingDown.REMOVE -> takingDown.remove(now.copy(), job);
             case TakingDown.RELEASE -> takingDown.release(now.copy(), job);
-            default -> {
-                job.log("the source may write again; start it, if it was shut down");
-                failingOver.takeBack(now, FailoverState.CANCELLED, null);
-            }
+            default -> failingOver.takeBack(now, FailoverState.CANCELLED, null);
         }
         return new Step.Done();
     }

@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import secondsite.api.recovery.FailoverState;
 import secondsite.server.configuration.activity.job.JobContext;
 import secondsite.server.configuration.activity.job.JobFailure;
@@ -40,7 +41,11 @@ public final class Cleaning implements JobType {
 
     @Override
     public Step step(String task, JobContext job) throws JobFailure {
-        Undertaking now = Order.undertaking(book, job);
+        Optional<Undertaking> left = Order.left(book, job);
+        if (left.isEmpty()) {
+            return new Step.Done();
+        }
+        Undertaking now = left.get();
         if (task.equals(TakingDown.REMOVE)) {
             takingDown.remove(now.copy(), job);
         } else {

@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.activity.Job;
 import secondsite.api.host.MoveProgress;
@@ -61,8 +62,11 @@ public final class Committing implements JobType {
 
     @Override
     public Step step(String task, JobContext job) throws JobFailure {
-        Undertaking now = Order.undertaking(book, job);
-        return task.equals(DETACH) ? detach(now) : release(now, job);
+        Optional<Undertaking> left = Order.left(book, job);
+        if (left.isEmpty()) {
+            return new Step.Done();
+        }
+        return task.equals(DETACH) ? detach(left.get()) : release(left.get(), job);
     }
 
     private Step detach(Undertaking now) throws JobFailure {

@@ -55,6 +55,11 @@ final class Order {
                 () -> JobFailure.forGood(ErrorCode.FAILOVER_OVER, "there is nothing left to do of it"));
     }
 
+    /** What is left to end of a failover; empty when a step before a crash has ended it. */
+    static Optional<Undertaking> left(FailoverBook book, JobContext job) {
+        return found(book, job).filter(now -> !now.state().over());
+    }
+
     /** The same failure, remembered. */
     static JobFailure noted(JobContext job, JobFailure failure) {
         if (!failure.recoverable()) {

@@ -33,6 +33,7 @@ final class SourceFence {
     static final String FENCE = "fence";
 
     private static final String SINCE = "fence-since";
+    private static final String RELEASED_SINCE = "released-since";
     private static final String TOTAL = "drain-bytes";
     private static final String SEQUENCE = "drained-";
     /** So long a source that reports may take to say that it refuses writes, before an unplanned failover goes on. */
@@ -116,6 +117,22 @@ final class SourceFence {
         machine.disks().forEach(disk -> job.remembered(SEQUENCE + disk.disk())
                 .ifPresent(sequence -> last.put(disk.disk(), sequence)));
         return last;
+    }
+
+    /** Done when a source that was fenced off may write again, as far as it can be told. */
+    Step released(ProtectedMachine machine, JobContext job) {
+        boolean patient = Duration.between(settling.since(job, RELEASED_SINCE), clock.instant())
+                .compareTo(PATIENCE) < 0;
+        boolean writes = settling.agent(machine.agent()) && machine.disks().stream()
+                .allMatch(disk -> reports.disk(disk.disk()).filter(now -> now.state() != DiskReport.State.FENCED)
+                        .isPresent());
+        if (patient && !writes && source.heard(machine)) {
+            return BringingUp.again("waiting until the source may write");
+        }
+        job.log(writes
+                ? "the source may write again; start it, if it was shut down"
+                : "the source was not heard yet to take writes; start it when its agent says that it does");
+        return new Step.Done();
     }
 
     /** Done when nothing more is taken from the source, and it refuses writes if it can still be told. */
