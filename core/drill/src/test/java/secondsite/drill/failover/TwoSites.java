@@ -129,9 +129,13 @@ final class TwoSites implements AutoCloseable {
 
     /** Processes of QEMU whose files are in a folder of the server. */
     long copies() {
+        return machines().size();
+    }
+
+    private List<ProcessHandle> machines() {
         try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
             return all.filter(each -> commandLine(each.pid()).contains("-uuid"))
-                    .filter(each -> workingFolder(each.pid()).startsWith(folder.resolve("machines"))).count();
+                    .filter(each -> workingFolder(each.pid()).startsWith(folder)).toList();
         }
     }
 
@@ -172,6 +176,8 @@ final class TwoSites implements AutoCloseable {
         } catch (TransferException e) {
             throw new UncheckedIOException(e);
         } finally {
+            // Machines outlive their server, and those that were committed are for good.
+            machines().forEach(ProcessHandle::destroyForcibly);
             cleanUp.close();
         }
     }
