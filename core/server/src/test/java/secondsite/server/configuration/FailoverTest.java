@@ -220,8 +220,8 @@ class FailoverTest {
         assertThat(source.fenced()).isTrue();
         assertRefused("FAILED_OVER", () -> protection.enable(web.id(), new EnableRequest(null, null, null, List.of())));
         stage.server.restart();
-        source.assignment = null;
-        await(source::fenced);
+        assertThat(stage.server.part(Assignments.class).agent("web").disks()).hasSize(2)
+                .allSatisfy(disk -> assertThat(disk.fence()).isNotNull());
     }
 
     private List<ErrorCode> reasons() {

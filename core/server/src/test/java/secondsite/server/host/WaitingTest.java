@@ -78,12 +78,13 @@ class WaitingTest {
                         new Boot.FromDisk(Boot.Firmware.BIOS), List.of(new MachineDisk("root", source)), List.of()));
                 hypervisor.start(machine);
             }
-            // Its firmware reads the disk again.
-            hypervisor.reset(machine);
-            while (state() != MachineState.PAUSED) {
+            for (int look = 0; state() != MachineState.PAUSED; look++) {
                 if (state() == MachineState.STARTING) {
                     // It was waiting already when it was reset, and stands still since.
                     hypervisor.start(machine);
+                } else if (look % 50 == 0) {
+                    // Its firmware reads the disk again.
+                    hypervisor.reset(machine);
                 }
                 Thread.sleep(100);
             }
