@@ -40,6 +40,8 @@ final class CaptureWorld {
     /** Only this much at the start of each region is ever written. */
     static final int USED = 512 << 10;
 
+    /** Of all worlds of a test run: to make one takes longer than all that is done with it. */
+    private static final ByteBuffer GROUP = ByteBuffer.allocateDirect(8 << 20);
     private static final int TORN = -1;
     private static final int SECTORS = USED / SECTOR;
 
@@ -206,7 +208,7 @@ final class CaptureWorld {
     }
 
     void writeGroup() throws IOException {
-        var buffer = ByteBuffer.allocateDirect(8 << 20);
+        ByteBuffer buffer = GROUP.clear();
         var group = new Writes();
         group.begin(buffer);
         var all = new ArrayList<Write>();
