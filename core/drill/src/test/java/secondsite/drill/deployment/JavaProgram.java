@@ -46,7 +46,7 @@ public enum JavaProgram {
         command.addAll(MANNERS);
         command.addAll(options);
         command.add("-XX:SharedArchiveFile=" + KEPT.resolve(arguments[0] + ".jsa"));
-        command.addAll(List.of("-cp", new ProgramJars(KEPT).classPath(), main));
+        command.addAll(List.of("-cp", classPath(), main));
         command.addAll(List.of(arguments));
         return command;
     }
@@ -62,8 +62,12 @@ public enum JavaProgram {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp",
-                new ProgramJars(KEPT).classPath(), main));
+                classPath(), main));
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    private static String classPath() throws IOException {
+        return new ProgramJars(KEPT, System.getProperty("java.class.path")).classPath();
     }
 }

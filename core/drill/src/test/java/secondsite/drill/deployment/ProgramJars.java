@@ -11,32 +11,40 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /**
- * The class path of this test with its folders packed into jars, as installed programs have it. Only of jars the JVM keeps, from run to
- * run, what it has loaded; programs that are started a hundred times start twice as quickly then.
+ * The class path of this test, without what only tests need of ours and with folders packed into jars, as installed programs have it.
+ * Only of jars the JVM keeps, from run to run, what it has loaded; programs that are started a hundred times start twice as quickly then.
  */
 final class ProgramJars {
 
     private static final ToolProvider JAR = ToolProvider.findFirst("jar").orElseThrow();
 
     private final Path folder;
+    private final String tests;
 
-    /** @param folder where jars are kept from run to run */
-    ProgramJars(Path folder) {
+    /**
+     * @param folder where jars are kept from run to run
+     * @param tests  the class path of tests
+     */
+    ProgramJars(Path folder, String tests) {
         this.folder = folder;
+        this.tests = tests;
     }
 
     synchronized String classPath() throws IOException {
         Files.createDirectories(folder);
         List<String> jars = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String entry : tests.split(File.pathSeparator)) {
             Path path = Path.of(entry);
-            if (!Files.isDirectory(path)) {
-                jars.add(entry);
-            } else if (!path.endsWith("test-classes")) {
-                jars.add(packed(path, jars.size()).toString());
+            if (!ofTests(path)) {
+                jars.add(Files.isDirectory(path) ? packed(path, jars.size()).toString() : entry);
             }
         }
         return String.join(File.pathSeparator, jars);
+    }
+
+    /** A program that finds a test's settings of the log says nothing, to begin with. What packages are tested in is a jar. */
+    private static boolean ofTests(Path path) {
+        return path.endsWith("test-classes") || path.toString().endsWith("-tests.jar");
     }
 
     private Path packed(Path classes, int number) throws IOException {
