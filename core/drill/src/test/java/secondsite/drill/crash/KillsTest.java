@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import secondsite.drill.deployment.Deployment;
@@ -22,13 +23,12 @@ import secondsite.drill.tools.CleanUp;
 import secondsite.drill.tools.Patience;
 import secondsite.drill.tools.Program;
 
-/**
- * Agent, process server and master target are killed again and again while a guest writes. System property {@code drill.crash.kills}:
- * how often each.
- */
+/** Agent, process server and master target are killed again and again while a guest writes. */
 class KillsTest {
 
-    private static final int KILLS = Integer.getInteger("drill.crash.kills", 25);
+    /** Of each program. */
+    private static final int KILLS = 6;
+    private static final int MANY_KILLS = 100;
     private static final int BLOCKS = 8192;
     private static final Duration PROGRESS = Duration.ofSeconds(120);
     /** Every so many kills the others go on first when records have come through all programs. */
@@ -48,10 +48,20 @@ class KillsTest {
 
     @Test
     void nothingAcknowledgedIsLostAndNothingIsComparedAgain() throws Exception {
+        live(KILLS);
+    }
+
+    @Test
+    @Tag("long")
+    void norAfterHundredsOfKills() throws Exception {
+        live(MANY_KILLS);
+    }
+
+    private void live(int kills) throws Exception {
         var deployment = new Deployment(folder, disk.size(), Place.here(), cleanUp).start();
         deployment.restart();
         var load = new Load(deployment.socket(), disk, 5, Duration.ofMillis(3)).start();
-        List<Program> victims = victims(deployment);
+        List<Program> victims = victims(deployment, kills);
         for (int i = 0; i < victims.size(); i++) {
             awaitProgress(deployment, load, i % THROUGH_ALL == 0);
             victims.get(i).kill();
@@ -70,10 +80,10 @@ class KillsTest {
         assertThat(disk.differences(ByteBuffer.wrap(Files.readAllBytes(deployment.source())))).isEmpty();
     }
 
-    private List<Program> victims(Deployment deployment) {
+    private List<Program> victims(Deployment deployment, int kills) {
         List<Program> victims = new ArrayList<>();
         for (Program each : List.of(deployment.agent(), deployment.gateway(), deployment.target())) {
-            victims.addAll(Collections.nCopies(KILLS, each));
+            victims.addAll(Collections.nCopies(kills, each));
         }
         Collections.shuffle(victims, random);
         return victims;
