@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import secondsite.drill.crash.Bookkeeping.Durability;
@@ -21,15 +22,13 @@ import secondsite.drill.crash.CrashJudge.Way;
 import secondsite.drill.tools.CleanUp;
 import secondsite.drill.tools.Shell;
 
-/**
- * Power is lost at a place of a guest's log: nothing that the guest's database had acknowledged is missing. System property
- * {@code drill.crash.points}: at how many flushes.
- */
+/** Power is lost at a place of a guest's log: nothing that the guest's database had acknowledged is missing. */
 class CrashPointsTest {
 
-    private static final int POINTS = Integer.getInteger("drill.crash.points", 150);
+    private static final int POINTS = 50;
+    private static final int MANY_POINTS = 500;
     /** Mutants of a kind. */
-    private static final int MUTANTS = 10;
+    private static final int MUTANTS = 6;
     /** At how many flushes a mutant is looked for, at most. */
     private static final int LOOKS = 3;
 
@@ -53,19 +52,39 @@ class CrashPointsTest {
 
     @Test
     void noAcknowledgedTransactionIsMissingAtAnyFlush() throws Exception {
-        Recording recording = record(Durability.WRITE_AHEAD_LOG, POINTS);
-        List<Integer> points = spread(flushes(recording, 1), POINTS);
-        assertThat(points).hasSize(POINTS);
-        assertThat(complaints(recording, points)).isEmpty();
+        atFlushes(POINTS);
     }
 
     @Test
     void norBetweenFlushesNorWithARollbackJournal() throws Exception {
-        Recording recording = record(Durability.ROLLBACK_JOURNAL, POINTS / 5);
+        betweenFlushes(POINTS / 3);
+    }
+
+    @Test
+    @Tag("long")
+    void norAtOneOfManyFlushes() throws Exception {
+        atFlushes(MANY_POINTS);
+    }
+
+    @Test
+    @Tag("long")
+    void norAtOneOfManyPlacesWithARollbackJournal() throws Exception {
+        betweenFlushes(MANY_POINTS);
+    }
+
+    private void atFlushes(int count) throws Exception {
+        Recording recording = record(Durability.WRITE_AHEAD_LOG, count);
+        List<Integer> points = spread(flushes(recording, 1), count);
+        assertThat(points).hasSize(count);
+        assertThat(complaints(recording, points)).isEmpty();
+    }
+
+    private void betweenFlushes(int count) throws Exception {
+        Recording recording = record(Durability.ROLLBACK_JOURNAL, count);
         List<Integer> points = spread(
                 IntStream.range(flushes(recording, 1).getFirst(), recording.records().size()).boxed()
                         .toList(),
-                POINTS / 3);
+                count);
         assertThat(complaints(recording, points)).isEmpty();
     }
 
