@@ -58,8 +58,10 @@ class FullDisksTest {
     }
 
     @Test
-    void aSpoolThatFilledItsDiskHealsWhenItsRecordsHaveArrived() throws Exception {
-        SmallDisk spool = spoolOnASmallDisk();
+    void aSpoolWithAFullDiskHealsWhenItsRecordsHaveArrivedAndWhenSomebodyElseMakesRoom() throws Exception {
+        SmallDisk spool = smallDisk("spool", SMALL_MEBIBYTES);
+        deployment = deployment();
+        deployment.agentSettings().replace("directory: spool", "directory: " + spool.folder() + "\n  reserve: 0");
         deployment.start();
         Past past = past();
         deployment.gateway().kill();
@@ -67,14 +69,9 @@ class FullDisksTest {
         awaitGap(spool.folder());
         deployment.gateway().start();
         theGapIsHealed(past);
-    }
 
-    @Test
-    void aSpoolWhoseDiskSomebodyElseFilledHealsWhenHeMakesRoom() throws Exception {
-        SmallDisk spool = spoolOnASmallDisk();
-        deployment.start();
-        Past past = past();
-        startLoad(2);
+        past = now();
+        startLoad(3);
         spool.fill();
         awaitGap(spool.folder());
         writeOn(REQUESTS);
@@ -83,22 +80,23 @@ class FullDisksTest {
         theGapIsHealed(past);
     }
 
-    private SmallDisk spoolOnASmallDisk() throws IOException {
-        SmallDisk spool = smallDisk("spool", SMALL_MEBIBYTES);
-        deployment = deployment();
-        deployment.agentSettings().replace("directory: spool", "directory: " + spool.folder() + "\n  reserve: 0");
-        return spool;
-    }
+    /**
+     * A moment that can be brought back, and how the disk was then.
+     *
+     * @param ranges of moments that could be brought back then
+     */
+    private record Past(long sequence, ByteBuffer image, int ranges) {}
 
-    /** A moment that can be brought back, and how the disk was then. */
-    private record Past(long sequence, ByteBuffer image) {}
-
-    private Past past() throws InterruptedException {
+    private Past past() throws Exception {
         startLoad(1);
         writeOn(REQUESTS);
         load.end();
         deployment.awaitCaughtUp();
-        return new Past(deployment.status().lastSequence(), disk.image());
+        return now();
+    }
+
+    private Past now() throws IOException {
+        return new Past(deployment.status().lastSequence(), disk.image(), deployment.points().ranges().size());
     }
 
     private void awaitGap(Path where) {
@@ -111,7 +109,8 @@ class FullDisksTest {
     private void theGapIsHealed(Past past) throws Exception {
         writeUntil("the comparison has begun and ended", () -> deployment.status().state().equals("LOGGING"));
         nothingIsLost();
-        assertThat(deployment.points().ranges()).as("no moment of the gap is offered").hasSizeGreaterThan(1);
+        assertThat(deployment.points().ranges()).as("no moment of the gap is offered")
+                .hasSizeGreaterThan(past.ranges());
         assertThat(deployment.open(String.valueOf(past.sequence()), Deployment::content)).isEqualTo(past.image());
     }
 
