@@ -3,9 +3,13 @@ package secondsite.drill.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import secondsite.api.recovery.Failover;
 import secondsite.api.recovery.FailoverKind;
@@ -14,27 +18,45 @@ import secondsite.api.recovery.ProbeResult;
 import secondsite.api.replication.ProtectionState;
 import secondsite.server.hypervisor.GuestLedger;
 
-/** A real guest fails over, in a deployment of real programs. */
+/**
+ * A real guest fails over, in a deployment of real programs. What a failover leaves as it was is the next one's to begin with; only the
+ * last one is for good.
+ */
 @Timeout(600)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FailoverTest {
 
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G'};
 
-    private TwoSites sites;
+    /** Null when they have to be built first. */
+    private static TwoSites sites;
+
+    private boolean asBefore;
 
     @BeforeEach
     void start() throws Exception {
-        sites = new TwoSites();
+        if (sites == null) {
+            sites = new TwoSites();
+        }
     }
 
     @AfterEach
     void end() {
+        if (!asBefore) {
+            close();
+        }
+    }
+
+    @AfterAll
+    static void close() {
         if (sites != null) {
             sites.close();
+            sites = null;
         }
     }
 
     @Test
+    @Order(1)
     void aTestBootsFromThePastWhileReplicationGoesOnAndLeavesNoTrace() throws Exception {
         long before = sites.source.told();
 
@@ -54,9 +76,11 @@ class FailoverTest {
         assertThat(cleaned.state()).isEqualTo(FailoverState.CLEANED);
         assertThat(cleaned.notes()).isEqualTo("it works");
         assertThat(sites.copies()).isZero();
+        asBefore = true;
     }
 
     @Test
+    @Order(3)
     void aPlannedFailoverLosesNothingAndIsCommitted() throws Exception {
         Failover planned = sites.failover(FailoverKind.PLANNED, null);
 
@@ -78,6 +102,7 @@ class FailoverTest {
     }
 
     @Test
+    @Order(2)
     void aLostSourceIsBroughtUpAndTheFailoverIsTakenBack() throws Exception {
         sites.source.kill();
 
@@ -94,5 +119,6 @@ class FailoverTest {
         sites.source.start("secondsite.pace=0.1");
         sites.awaitTold(3);
         sites.awaitState(ProtectionState.PROTECTED);
+        asBefore = true;
     }
 }
