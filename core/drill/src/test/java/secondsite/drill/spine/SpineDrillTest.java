@@ -8,7 +8,7 @@ import secondsite.drill.world.Seeds;
 
 class SpineDrillTest {
 
-    private static final int SEEDS = 300;
+    private static final int SEEDS = 200;
     private static final int ENOUGH = 200;
 
     @Test
