@@ -60,6 +60,7 @@ import secondsite.server.settings.ConfigurationServerSettings;
 import secondsite.server.settings.Listen;
 import secondsite.server.settings.Size;
 import secondsite.server.settings.Span;
+import secondsite.server.stage.FirstStart;
 
 /** The administrator's verbs as a person types them, at a real configuration server over real TLS. */
 @Timeout(120)
@@ -73,6 +74,7 @@ class AdministrationTest {
     private final Typing person = new Typing();
     private volatile Duration later = Duration.ZERO;
     private ConfigurationServer server;
+    private FirstStart first;
     private Path passwordFile;
 
     @TempDir
@@ -133,12 +135,13 @@ class AdministrationTest {
 
     @BeforeEach
     void start() throws IOException {
-        Path own = Files.createDirectory(folder.resolve("server"));
+        Path own = folder.resolve("server");
+        first = FirstStart.in(own);
         server = ConfigurationServer.start(new ConfigurationServerSettings(own,
                 new Listen("127.0.0.1", 0, 100, new Size(32 << 20)), List.of("localhost"),
                 new Span(Duration.ofDays(100))), () -> Instant.now().plus(later), RANDOM);
         open.add(server);
-        passwordFile = Files.writeString(folder.resolve("password"), server.firstPassword().orElseThrow() + "\n");
+        passwordFile = Files.writeString(folder.resolve("password"), first.password() + "\n");
     }
 
     @AfterEach
@@ -190,7 +193,7 @@ class AdministrationTest {
         TlsIdentity identity;
         try (var stranger = new JoinClient(address(), server.fingerprint())) {
             identity = TlsIdentity.joined(request.key(), stranger.join(new JoinRequest(kind, name, request.pem(),
-                    kind.equals("agent") ? List.of() : List.of("localhost"), server.newPassphrase().orElseThrow(),
+                    kind.equals("agent") ? List.of() : List.of("localhost"), first.passphrase(),
                     null)));
         }
         var connection = new Connection(address(), identity, Connection.Patience.DEFAULTS);

@@ -44,6 +44,7 @@ import secondsite.server.settings.ConfigurationServerSettings;
 import secondsite.server.settings.Listen;
 import secondsite.server.settings.Size;
 import secondsite.server.settings.Span;
+import secondsite.server.stage.FirstStart;
 
 /** A real configuration server over real TLS; people who look what goes on. Its jobs are of a type that it does not know, so they fail. */
 @Timeout(120)
@@ -63,7 +64,7 @@ class ActivityTest {
 
     @BeforeEach
     void start() throws Exception {
-        serve(0).close();
+        first = FirstStart.in(folder).password();
         try (var database = Database.open(folder.resolve("database.sqlite"))) {
             for (int number = 1; number <= JOBS; number++) {
                 long next = number;
@@ -99,7 +100,6 @@ class ActivityTest {
         var settings = new ConfigurationServerSettings(folder, new Listen("127.0.0.1", port, 100, new Size(16 << 20)),
                 List.of("localhost"), new Span(Duration.ofDays(100)));
         var started = ConfigurationServer.start(settings, InstantSource.system(), new SecureRandom());
-        started.firstPassword().ifPresent(password -> first = password);
         open.add(started);
         return started;
     }

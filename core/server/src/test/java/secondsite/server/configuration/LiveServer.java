@@ -25,6 +25,7 @@ import secondsite.server.settings.ConfigurationServerSettings;
 import secondsite.server.settings.Listen;
 import secondsite.server.settings.Size;
 import secondsite.server.settings.Span;
+import secondsite.server.stage.FirstStart;
 
 /** A real configuration server over real TLS, whose clock a test sets ahead; and programs and people that belong to it. */
 final class LiveServer implements AutoCloseable {
@@ -49,8 +50,8 @@ final class LiveServer implements AutoCloseable {
         this.folder = folder;
         this.scripts = scripts;
         this.replaced = List.of(replaced);
+        this.passphrase = FirstStart.in(folder).passphrase();
         this.server = started(0);
-        this.passphrase = server.newPassphrase().orElseThrow();
     }
 
     private ConfigurationServer started(int port) throws IOException {

@@ -56,6 +56,7 @@ import secondsite.server.settings.ConfigurationServerSettings;
 import secondsite.server.settings.Listen;
 import secondsite.server.settings.Size;
 import secondsite.server.settings.Span;
+import secondsite.server.stage.FirstStart;
 
 /** What the deployment signs in with elsewhere: given to a real server, and looked for wherever it might have got to. */
 @Timeout(120)
@@ -73,6 +74,7 @@ class SecretsTest {
 
     @BeforeEach
     void start() throws IOException {
+        FirstStart.in(folder);
         server = server();
         credentials = administrator();
     }

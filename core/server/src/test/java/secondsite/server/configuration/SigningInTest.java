@@ -37,6 +37,7 @@ import secondsite.server.settings.ConfigurationServerSettings;
 import secondsite.server.settings.Listen;
 import secondsite.server.settings.Size;
 import secondsite.server.settings.Span;
+import secondsite.server.stage.FirstStart;
 
 /** A real configuration server over real TLS; people who sign in. */
 @Timeout(120)
@@ -54,8 +55,8 @@ class SigningInTest {
 
     @BeforeEach
     void start() throws IOException {
+        first = FirstStart.in(folder).password();
         server = server();
-        first = server.firstPassword().orElseThrow();
     }
 
     @AfterEach
