@@ -53,12 +53,18 @@ public final class Deployment {
                 cleanUp);
         gateway = server("gateway", gatewayFolder(), cleanUp);
         target = server("target", targetFolder(), cleanUp);
+        cleanUp.later(this::keepWhatTheyLoaded);
+    }
+
+    private void keepWhatTheyLoaded() {
+        JavaProgram.AGENT.keep(agent, "agent", "run");
+        JavaProgram.DATA_SERVER.keep(target, "server");
     }
 
     private Program server(String name, Path directory, CleanUp cleanUp) throws IOException {
         return new Program(name, folder.resolve(name + ".log"),
                 place.atServers()
-                        .apply(JavaProgram.SERVER.command("server", "--configuration",
+                        .apply(JavaProgram.DATA_SERVER.command("server", "--configuration",
                                 directory.resolve("server.yaml").toString())),
                 cleanUp);
     }

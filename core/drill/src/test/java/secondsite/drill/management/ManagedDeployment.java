@@ -145,7 +145,7 @@ public final class ManagedDeployment implements AutoCloseable {
             Files.writeString(settings, Files.readString(settings).replace(section, section + further));
         }
         servers.put(name, new Program(role + " " + name, folder.resolve(name + ".log"),
-                JavaProgram.SERVER.command("server", "--configuration", own.resolve("server.yaml").toString()),
+                JavaProgram.DATA_SERVER.command("server", "--configuration", own.resolve("server.yaml").toString()),
                 cleanUp));
         servers.get(name).start();
     }
@@ -372,6 +372,10 @@ public final class ManagedDeployment implements AutoCloseable {
 
     @Override
     public void close() {
+        agents.values().forEach(agent -> JavaProgram.AGENT.keep(agent, "agent", "run"));
+        if (roles.equals(ALL_ROLES) && start == Start.PLAIN) {
+            JavaProgram.SERVER.keep(server, "server");
+        }
         cleanUp.close();
     }
 }

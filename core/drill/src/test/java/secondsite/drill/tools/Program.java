@@ -43,7 +43,7 @@ public final class Program {
     }
 
     public boolean alive() {
-        return process.isAlive();
+        return process != null && process.isAlive();
     }
 
     public long pid() {
@@ -72,7 +72,7 @@ public final class Program {
     /** Waits until it has ended by itself; not for ever. */
     public void await() {
         try {
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException _) {
