@@ -18,7 +18,7 @@ import secondsite.drill.tools.Shell;
  */
 final class CrashJudge {
 
-    private static final Duration READY = Duration.ofSeconds(20);
+    private static final Duration READY = Duration.ofSeconds(60);
     private static final List<String> DATABASE = List.of(Bookkeeping.FILE, Bookkeeping.FILE + "-wal",
             Bookkeeping.FILE + "-journal");
 

@@ -73,12 +73,12 @@ class LoadTest {
 
     private NbdServer serveAgain(Disk served, Load load) throws IOException {
         NbdServer server = serve(served);
-        Patience.until("the load has connected again", Duration.ofSeconds(30), () -> load.breaks() > 0);
+        Patience.until("the load has connected again", Duration.ofSeconds(60), () -> load.breaks() > 0);
         return server;
     }
 
     private static void awaitRequests(Load load, long count) {
-        Patience.until("the load writes", Duration.ofSeconds(30), () -> load.acknowledged() >= count);
+        Patience.until("the load writes", Duration.ofSeconds(60), () -> load.acknowledged() >= count);
     }
 
     private static ByteBuffer content(Disk disk) throws IOException {

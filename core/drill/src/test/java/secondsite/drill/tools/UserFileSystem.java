@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class UserFileSystem implements FileSystem {
 
-    private static final Duration READY = Duration.ofSeconds(10);
+    private static final Duration READY = Duration.ofSeconds(60);
 
     private final Path log;
     private final CleanUp cleanUp;

@@ -10,7 +10,7 @@ import java.util.List;
 /** A disk that some NBD server serves, as a file system: nbdfuse makes the export a file, and in the file is ext4. */
 public final class Volume {
 
-    private static final Duration READY = Duration.ofSeconds(10);
+    private static final Duration READY = Duration.ofSeconds(60);
 
     private final Path fuse;
     private final Path files;

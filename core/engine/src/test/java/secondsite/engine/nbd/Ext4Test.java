@@ -68,7 +68,7 @@ class Ext4Test {
 
     private void endFuse() throws Exception {
         Tool.run("fusermount3", "-u", folder.resolve("served").toString()).ok();
-        assertThat(fuse.waitFor(20, TimeUnit.SECONDS)).as("nbdfuse ends when it is unmounted").isTrue();
+        assertThat(fuse.waitFor(60, TimeUnit.SECONDS)).as("nbdfuse ends when it is unmounted").isTrue();
         fuse = null;
     }
 

@@ -14,7 +14,7 @@ import secondsite.engine.disk.MemoryDisk;
 import secondsite.engine.layer.ReadOnlyDisk;
 import secondsite.engine.nbd.RawClient.OptionReply;
 
-@Timeout(30)
+@Timeout(120)
 class HandshakeTest {
 
     private static final int ACK = 1;

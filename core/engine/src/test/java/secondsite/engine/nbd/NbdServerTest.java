@@ -26,7 +26,7 @@ import secondsite.engine.disk.Disk;
 import secondsite.engine.disk.MemoryDisk;
 import secondsite.engine.layer.DiskLayer;
 
-@Timeout(30)
+@Timeout(120)
 class NbdServerTest {
 
     @TempDir

@@ -20,7 +20,7 @@ import secondsite.engine.disk.FaultyDisk;
 import secondsite.engine.disk.MemoryDisk;
 import secondsite.engine.nbd.RawClient.Chunk;
 
-@Timeout(30)
+@Timeout(120)
 class StructuredReplyTest {
 
     private static final int SIZE = 64 << 20;

@@ -26,7 +26,7 @@ import secondsite.engine.journal.JournalIdentity;
 import secondsite.engine.journal.JournalSettings;
 import secondsite.engine.segment.Record;
 
-@Timeout(60)
+@Timeout(120)
 class ShippingLoopTest {
 
     private static final JournalIdentity IDENTITY = new JournalIdentity(UUID.randomUUID(), 8 << 20);
@@ -109,7 +109,7 @@ class ShippingLoopTest {
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
-        for (long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30); !condition.getAsBoolean();) {
+        for (long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60); !condition.getAsBoolean();) {
             assertThat(System.nanoTime()).as("in time").isLessThan(until);
             Thread.sleep(5);
         }

@@ -96,14 +96,14 @@ class FailoverTest {
     }
 
     private static void await(Condition condition) throws Exception {
-        for (long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20); !condition.holds();) {
+        for (long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60); !condition.holds();) {
             assertThat(System.nanoTime()).as("in time").isLessThan(until);
             Thread.sleep(10);
         }
     }
 
     private Job over(OrderedFailover ordered) throws Exception {
-        for (long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);;) {
+        for (long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);;) {
             Job job = activity.job(ordered.job());
             if (job.state().over()) {
                 return job;

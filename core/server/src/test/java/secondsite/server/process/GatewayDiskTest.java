@@ -39,7 +39,7 @@ import secondsite.server.web.ProblemException;
 class GatewayDiskTest {
 
     private static final JournalIdentity DISK = new JournalIdentity(new UUID(5, 6), 1 << 20);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Time passes when the test says so; waits are real ones. */
     private static final class SetTime implements MonotonicTime {
