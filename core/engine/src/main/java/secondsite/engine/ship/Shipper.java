@@ -48,6 +48,7 @@ public final class Shipper {
 
     /** What the receiver took is at the target soon, as a rule: the first question comes after an eighth of the usual time. */
     private static final int SOONEST = 3;
+    private static final int MOST_DOUBLED = 20;
 
     private record InFlight(long firstSequence, long lastSequence, boolean question, long mustBeThere, int round) {}
 
@@ -63,6 +64,7 @@ public final class Shipper {
     private int round;
     private int gapsWithoutProgress;
     private int stalesWithoutProgress;
+    private int refusals;
     private long askedAt;
     /** So many times the poll is halved. */
     private int sooner;
@@ -87,7 +89,7 @@ public final class Shipper {
             case Asking _ -> question(nowNanos);
             case Shipping _ -> shipping(nowNanos);
             case Waiting waiting -> new Step.Pause(waiting.untilNanos() - nowNanos);
-            case ShippingState.Refused _ -> poll(nowNanos, settings.recheckEvery());
+            case ShippingState.Refused _ -> poll(nowNanos, recheck());
             case Stopped _ -> new Step.Pause(settings.recheckEvery().toNanos());
         };
     }
@@ -112,6 +114,12 @@ public final class Shipper {
         }
         long left = askedAt + every.toNanos() - nowNanos;
         return left <= 0 ? newQuestion(nowNanos) : new Step.Pause(left);
+    }
+
+    /** A receiver that has not heard of the disk yet knows it in a moment; for good is only what it says again and again. */
+    private Duration recheck() {
+        Duration wait = settings.backOffFirst().multipliedBy(1L << Math.min(refusals - 1, MOST_DOUBLED));
+        return wait.compareTo(settings.recheckEvery()) < 0 ? wait : settings.recheckEvery();
     }
 
     private Step newQuestion(long nowNanos) {
@@ -146,7 +154,10 @@ public final class Shipper {
             case StaleEpoch stale -> stale(stale.receiverEpoch());
             case Busy busy -> await(busy.reason(), true, Math.max(busy.retryAfter().toNanos(), 0), nowNanos);
             case Unavailable unavailable -> await(unavailable.reason(), false, backOff.next().toNanos(), nowNanos);
-            case Refused refused -> stop(new ShippingState.Refused(refused.reason()));
+            case Refused refused -> {
+                refusals++;
+                stop(new ShippingState.Refused(refused.reason()));
+            }
         }
     }
 
@@ -172,6 +183,7 @@ public final class Shipper {
         position = position.max(told);
         gapsWithoutProgress = 0;
         stalesWithoutProgress = 0;
+        refusals = 0;
         backOff.reset();
         lastError = Optional.empty();
     }

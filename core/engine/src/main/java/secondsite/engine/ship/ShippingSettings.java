@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param idleEvery      how often the receiver is asked when there is nothing to send
  * @param backOffFirst   how long about to wait after a first failure; doubled with each further one
  * @param backOffLimit   the longest wait after a failure
- * @param recheckEvery   how often a receiver that refuses for good is asked again
+ * @param recheckEvery   how often a receiver that refuses for good is asked again; at first after {@code backOffFirst}, then twice as
+ *                       long each time up to this
  */
 public record ShippingSettings(int sliceBytes, int slicesInFlight, Optional<Packing> packing, Duration forceEvery,
         Duration pollEvery, Duration idleEvery, Duration backOffFirst, Duration backOffLimit, Duration recheckEvery) {

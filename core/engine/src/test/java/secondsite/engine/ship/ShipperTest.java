@@ -244,12 +244,17 @@ class ShipperTest {
     }
 
     @Test
-    void goesOnAfterAPersonHasSeenToARefusal() {
-        shipper.answered(((Step.Ask) next()).ticket(), new Answer.Refused("no such disk"), now);
-        assertThat(shipper.state()).isEqualTo(new ShippingState.Refused("no such disk"));
-        now += 59 * SECOND;
-        assertThat(next()).isInstanceOf(Step.Pause.class);
-        now += 2 * SECOND;
+    void asksSoonAgainAfterARefusalAndThenLaterAndLater() {
+        var waits = new ArrayList<Long>();
+        for (int i = 0; i < 11; i++) {
+            shipper.answered(((Step.Ask) next()).ticket(), new Answer.Refused("no such disk"), now);
+            assertThat(shipper.state()).isEqualTo(new ShippingState.Refused("no such disk"));
+            long wait = ((Step.Pause) next()).nanos();
+            waits.add(wait * 4 / SECOND);
+            now += wait;
+        }
+        assertThat(waits).as("quarters of a second").containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 64L, 128L, 240L, 240L,
+                240L);
         begin(0);
         assertThat(shipper.state()).isEqualTo(new ShippingState.Shipping());
     }
