@@ -39,7 +39,7 @@ class KillTest {
 
     @Test
     void nothingAnsweredIsMissingOnTheDiskOrInTheSpool() throws Exception {
-        new Life(folder, 25).live();
+        new Life(folder, 8).live();
     }
 
     @Test
