@@ -20,7 +20,7 @@ import secondsite.drill.tools.Shell;
 /** fio, qemu-io, nbdinfo and nbdcopy judge a replica. System property {@code drill.end.mebibytes}: size of the disk. */
 class SparseReplicaTest {
 
-    private static final int MEBIBYTES = Integer.getInteger("drill.end.mebibytes", 64);
+    private static final int MEBIBYTES = Integer.getInteger("drill.end.mebibytes", 32);
     private static final long DISK = (long) MEBIBYTES << 20;
     private static final int BLOCK = 4096;
     /** Eighths of the disk: four with data, one zeroed, one trimmed, two never written. */
