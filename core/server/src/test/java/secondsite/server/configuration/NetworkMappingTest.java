@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import secondsite.api.activity.ErrorCode;
+import secondsite.api.activity.Job;
 import secondsite.api.activity.JobState;
 import secondsite.api.client.ActivityClient;
 import secondsite.api.client.FailoverClient;
@@ -138,16 +140,22 @@ class NetworkMappingTest {
     /** The cards with which the host was told to make the copy. */
     private static List<NetworkCard> made(Machine machine, FailoverRequest request) throws Exception {
         OrderedFailover ordered = failovers.order(machine.id(), request);
-        var activity = new ActivityClient(stage.server.asAdministrator());
-        for (long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60); !activity.job(ordered.job()).state()
-                .over();) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(until);
-            Thread.sleep(10);
-        }
-        var job = activity.job(ordered.job());
+        Job job = over(ordered);
         assertThat(job.state()).as(String.valueOf(job.problem())).isEqualTo(JobState.DONE);
         return new SimulatedHypervisor(host.host).specification(failovers.failover(ordered.failover()).hosted())
                 .cards();
+    }
+
+    private static Job over(OrderedFailover ordered) throws Exception {
+        var activity = new ActivityClient(stage.server.asAdministrator());
+        for (long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);;) {
+            Job job = activity.job(ordered.job());
+            if (job.state().over()) {
+                return job;
+            }
+            assertThat(System.nanoTime()).as("in time").isLessThan(until);
+            Thread.sleep(10);
+        }
     }
 
     private static CardNetwork bridge(String name) {
@@ -245,6 +253,11 @@ class NetworkMappingTest {
         admin.changeServer("master-target", PointStage.KEEPER, new ServerChange(third.id()));
         assertThat(failovers.preview(far.id(), UNPLANNED).refusals())
                 .anyMatch(text -> text.contains("'br-dr'") && text.contains("is not at the site of keeper"));
+        host.orders.clear();
+        Job failed = over(failovers.order(far.id(), MAPPED));
+        assertThat(failed.problem().code()).isEqualTo(ErrorCode.HOST_UNABLE);
+        assertThat(failed.problem().detail()).contains("'br-test'", "is not at the site of keeper");
+        assertThat(host.orders).as("nothing was done").isEmpty();
         admin.changeServer("master-target", PointStage.KEEPER, new ServerChange(lan.site()));
         assertThat(failovers.preview(far.id(), UNPLANNED).cards()).containsExactly(
                 new PlannedCard(FIRST, "LAN", Place.MAPPED, "LAN", "192.168.7.40/24", "192.168.7.1"));
