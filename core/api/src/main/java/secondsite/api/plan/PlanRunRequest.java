@@ -14,7 +14,7 @@ public record PlanRunRequest(FailoverKind kind, String point, TestNetwork networ
 
     /** Where the machines of a test are connected. */
     public enum TestNetwork {
-        /** Nothing leaves it. */
+        /** To networks of the run's own, one for each at home: they reach each other there, and nothing leaves it. */
         ISOLATED,
         /** To the test networks of the mapping. */
         MAPPED

@@ -18,7 +18,7 @@ import secondsite.api.host.Probe;
  *                            person has shut it down, or it cannot be; null for shutting it down
  * @param afterMinutes        when neither committed nor cancelled by then, what {@code afterwards} says is done; null for never
  * @param afterwards          {@code COMMIT} or {@code CANCEL}
- * @param plan                the run of a recovery plan to which it belongs
+ * @param plan                the run of a recovery plan to which it belongs; the machines of one run reach each other in an isolated test, too
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FailoverRequest(FailoverKind kind, String point, String masterTarget, Boolean production,

@@ -13,7 +13,7 @@ import secondsite.api.host.Probe;
  * @param processors      null for as many as the machine has
  * @param boot            null for BIOS and the first disk
  * @param bootDisk        the disk that comes first; null for the first by name
- * @param cards           one for each card that the machine is to have; null for the machine's own, isolated
+ * @param cards           one for each card that the machine is to have; null for the machine's own
  * @param probes          decide whether it works
  * @param shutDownSeconds so long the source may take to shut down before it is forced off; null for 300
  */
@@ -24,11 +24,20 @@ public record RecoverySettings(Integer memoryMebibytes, Integer processors, Boot
     /**
      * A network card.
      *
-     * @param mac     of the machine's own card
-     * @param network id of the network in which it is; the mapping of that says where the copy's card is
+     * @param mac        of the machine's own card
+     * @param network    id of the network in which it is; the mapping of that says where the copy's card is. Null for the one whose subnet has
+     *                   the card's address
+     * @param production address after a failover; null for the machine's own, moved into the subnet of the network that takes the place
+     * @param test       address in a test; null for the machine's own in an isolated network, else moved likewise
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Card(String mac, UUID network) {}
+    public record Card(String mac, UUID network, CardAddress production, CardAddress test) {
+
+        /** With the addresses that the mapping gives. */
+        public Card(String mac, UUID network) {
+            this(mac, network, null, null);
+        }
+    }
 
     /** Everything as the machine itself. */
     public static final RecoverySettings DEFAULTS = new RecoverySettings(null, null, null, null, null, null, null);

@@ -2,8 +2,10 @@ package secondsite.drill.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
@@ -11,11 +13,17 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
+import secondsite.api.client.InventoryClient;
+import secondsite.api.client.TransferException;
+import secondsite.api.host.Probe;
+import secondsite.api.recovery.CardAddress;
 import secondsite.api.recovery.Failover;
 import secondsite.api.recovery.FailoverKind;
 import secondsite.api.recovery.FailoverState;
 import secondsite.api.recovery.ProbeResult;
+import secondsite.api.recovery.RecoverySettings;
 import secondsite.api.replication.ProtectionState;
+import secondsite.api.site.Network;
 import secondsite.server.hypervisor.GuestLedger;
 
 /**
@@ -27,6 +35,8 @@ import secondsite.server.hypervisor.GuestLedger;
 class FailoverTest {
 
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G'};
+    private static final String MAC = "52:54:00:00:07:20";
+    private static final CardAddress ADDRESS = new CardAddress("192.168.7.20/24", "192.168.7.1");
 
     /** Null when they have to be built first. */
     private static TwoSites sites;
@@ -58,13 +68,16 @@ class FailoverTest {
     @Test
     @Order(1)
     void aTestBootsFromThePastWhileReplicationGoesOnAndLeavesNoTrace() throws Exception {
+        RecoverySettings settings = sites.failovers().settings(sites.web);
+        connect(settings);
         long before = sites.source.told();
 
         Failover test = sites.failover(FailoverKind.TEST, "latest");
 
         assertThat(test.state()).isEqualTo(FailoverState.RUNNING);
         assertThat(test.works()).isTrue();
-        assertThat(test.probes()).extracting(ProbeResult::passed).containsExactly(true);
+        assertThat(test.probes()).extracting(ProbeResult::passed).containsExactly(true, true);
+        assertThat(sites.said(test)).contains("secondsite-guest: address " + ADDRESS.address() + " of " + MAC);
         assertThat(sites.begunAfter(test)).isBetween(before, sites.source.told());
         assertThat(Arrays.copyOf(sites.failovers().picture(test.id()), PNG.length)).isEqualTo(PNG);
         assertThat(sites.copies()).isEqualTo(1);
@@ -76,7 +89,20 @@ class FailoverTest {
         assertThat(cleaned.state()).isEqualTo(FailoverState.CLEANED);
         assertThat(cleaned.notes()).isEqualTo("it works");
         assertThat(sites.copies()).isZero();
+        sites.failovers().set(sites.web, settings);
         asBefore = true;
+    }
+
+    /** From now on the copy has a card with an address of its own in a test, at which it is asked. */
+    private void connect(RecoverySettings before) throws TransferException {
+        InventoryClient inventory = sites.deployment.inventory();
+        Network lan = inventory.put(new Network(null, inventory.sites().getFirst().id(), "LAN", null, null,
+                "192.168.7.0/24", ADDRESS.gateway()));
+        var probes = new ArrayList<>(before.probes());
+        probes.add(new Probe.Http(80, "/", 200, "secondsite-guest is here", 120));
+        sites.failovers().set(sites.web, new RecoverySettings(before.memoryMebibytes(), before.processors(),
+                before.boot(), before.bootDisk(), List.of(new RecoverySettings.Card(MAC, lan.id(), null, ADDRESS)),
+                probes, before.shutDownSeconds()));
     }
 
     @Test

@@ -30,6 +30,9 @@ public final class Administration {
                 new FailoverVerbs.Unplanned(in), new FailoverVerbs.Clean(in), new FailoverVerbs.Commit(in),
                 new FailoverVerbs.Cancel(in), new FailoverVerbs.Point(in), new FailoverVerbs.Show(in));
         program.addSubcommand(new FailoverVerbs.All(in));
+        program.addSubcommand(new NetworkVerbs.Networks(in));
+        add(program, new NetworkVerbs.Group(), new NetworkVerbs.Add(in), new NetworkVerbs.Mapping(in),
+                new NetworkVerbs.OfCard(in));
         add(program, new SecurityVerbs.Tokens(), new SecurityVerbs.MakeToken(in));
         program.addSubcommand(new PlanVerbs.Plans(in));
         add(program, new PlanVerbs.One(), new PlanVerbs.Show(in), new PlanVerbs.Export(in), new PlanVerbs.Import(in),

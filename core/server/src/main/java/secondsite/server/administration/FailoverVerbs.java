@@ -100,6 +100,13 @@ final class FailoverVerbs {
                 .row("lost", Wording.span(preview.lostSeconds())
                         + Optional.ofNullable(preview.lostBytes()).map(bytes -> ", " + Wording.size(bytes)).orElse(""))
                 .row("at", preview.masterTarget()).print(out);
+        if (!preview.cards().isEmpty()) {
+            var table = new Table("CARD", "IN", "WILL BE IN", "ADDRESS", "GATEWAY");
+            preview.cards().forEach(card -> table.row(card.mac(), card.source(),
+                    card.network() == null ? Wording.word(card.place()) : card.network(), card.address(),
+                    card.gateway()));
+            table.print(out);
+        }
         preview.warnings().forEach(text -> out.println("warning: " + Wording.clean(text)));
         preview.refusals().forEach(text -> out.println("refused: " + Wording.clean(text)));
     }

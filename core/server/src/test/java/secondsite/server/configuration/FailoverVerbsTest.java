@@ -155,4 +155,26 @@ class FailoverVerbsTest {
         }
         assertThat(well("failovers", "--machine", "shop")).contains("cancelled");
     }
+
+    @Test
+    void networksAreMappedAndACopysCardsAreShownBeforeItIsMade() throws Exception {
+        UUID data = machine("data").id();
+        well("network", "add", "br-dr", "--site", "Secondary", "--subnet", "10.7.0.0/24", "--gateway", "10.7.0.1");
+        well("network", "add", "LAN", "--site", "Primary", "--production", "br-dr");
+        well("network", "add", "LAN", "--site", "Secondary");
+        assertThat(run("network", "map", "LAN", "--subnet", "10.0.0.0/24").err()).contains("Primary/LAN",
+                "Secondary/LAN");
+        well("network", "map", "Primary/LAN", "--subnet", "192.168.7.0/24", "--test", "Secondary/LAN");
+        assertThat(well("networks")).containsPattern("LAN +Primary +192.168.7.0/24 +- +br-dr +Secondary/LAN");
+        well("network", "map", "Primary/LAN", "--test", "none");
+        assertThat(well("networks")).containsPattern("LAN +Primary +192.168.7.0/24 +- +br-dr +- +[0-9a-f]{8}-");
+
+        assertThat(run("network", "card", "data", "52:54:00:00:00:01", "--address", "10.7.0.20").err())
+                .contains("is no IPv4 address with a prefix");
+        well("network", "card", "data", "52:54:00:00:00:01", "--network", "Primary/LAN", "--address", "10.7.0.20/24");
+        well("network", "card", "data", "52:54:00:00:00:01", "--gateway", "10.7.0.1");
+        assertThat(new FailoverClient(stage.server.asAdministrator()).settings(data).cards()).hasSize(1);
+        assertThat(run("failover", "unplanned", "data").err()).containsPattern(
+                "52:54:00:00:00:01 +LAN +br-dr +10.7.0.20/24 +10.7.0.1");
+    }
 }

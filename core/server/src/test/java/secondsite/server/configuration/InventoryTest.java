@@ -154,6 +154,32 @@ class InventoryTest {
     }
 
     @Test
+    void aNetworkHasASubnetAndAGatewayInIt() throws IOException {
+        Network lan = admin.put(new Network(null, primary(), "LAN", null, null, "192.168.7.0/24", "192.168.7.1"));
+        assertThat(admin.networks()).contains(lan);
+        assertThat(server.security().audit(0).lines().getLast().detail())
+                .contains("subnet 192.168.7.0/24, gateway 192.168.7.1");
+        Network none = new Network(lan.id(), primary(), "LAN", null, null);
+        assertThat(admin.put(none)).isEqualTo(none);
+        assertThat(admin.networks()).contains(none);
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", value = {"192.168.7.0, -, 'subnet' is '192.168.7.0'", "10.0.0.0/7, -, from /8 to /29",
+            "10.0.0.0/30, -, from /8 to /29", "192.168.256.0/24, -, which is no IPv4 network",
+            "192.168.07.0/24, -, which is no IPv4 network", "fe80::/64, -, which is no IPv4 network",
+            "192.168.7.20/24, -, the network is 192.168.7.0/24", "-, 192.168.7.1, no subnet",
+            "192.168.7.0/24, gateway, which is no IPv4 address", "192.168.7.0/24, 192.168.8.1, is outside of",
+            "192.168.7.0/24, 192.168.7.255, the first or the last"})
+    void aSubnetOrGatewayThatCannotBeIsRefusedByWhatIsWrongWithIt(String subnet, String gateway, String said)
+            throws IOException {
+        UUID site = primary();
+        assertThatThrownBy(() -> admin.put(new Network(null, site, "LAN", null, null, subnet, gateway)))
+                .isInstanceOf(Refused.class).hasMessageContaining(said);
+        assertThat(admin.networks()).isEmpty();
+    }
+
+    @Test
     void aGroupFollowsOnlyAPolicyThatThereIs() throws IOException {
         assertThatThrownBy(() -> admin.put(new HostGroup(null, "Cluster", primary(), UUID.randomUUID())))
                 .isInstanceOf(Refused.class).hasMessageContaining("'policy'");

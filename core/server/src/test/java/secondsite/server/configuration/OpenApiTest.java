@@ -53,6 +53,7 @@ import secondsite.api.client.TlsIdentity;
 import secondsite.api.host.HostStatus;
 import secondsite.api.host.ConsoleText;
 import secondsite.api.host.MachineStatus;
+import secondsite.api.recovery.CardAddress;
 import secondsite.api.recovery.CleaningRequest;
 import secondsite.api.recovery.Failover;
 import secondsite.api.recovery.FailoverList;
@@ -60,6 +61,7 @@ import secondsite.api.recovery.FailoverPreview;
 import secondsite.api.recovery.FailoverRequest;
 import secondsite.api.recovery.OpenFailover;
 import secondsite.api.recovery.OrderedFailover;
+import secondsite.api.recovery.PlannedCard;
 import secondsite.api.recovery.PointChange;
 import secondsite.api.recovery.ProbeResult;
 import secondsite.api.recovery.RecoverySettings;
@@ -230,7 +232,8 @@ class OpenApiTest {
             MachinePoint.DiskPoint.class, MachinePoint.LackingDisk.class,
             OpenFailover.class, FailoverList.class, FailoverRequest.class, FailoverPreview.class, OrderedFailover.class,
             CleaningRequest.class, PointChange.class, ProbeResult.class, RecoverySettings.class,
-            RecoverySettings.Card.class, MachineStatus.class, ConsoleText.class, Failover.class);
+            RecoverySettings.Card.class, CardAddress.class, PlannedCard.class, MachineStatus.class, ConsoleText.class,
+            Failover.class);
 
     /** What has another name in the document, because its own is only clear inside another record. */
     private static final Map<Class<?>, String> NAMES = Map.ofEntries(Map.entry(DiskReport.State.class, "DiskState"),
@@ -240,7 +243,7 @@ class OpenApiTest {
             Map.entry(MasterTargetReport.Kept.class, "KeptReplica"), Map.entry(Health.Level.class, "HealthLevel"),
             Map.entry(ResyncPreview.Disk.class, "ResyncDisk"), Map.entry(Protection.Pair.class, "DiskPair"),
             Map.entry(Deletion.What.class, "DeletionKind"),
-            Map.entry(RecoverySettings.Card.class, "RecoveryCard"),
+            Map.entry(RecoverySettings.Card.class, "RecoveryCard"), Map.entry(PlannedCard.Place.class, "CardPlace"),
             Map.entry(Notifications.Channel.class, "NotificationChannel"),
             Map.entry(NotificationSettings.Mail.class, "MailSettings"),
             Map.entry(NotificationSettings.Webhook.class, "WebhookSettings"),

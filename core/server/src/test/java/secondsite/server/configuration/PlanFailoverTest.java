@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -18,6 +19,7 @@ import secondsite.api.client.ActivityClient;
 import secondsite.api.client.FailoverClient;
 import secondsite.api.client.PlanClient;
 import secondsite.api.host.Boot;
+import secondsite.api.host.CardNetwork;
 import secondsite.api.host.Probe;
 import secondsite.api.plan.KnownPlan;
 import secondsite.api.plan.Plan;
@@ -71,7 +73,7 @@ class PlanFailoverTest {
         stage.arrived(machine.disk(0));
         new FailoverClient(stage.server.asAdministrator()).set(machine.id(),
                 new RecoverySettings(128, 1, new Boot.DirectKernel(Path.of("/boot/vmlinuz"), Path.of("/boot/initrd"),
-                        ""), null, List.of(), List.of(UP), null));
+                        ""), null, List.of(new RecoverySettings.Card("52:54:00:00:00:01", null)), List.of(UP), null));
         return machine;
     }
 
@@ -109,6 +111,14 @@ class PlanFailoverTest {
             assertThat(step.copy().pictured()).isTrue();
         }
         assertThat(run.rtoSeconds()).isPositive();
+        var hypervisor = new SimulatedHypervisor(host.host);
+        List<CardNetwork> networks = new ArrayList<>();
+        for (var copy : hypervisor.machines()) {
+            networks.add(hypervisor.specification(copy.machine()).cards().getFirst().network());
+        }
+        assertThat(networks).as("they reach each other, and nothing else").hasSize(2)
+                .allMatch(network -> network instanceof CardNetwork.Shared)
+                .allMatch(network -> network.equals(networks.getFirst()));
 
         var activity = new ActivityClient(stage.server.asAdministrator());
         while (!activity.job(started.job()).state().over()) {

@@ -63,7 +63,7 @@ final class SimulatedFailovers implements Failovers, Copies {
     @Override
     public FailoverPreview preview(UUID machine, FailoverRequest request) {
         return new FailoverPreview(machine, request.kind(), clock.instant().minus(Duration.ofSeconds(2)), LOST_SECONDS,
-                null, "keeper", List.of(), Optional.ofNullable(refused.get(machine)).stream().toList());
+                null, "keeper", List.of(), List.of(), Optional.ofNullable(refused.get(machine)).stream().toList());
     }
 
     @Override

@@ -159,7 +159,7 @@ class TestFailoverTest {
         assertThat(running.status().state()).isEqualTo(MachineState.RUNNING);
         assertThat(running.masterTarget()).isEqualTo(PointStage.KEEPER);
         assertThat(host.orders).containsExactly("keep " + web.disk(0) + " at " + last, "make " + running.hosted(),
-                "make " + running.hosted(), "start " + running.hosted());
+                "start " + running.hosted());
         var made = new secondsite.server.hypervisor.SimulatedHypervisor(host.host).specification(running.hosted());
         assertThat(made.cards()).extracting(card -> card.network())
                 .containsExactly(new CardNetwork.Isolated(List.of()));

@@ -3,7 +3,7 @@ package secondsite.server.configuration.inventory;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.UUID;
 import secondsite.api.site.Network;
 import secondsite.server.configuration.store.Networks;
@@ -86,16 +86,40 @@ public final class KnownNetworks {
     }
 
     private static Network checked(UUID id, Network wanted) {
+        checkAddresses(wanted.subnet(), wanted.gateway());
         return new Network(id, Fields.given("site", wanted.site()),
-                Fields.name("name", wanted.name(), Fields.NAME), wanted.production(), wanted.test());
+                Fields.name("name", wanted.name(), Fields.NAME), wanted.production(), wanted.test(), wanted.subnet(),
+                wanted.gateway());
+    }
+
+    private static void checkAddresses(String text, String gateway) {
+        if (text == null) {
+            if (gateway != null) {
+                throw Fields.wrong("gateway", "is given, and no subnet in which it could be");
+            }
+            return;
+        }
+        Subnet subnet = Subnet.around(text).orElseThrow(() -> Fields.wrong("subnet", "is " + Fields.quoted(text)
+                + ", which is no IPv4 network with a prefix from /8 to /29, like 192.168.7.0/24"));
+        if (!subnet.text().equals(text)) {
+            throw Fields.wrong("subnet", "is an address in a network; the network is " + subnet.text());
+        }
+        if (gateway != null) {
+            Subnet.address(gateway).orElseThrow(() -> Fields.wrong("gateway",
+                    "is " + Fields.quoted(gateway) + ", which is no IPv4 address, like 192.168.7.1"));
+            subnet.complaint(gateway).ifPresent(complaint -> {
+                throw Fields.wrong("gateway", complaint);
+            });
+        }
     }
 
     private static Edits.Action action(String verb, Network network, String who) {
         return new Edits.Action(NOUN, verb, network.id(), network.name(), "site " + network.site()
-                + ", production " + said(network.production()) + ", test " + said(network.test()), who);
+                + ", production " + said(network.production()) + ", test " + said(network.test()) + ", subnet "
+                + said(network.subnet()) + ", gateway " + said(network.gateway()), who);
     }
 
-    private static String said(UUID id) {
-        return Optional.ofNullable(id).map(UUID::toString).orElse("none");
+    private static String said(Object value) {
+        return Objects.toString(value, "none");
     }
 }

@@ -120,7 +120,7 @@ public final class PlanPreviews {
         try {
             return failovers.preview(machine, MachineWork.request(request, null));
         } catch (ProblemException e) {
-            return new FailoverPreview(machine, request.kind(), null, null, null, null, List.of(),
+            return new FailoverPreview(machine, request.kind(), null, null, null, null, List.of(), List.of(),
                     List.of(e.getMessage()));
         }
     }

@@ -22,6 +22,7 @@ import secondsite.api.host.KeptExportRequest;
 import secondsite.api.host.MachineSpecification;
 import secondsite.api.host.MachineState;
 import secondsite.api.host.MachineStatus;
+import secondsite.api.host.NetworkCard;
 import secondsite.api.recovery.FailoverKind;
 import secondsite.api.recovery.FailoverState;
 import secondsite.server.configuration.activity.job.JobContext;
@@ -84,7 +85,7 @@ final class BringingUp {
         return switch (task) {
             case KEEP -> keep(now, job);
             case MAKE -> make(now);
-            case START -> start(now, job);
+            case START -> start(now);
             case PROBES, EVIDENCE -> look(task, now, job);
             default -> throw new IllegalArgumentException("there is no task '" + task + "'");
         };
@@ -164,11 +165,19 @@ final class BringingUp {
             throw unable(target, host.freeBytes() + " bytes are free for what the machine writes; "
                     + LEAST_FREE_BYTES + " are needed at least");
         }
-        for (var card : made.cards()) {
-            if (card.network() instanceof CardNetwork.Bridge bridge && !host.bridges().contains(bridge.name())) {
-                throw unable(target, "there is no bridge '" + bridge.name() + "' for the card " + card.mac());
+        for (NetworkCard card : made.cards()) {
+            Optional<String> lack = lack(host, card);
+            if (lack.isPresent()) {
+                throw unable(target, lack.get());
             }
         }
+    }
+
+    /** What a host has not that a card needs. */
+    static Optional<String> lack(HostStatus host, NetworkCard card) {
+        return card.network() instanceof CardNetwork.Bridge(String name) && !host.bridges().contains(name)
+                ? Optional.of("there is no bridge '" + name + "' for the card " + card.mac())
+                : Optional.empty();
     }
 
     private static JobFailure unable(String target, String why) {
@@ -190,23 +199,8 @@ final class BringingUp {
         return new Step.Done();
     }
 
-    private Step start(Undertaking now, JobContext job) throws JobFailure {
-        MachineStatus status;
-        try {
-            // It may have been made anew behind other ports.
-            make(now);
-            status = hosts.ask(now.copy().masterTarget(), host -> host.start(now.copy().hosted()));
-        } catch (JobFailure e) {
-            Optional<MachineSpecification> other = specifications.behindOtherPorts(now.copy().specification());
-            if (e.recoverable() || other.isEmpty() || job.remembered("other-ports").isPresent()) {
-                throw e;
-            }
-            job.log("not started, tried once more behind other ports of the host: " + e.getMessage());
-            hosts.insist(now.copy().masterTarget(), host -> host.remove(now.copy().hosted()));
-            book.change(now.id(), kept -> kept.with(kept.copy().madeOf(other.get())));
-            job.remember("other-ports", "tried");
-            return new Step.Again(null, Duration.ZERO);
-        }
+    private Step start(Undertaking now) throws JobFailure {
+        MachineStatus status = hosts.ask(now.copy().masterTarget(), host -> host.start(now.copy().hosted()));
         if (status.state() == MachineState.STARTING || status.state() == MachineState.MADE) {
             return new Step.Again(null, SOON);
         }

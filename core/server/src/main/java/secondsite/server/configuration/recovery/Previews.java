@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import secondsite.api.activity.ErrorCode;
-import secondsite.api.host.MachineSpecification;
 import secondsite.api.recovery.FailoverKind;
 import secondsite.api.recovery.FailoverPreview;
 import secondsite.api.recovery.FailoverRequest;
+import secondsite.api.recovery.PlannedCard;
 import secondsite.api.site.MasterTargetReport;
 import secondsite.server.configuration.inventory.LiveReports;
 import secondsite.server.configuration.point.PointChoice;
@@ -47,18 +47,19 @@ final class Previews {
         List<String> refusals = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         situations.refusal(Kinds.action(request.kind()), machine).ifPresent(code -> refusals.add(code.name()));
+        List<PlannedCard> cards = new ArrayList<>();
         Optional<ProtectedMachine> known = protections.find(machine);
-        known.ifPresent(now -> look(now, request, warnings, refusals));
+        known.ifPresent(now -> look(now, request, cards, warnings, refusals));
         if (request.kind() == FailoverKind.PLANNED) {
             known.ifPresent(now -> plan(now, request, warnings, refusals));
             return new FailoverPreview(machine, request.kind(), null, 0.0, 0L,
-                    known.map(ProtectedMachine::masterTarget).orElse(null), warnings, refusals);
+                    known.map(ProtectedMachine::masterTarget).orElse(null), cards, warnings, refusals);
         }
         Optional<PointChoice.Chosen> chosen = known.flatMap(_ -> chosen(machine, request, refusals));
         Double lost = chosen.map(point -> loss.seconds(known.orElseThrow(), point)).orElse(null);
         return new FailoverPreview(machine, request.kind(), chosen.map(PointChoice.Chosen::time).orElse(null), lost,
                 known.filter(loss::known).map(loss::waiting).orElse(null),
-                known.map(ProtectedMachine::masterTarget).orElse(null), warnings, refusals);
+                known.map(ProtectedMachine::masterTarget).orElse(null), cards, warnings, refusals);
     }
 
     /** What a planned failover needs of its source. */
@@ -84,8 +85,8 @@ final class Previews {
         }
     }
 
-    private void look(ProtectedMachine machine, FailoverRequest request, List<String> warnings,
-            List<String> refusals) {
+    private void look(ProtectedMachine machine, FailoverRequest request, List<PlannedCard> cards,
+            List<String> warnings, List<String> refusals) {
         Optional<MasterTargetReport> target = reports.masterTarget(machine.masterTarget());
         if (target.isEmpty()) {
             warnings.add(machine.masterTarget() + " has not reported since this server started");
@@ -98,12 +99,14 @@ final class Previews {
             warnings.add("it is not known what the source wrote last: its agent has not reported since this server"
                     + " started");
         }
+        var draft = Undertaking.draft(machine.machine(), request, machine.masterTarget());
         try {
-            MachineSpecification made = specifications.of(
-                    Undertaking.draft(machine.machine(), request, machine.masterTarget()), List.of());
-            if (request.kind() != FailoverKind.TEST && Specifications.unmapped(made)) {
-                warnings.add("a network card will be connected to nothing: its recovery settings name no network, or"
-                        + " the network has none that takes its place");
+            specifications.of(draft, List.of());
+            for (Cards.Placed card : specifications.cards(draft)) {
+                cards.add(card.planned());
+                warnings.addAll(card.warnings());
+                target.map(MasterTargetReport::host).flatMap(host -> BringingUp.lack(host, card.card()))
+                        .ifPresent(lack -> refusals.add(machine.masterTarget() + ": " + lack));
             }
         } catch (IllegalArgumentException e) {
             refusals.add("no such machine can be made: " + e.getMessage());

@@ -5,20 +5,18 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import secondsite.api.Json;
 import secondsite.api.ProblemCode;
-import secondsite.api.host.CardNetwork;
 import secondsite.api.host.MachineSpecification;
-import secondsite.api.host.NetworkCard;
 import secondsite.api.host.Probe;
 import secondsite.api.recovery.RecoverySettings;
 import secondsite.server.configuration.activity.AuditLog;
 import secondsite.server.configuration.inventory.KnownMachine;
-import secondsite.server.configuration.inventory.KnownNetworks;
 import secondsite.server.configuration.protection.Situations;
 import secondsite.server.configuration.store.Database;
 import secondsite.server.configuration.store.KeptFailovers;
@@ -35,16 +33,16 @@ public final class RecoveryChoices {
     private final Database database;
     private final KeptFailovers store;
     private final Situations situations;
-    private final KnownNetworks networks;
+    private final CardChecks cards;
     private final AuditLog audit;
 
     @Inject
-    RecoveryChoices(Database database, KeptFailovers store, Situations situations, KnownNetworks networks,
+    RecoveryChoices(Database database, KeptFailovers store, Situations situations, CardChecks cards,
             AuditLog audit) {
         this.database = database;
         this.store = store;
         this.situations = situations;
-        this.networks = networks;
+        this.cards = cards;
         this.audit = audit;
     }
 
@@ -61,6 +59,13 @@ public final class RecoveryChoices {
         } catch (IOException e) {
             throw new UncheckedIOException("the recovery settings of machine " + machine + " cannot be read", e);
         }
+    }
+
+    private Map<UUID, RecoverySettings> others(UUID machine) {
+        Map<UUID, RecoverySettings> others = new HashMap<>();
+        database.read(store::allSettings).forEach((id, text) -> others.put(id, read(id, text)));
+        others.remove(machine);
+        return others;
     }
 
     /** @throws ProblemException when they cannot be meant, naming the field */
@@ -84,24 +89,7 @@ public final class RecoveryChoices {
             throw wrong("bootDisk", wanted.bootDisk() + " is no disk of " + machine.name());
         }
         if (wanted.cards() != null) {
-            checkCards(wanted.cards());
-        }
-    }
-
-    private void checkCards(List<RecoverySettings.Card> cards) {
-        range("cards", cards.size(), 0, MachineSpecification.MOST_CARDS);
-        var seen = new HashSet<String>();
-        for (RecoverySettings.Card card : cards) {
-            try {
-                if (!seen.add(new NetworkCard(card.mac(), new CardNetwork.Isolated(List.of())).mac())) {
-                    throw wrong("cards", "two have the address " + card.mac());
-                }
-            } catch (IllegalArgumentException e) {
-                throw wrong("cards", e.getMessage());
-            }
-            if (card.network() != null && networks.all().stream().noneMatch(one -> one.id().equals(card.network()))) {
-                throw wrong("cards", "there is no network " + card.network());
-            }
+            cards.check(machine, wanted.cards(), others(machine.id()));
         }
     }
 

@@ -57,10 +57,6 @@ record Undertaking(UUID id, UUID machine, String name, FailoverRequest request, 
             return new Copy(hosted, masterTarget, point, time, lost, from, made, up, works, probes);
         }
 
-        Copy madeOf(MachineSpecification other) {
-            return new Copy(hosted, masterTarget, point, pointTime, lostSeconds, disks, other, up, works, probes);
-        }
-
         Copy upAt(Instant time) {
             return new Copy(hosted, masterTarget, point, pointTime, lostSeconds, disks, specification, time, works,
                     probes);

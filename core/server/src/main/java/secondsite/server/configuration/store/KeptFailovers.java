@@ -2,7 +2,9 @@ package secondsite.server.configuration.store;
 
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -84,6 +86,16 @@ public final class KeptFailovers {
     public Optional<String> settings(Transaction transaction, UUID machine) {
         return transaction.query("select settings from recovery_settings where machine = :machine")
                 .bind("machine", machine.toString()).mapTo(String.class).findOne();
+    }
+
+    /** The same of all machines of which somebody has said. */
+    public Map<UUID, String> allSettings(Transaction transaction) {
+        return transaction.query("select machine, settings from recovery_settings").reduceRows(new HashMap<>(),
+                (all, row) -> {
+                    all.put(UUID.fromString(row.getColumn("machine", String.class)),
+                            row.getColumn("settings", String.class));
+                    return all;
+                });
     }
 
     public void setSettings(Transaction change, UUID machine, String settings) {

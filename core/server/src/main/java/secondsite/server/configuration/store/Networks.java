@@ -11,7 +11,7 @@ public final class Networks {
 
     private static final RowMapper<Network> ROW = (row, _) -> new Network(Ids.nullable(row, "id"),
             Ids.nullable(row, "site"), row.getString("name"), Ids.nullable(row, "production"),
-            Ids.nullable(row, "test"));
+            Ids.nullable(row, "test"), row.getString("subnet"), row.getString("gateway"));
 
     public Optional<Network> find(Transaction transaction, UUID id) {
         return transaction.query("select * from network where id = :id").bind("id", id.toString()).map(ROW).findOne();
@@ -24,20 +24,21 @@ public final class Networks {
 
     public void add(Transaction change, Network network) {
         write(change, """
-                insert into network (id, site, name, production, test)
-                values (:id, :site, :name, :production, :test)""", network);
+                insert into network (id, site, name, production, test, subnet, gateway)
+                values (:id, :site, :name, :production, :test, :subnet, :gateway)""", network);
     }
 
     public void update(Transaction change, Network network) {
         write(change, """
-                update network set site = :site, name = :name, production = :production, test = :test
-                where id = :id""", network);
+                update network set site = :site, name = :name, production = :production, test = :test,
+                  subnet = :subnet, gateway = :gateway where id = :id""", network);
     }
 
     private static void write(Transaction change, String sql, Network network) {
         change.update(sql).bind("id", network.id().toString()).bind("site", network.site().toString())
                 .bind("name", network.name()).bind("production", Ids.text(network.production()))
-                .bind("test", Ids.text(network.test())).execute();
+                .bind("test", Ids.text(network.test())).bind("subnet", network.subnet())
+                .bind("gateway", network.gateway()).execute();
     }
 
     public void remove(Transaction change, UUID id) {
