@@ -20,7 +20,7 @@ import secondsite.server.configuration.protection.ProtectionBook;
  * here that the source may not write; the source may write again only when the copy is gone.
  */
 @Singleton
-final class FailingOver {
+public final class FailingOver {
 
     static final String CHOOSE = "choose-point";
 
