@@ -353,6 +353,20 @@ class PlanFailoverTest {
         assertThat(run.rpoSeconds()).isEqualTo(PlanStage.step(run, "web").copy().lostSeconds());
     }
 
+    @Test
+    void aRunThatIsCancelledLetsGoWhatItKeptForItsGroup() throws Exception {
+        together();
+        stage.mark(MarkKind.GROUP, "", data.disk(0), web.disk(0));
+        StartedRun started = plans.run(planWithQuestion().id(),
+                new PlanRunRequest(FailoverKind.TEST, "latest-group", null));
+        awaitAsking(started, "Line");
+        assertThat(host.exports).as("two that are kept, and that of the copy").hasSize(3);
+        new ActivityClient(stage.server.asAdministrator()).cancel(started.job());
+        assertThat(awaitOver(started).state()).isEqualTo(PlanRunState.CANCELLED);
+        assertThat(host.exports).isEmpty();
+        assertThat(running()).isZero();
+    }
+
     /** What it was asked for is gone when the job looks. */
     @Test
     void aGroupPointThatIsGoneWhenTheRunBeginsEndsItAndSaysSo() throws Exception {
