@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import secondsite.api.recovery.CommonPoint;
 import secondsite.api.recovery.FailoverKind;
 
 /**
@@ -22,15 +23,18 @@ import secondsite.api.recovery.FailoverKind;
  * @param rpoSeconds the most that any machine lost; null when that is not known of all
  * @param goals      of the plan then; null for none
  * @param cleaned    when a test was cleaned up; null when it was not
+ * @param points     of replication groups, where the latest group point was asked for; none otherwise
  * @param decisions  of people about the whole run
  * @param steps      in their order; none in a list of runs
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PlanRun(UUID id, UUID plan, String name, int version, PlanRunRequest request, String who, boolean drill,
         long job, PlanRunState state, Instant begun, Instant ended, Double upSeconds, Double rtoSeconds,
-        Double rpoSeconds, PlanGoals goals, Instant cleaned, List<PlanDecision> decisions, List<PlanStep> steps) {
+        Double rpoSeconds, PlanGoals goals, Instant cleaned, List<CommonPoint> points, List<PlanDecision> decisions,
+        List<PlanStep> steps) {
 
     public PlanRun {
+        points = points == null ? List.of() : List.copyOf(points);
         decisions = decisions == null ? List.of() : List.copyOf(decisions);
         steps = steps == null ? List.of() : List.copyOf(steps);
     }

@@ -6,7 +6,8 @@ import secondsite.api.recovery.FailoverKind;
 /**
  * Asks to run a plan, or what a run would do.
  *
- * @param point   of all machines, as that of a failover; null for the latest
+ * @param point   of all machines, as that of a failover; null for the latest. With {@code latest-group} all machines of a replication group go
+ *                back to the same point, and those of no group to their latest
  * @param network of a test; null for {@link TestNetwork#ISOLATED}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

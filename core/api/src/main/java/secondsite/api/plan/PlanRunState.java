@@ -5,6 +5,7 @@ package secondsite.api.plan;
  * RUNNING ↔ ASKING (a person is waited for)
  * RUNNING | ASKING → DONE | STOPPING → STOPPED | CANCELLING → CANCELLED
  * RUNNING → STOPPING → FAILED (a scheduled test, which has nobody to ask)
+ * RUNNING → FAILED (a group point is gone; nothing was begun)
  * </pre>
  */
 public enum PlanRunState {

@@ -24,12 +24,12 @@ import secondsite.api.client.PrivateFiles;
 import secondsite.api.client.TlsIdentity;
 import secondsite.server.configuration.activity.EventLog;
 import secondsite.server.configuration.activity.job.JobRunner;
-import secondsite.server.configuration.backup.BackupSchedule;
-import secondsite.server.configuration.health.HealthWatch;
+import secondsite.server.configuration.backup.Backups;
+import secondsite.server.configuration.health.HealthRound;
 import secondsite.server.configuration.inventory.FirstPlaces;
 import secondsite.server.configuration.metrics.Metrics;
 import secondsite.server.configuration.notification.Deliveries;
-import secondsite.server.configuration.plan.DrillWatch;
+import secondsite.server.configuration.plan.Drills;
 import secondsite.server.configuration.plan.Scripts;
 import secondsite.server.configuration.policy.Policies;
 import secondsite.server.configuration.policy.StandardPolicy;
@@ -59,6 +59,10 @@ import secondsite.server.web.Routes;
 public final class ConfigurationServer implements Closeable {
 
     private static final Duration AUTHORITY_VALID = Duration.ofDays(3650);
+    /** Between looks how machines and servers are. */
+    private static final Duration JUDGING = Duration.ofSeconds(5);
+    /** Between looks whether it is time for something. */
+    private static final Duration LOOKING = Duration.ofMinutes(1);
     private static final String DATABASE = "database.sqlite";
     private static final String NAME = "configuration-server";
 
@@ -72,7 +76,7 @@ public final class ConfigurationServer implements Closeable {
     private final EventLog events;
     private final JobRunner jobs;
     private final Housekeeping housekeeping;
-    private final HealthWatch health;
+    private final Rounds health;
     private final Deliveries notifications;
     private final ReplicationWatch replication;
     private final FailoverWatch failovers;
@@ -81,8 +85,8 @@ public final class ConfigurationServer implements Closeable {
     private final Path directory;
     private final List<String> hosts;
     private final RecoveryPassphrase recovery;
-    private final BackupSchedule backups;
-    private final DrillWatch drills;
+    private final Rounds backups;
+    private final Rounds drills;
     private final Scripts scripts;
     private Optional<String> newPassphrase = Optional.empty();
     private Optional<String> firstPassword = Optional.empty();
@@ -145,14 +149,14 @@ public final class ConfigurationServer implements Closeable {
             jobs = parts.getInstance(JobRunner.class);
             programs = parts.getInstance(OwnPrograms.class);
             housekeeping = parts.getInstance(Housekeeping.class);
-            health = parts.getInstance(HealthWatch.class);
+            health = new Rounds("health", Duration.ZERO, JUDGING, parts.getInstance(HealthRound.class)::run);
             notifications = parts.getInstance(Deliveries.class);
             replication = parts.getInstance(ReplicationWatch.class);
             failovers = parts.getInstance(FailoverWatch.class);
             targets = parts.getInstance(MasterTargets.class);
             recovery = parts.getInstance(RecoveryPassphrase.class);
-            backups = parts.getInstance(BackupSchedule.class);
-            drills = parts.getInstance(DrillWatch.class);
+            backups = new Rounds("backup", LOOKING, LOOKING, parts.getInstance(Backups.class)::runWhenDue);
+            drills = new Rounds("drills", LOOKING, LOOKING, parts.getInstance(Drills.class)::runWhenDue);
             scripts = parts.getInstance(Scripts.class);
             routes = new Routes();
             parts.getInstance(new Key<Set<Endpoints>>() {

@@ -2,16 +2,17 @@ package secondsite.server.configuration;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.Multibinder;
+import com.google.inject.multibindings.ProvidesIntoSet;
 import java.util.List;
 import secondsite.server.configuration.activity.job.JobType;
 import secondsite.server.configuration.protection.OpenFailovers;
 import secondsite.server.configuration.recovery.Cleaning;
 import secondsite.server.configuration.recovery.Cancelling;
 import secondsite.server.configuration.recovery.Committing;
-import secondsite.server.configuration.recovery.PlannedFailover;
 import secondsite.server.configuration.recovery.PointChanging;
-import secondsite.server.configuration.recovery.UnplannedFailover;
+import secondsite.server.configuration.recovery.FailingOver;
 import secondsite.server.configuration.recovery.FailoverBook;
+import secondsite.server.configuration.recovery.FailoverInEarnest;
 import secondsite.server.configuration.recovery.Failovers;
 import secondsite.server.configuration.recovery.OrderedFailovers;
 import secondsite.server.configuration.recovery.TestFailover;
@@ -26,8 +27,18 @@ final class RecoveryModule extends AbstractModule {
         bind(OpenFailovers.class).to(FailoverBook.class);
         bind(Failovers.class).to(OrderedFailovers.class);
         var types = Multibinder.newSetBinder(binder(), JobType.class);
-        List.of(TestFailover.class, Cleaning.class, PlannedFailover.class, UnplannedFailover.class, PointChanging.class,
+        List.of(TestFailover.class, Cleaning.class, PointChanging.class,
                 Committing.class, Cancelling.class).forEach(type -> types.addBinding().to(type));
         Multibinder.newSetBinder(binder(), Endpoints.class).addBinding().to(FailoverEndpoints.class);
+    }
+
+    @ProvidesIntoSet
+    JobType planned(FailingOver failingOver) {
+        return FailoverInEarnest.planned(failingOver);
+    }
+
+    @ProvidesIntoSet
+    JobType unplanned(FailingOver failingOver) {
+        return FailoverInEarnest.unplanned(failingOver);
     }
 }

@@ -7,8 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,8 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import secondsite.api.ProblemCode;
-import secondsite.api.replication.EnableRequest;
-import secondsite.api.replication.DisableRequest;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.activity.Job;
 import secondsite.api.activity.JobState;
@@ -27,15 +30,18 @@ import secondsite.api.client.FailoverClient;
 import secondsite.api.client.ProtectionClient;
 import secondsite.api.client.TransferException;
 import secondsite.api.host.Boot;
+import secondsite.api.host.HostStatus;
 import secondsite.api.host.Probe;
 import secondsite.api.recovery.Failover;
 import secondsite.api.recovery.FailoverKind;
 import secondsite.api.recovery.FailoverPreview;
-import secondsite.api.recovery.FailoverRequest;
 import secondsite.api.recovery.FailoverRequest.Afterwards;
+import secondsite.api.recovery.FailoverRequest;
 import secondsite.api.recovery.FailoverState;
 import secondsite.api.recovery.OrderedFailover;
 import secondsite.api.recovery.RecoverySettings;
+import secondsite.api.replication.DisableRequest;
+import secondsite.api.replication.EnableRequest;
 import secondsite.api.replication.ProtectionState;
 import secondsite.api.security.Role;
 import secondsite.engine.segment.MarkKind;
@@ -43,6 +49,7 @@ import secondsite.server.configuration.PointStage.Machine;
 import secondsite.server.configuration.health.CurrentHealth;
 import secondsite.server.configuration.health.HealthRound;
 import secondsite.server.configuration.inventory.Assignments;
+import secondsite.server.hypervisor.HypervisorException;
 import secondsite.server.hypervisor.SimulatedHypervisor;
 import secondsite.server.web.ProblemException;
 
@@ -377,5 +384,104 @@ class FailoverTest {
         stage.server.restart();
         assertThat(state()).isEqualTo(ProtectionState.FAILED_OVER);
         await(() -> source.fenced());
+    }
+
+    @Test
+    void aPointThatIsGoneSinceItWasLookedAtIsSaidBeforeTheSourceIsShutDown() throws Exception {
+        UUID quiet = stage.mark(MarkKind.APP_CONSISTENT, "quiet", web.disk(0), web.disk(1));
+        stage.sender(web.disk(0)).write(3);
+        stage.sender(web.disk(1)).write(3);
+        stage.arrived(web.disk(0), web.disk(1));
+        var wanted = new FailoverRequest(FailoverKind.UNPLANNED, quiet.toString(), null, null, null, null, true, null,
+                null, null);
+        FailoverPreview preview = failovers.preview(web.id(), wanted);
+        assertThat(preview.refusals()).isEmpty();
+        assertThat(preview.pointTime()).isNotNull();
+
+        stage.pass(Duration.ofDays(16));
+        OrderedFailover ordered = failovers.order(web.id(), wanted);
+        assertFailed(ordered, ErrorCode.NO_RECOVERY_POINT);
+        assertThat(failovers.failover(ordered.failover()).problem()).contains("may have expired");
+        assertThat(failovers.preview(web.id(), wanted).refusals()).singleElement().asString()
+                .contains("may have expired");
+        assertThat(host.orders).isEmpty();
+        assertThat(state()).isEqualTo(ProtectionState.PROTECTED);
+        assertThat(failovers.preview(web.id(), UNPLANNED).refusals()).as("the newest is always there").isEmpty();
+    }
+
+    @Test
+    void aPointInThePastIsKeptBeforeTheSourceIsShutDownAndWhatIsLostIsMeasuredAfterwards() throws Exception {
+        stage.mark(MarkKind.APP_CONSISTENT, "quiet", web.disk(0), web.disk(1));
+        String then = keep(0);
+        source.deaf = true;
+        OrderedFailover ordered = failovers.order(web.id(), new FailoverRequest(FailoverKind.UNPLANNED, "latest-app",
+                null, null, null, 3, true, null, null, null));
+        await(() -> host.exports.size() == 2);
+        Instant later = Instant.now();
+        stage.sender(web.disk(0)).write(2);
+        stage.arrived(web.disk(0));
+        assertDone(ordered);
+        assertThat(host.orders).containsSubsequence(then, "source forced off", "source fenced", then, "make "
+                + failovers.failover(ordered.failover()).hosted());
+        Failover pending = failovers.failover(ordered.failover());
+        assertThat(pending.lostSeconds()).isGreaterThanOrEqualTo(
+                Duration.between(pending.pointTime(), later).toMillis() / 1000.0 - 0.001);
+        assertThat(host.exports).hasSize(2);
+    }
+
+    @Test
+    void whatTheHostCannotRunIsSaidBeforeTheSourceIsShutDown() throws Exception {
+        for (HostStatus unable : List.of(
+                new HostStatus("simulated", "1", true, 4, 8L << 30, 1 << 20, 0, List.of(), null),
+                new HostStatus("simulated", "1", true, 4, 64 << 20, 1L << 40, 0, List.of(), null),
+                new HostStatus("simulated", null, true, 4, 8L << 30, 1L << 40, 0, List.of(), "install QEMU"))) {
+            host.status = unable;
+            assertFailed(failovers.order(web.id(), PLANNED), ErrorCode.HOST_UNABLE);
+            assertThat(state()).isEqualTo(ProtectionState.PROTECTED);
+        }
+        assertThat(host.orders).isEmpty();
+        assertThat(source.fenced()).isFalse();
+    }
+
+    @Test
+    void aCopyThatDiesWhenItIsStartedIsRemovedAndTheSourceMayWriteAgain() throws Exception {
+        source.stuck = true;
+        OrderedFailover ordered = failovers.order(web.id(), PLANNED);
+        String copy = failovers.failover(ordered.failover()).hosted().toString();
+        host.host.refuseStart(UUID.fromString(copy),
+                new HypervisorException(HypervisorException.Reason.DIED, "its program ended"));
+        source.stuck = false;
+        assertFailed(ordered, ErrorCode.HOST_REFUSED);
+        assertThat(failovers.failover(ordered.failover()).problem()).contains("its program ended");
+        assertThat(state()).isEqualTo(ProtectionState.PROTECTED);
+        await(() -> !source.fenced());
+        assertThat(host.orders).containsSubsequence("source fenced", "make " + copy, "start " + copy, "remove " + copy,
+                "source released");
+        assertThat(running()).isZero();
+        assertThat(host.exports).isEmpty();
+        assertDone(failovers.order(web.id(), UNPLANNED));
+    }
+
+    @Test
+    void ofTwoWhoFailItOverAtOnceOneIsRefused() throws Exception {
+        try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<OrderedFailover>> orders = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                orders.add(people.submit(() -> failovers.order(web.id(), UNPLANNED)));
+            }
+            List<OrderedFailover> taken = new ArrayList<>();
+            for (Future<OrderedFailover> order : orders) {
+                try {
+                    taken.add(order.get());
+                } catch (ExecutionException refused) {
+                    assertThat(refused.getCause()).isInstanceOf(TransferException.Refused.class).message()
+                            .containsPattern("FAILOVER_OPEN|JOB_RUNNING");
+                }
+            }
+            assertThat(taken).hasSize(1);
+            assertDone(taken.getFirst());
+        }
+        assertThat(running()).isOne();
+        assertThat(failovers.failovers(web.id(), false)).hasSize(1);
     }
 }

@@ -58,10 +58,12 @@ final class HostStandIn implements AutoCloseable {
     /** What changed something, in order. */
     final List<String> orders = new CopyOnWriteArrayList<>();
     final Map<String, Integer> detaching = new ConcurrentHashMap<>();
-    volatile HostStatus status = new HostStatus("simulated", "1", true, 4, 8L << 30, 1L << 40, 0, List.of("br-test"),
-            null);
+    final HostStatus usual = new HostStatus("simulated", "1", true, 4, 8L << 30, 1L << 40, 0, List.of("br-test"), null);
+    volatile HostStatus status = usual;
     /** Every order is answered so. */
     volatile ProblemException trouble;
+    /** There is no point any more that could be kept. */
+    volatile boolean expired;
     private final SimulatedHypervisor hypervisor = new SimulatedHypervisor(host);
     private final Connection behind;
     private final Relay target;
@@ -147,6 +149,9 @@ final class HostStandIn implements AutoCloseable {
         KeptExportRequest wanted = exchange.json(KeptExportRequest.class);
         long sequence = wanted.at().matches("\\d+") ? Long.parseLong(wanted.at()) : -1;
         UUID export = exchange.uuid("export");
+        if (expired) {
+            throw new ProblemException(ProblemCode.NOT_RECOVERABLE, "it has expired");
+        }
         orders.add("keep " + exchange.uuid("disk") + " at " + wanted.at());
         exchange.answer(exports.computeIfAbsent(export, _ -> new KeptExport(export, exchange.uuid("disk"), sequence,
                 "/simulated/" + export, wanted.label(), Instant.now())));

@@ -55,6 +55,7 @@ import secondsite.api.host.ConsoleText;
 import secondsite.api.host.MachineStatus;
 import secondsite.api.recovery.CardAddress;
 import secondsite.api.recovery.CleaningRequest;
+import secondsite.api.recovery.CommonPoint;
 import secondsite.api.recovery.Failover;
 import secondsite.api.recovery.FailoverList;
 import secondsite.api.recovery.FailoverPreview;
@@ -222,7 +223,8 @@ class OpenApiTest {
             ResyncPreview.Disk.class, Protection.Pair.class, SecondPerson.class,
             Job.class, Job.Task.class, Job.Progress.class, JobLine.class, Event.class, ErrorText.class,
             ErrorTextList.class,
-            KnownPlan.class, Plan.class, PlanChange.class, PlanCopy.class, PlanDecision.class, PlanDrills.class,
+            KnownPlan.class, Plan.class, PlanChange.class, PlanCopy.class, PlanDecision.class, CommonPoint.class,
+            PlanDrills.class,
             PlanGoals.class, PlanGroup.class, PlanList.class, PlanNote.class, PlannedStep.class, PlanPreview.class,
             PlanProbe.class, PlanRun.class, PlanRunList.class, PlanRunRequest.class, PlanStep.class, PlanValue.class,
             StartedRun.class,

@@ -105,7 +105,7 @@ class PlanRunTest {
                 PlanStage.group("Front", front, web)));
         stage.failovers.held.add(data);
         StartedRun started = stage.plans().run(plan.id(),
-                new PlanRunRequest(FailoverKind.TEST, "latest-group", PlanRunRequest.TestNetwork.MAPPED));
+                new PlanRunRequest(FailoverKind.TEST, "latest-app", PlanRunRequest.TestNetwork.MAPPED));
         PlanRun waiting = stage.await(started.run(), run -> PlanStage.step(run, "data").copy() != null);
         assertThat(stage.failovers.orders).as("the second group waits").containsExactly(data);
         assertThat(PlanStage.step(waiting, "web").state()).isEqualTo(PlanStepState.WAITING);
@@ -114,7 +114,7 @@ class PlanRunTest {
         assertThat(run.state()).isEqualTo(PlanRunState.DONE);
         assertThat(run.wentWell()).isTrue();
         assertThat(stage.failovers.orders).containsExactlyInAnyOrder(data, front, web).startsWith(data);
-        assertThat(stage.failovers.requests).extracting(FailoverRequest::point).containsOnly("latest-group");
+        assertThat(stage.failovers.requests).extracting(FailoverRequest::point).containsOnly("latest-app");
         assertThat(stage.failovers.requests).extracting(FailoverRequest::production).containsOnly(true);
         assertThat(stage.failovers.requests).extracting(FailoverRequest::plan).containsOnly(run.id());
         assertThat(PlanStage.step(run, "look").values()).containsExactly(new PlanValue("name", "eins"),

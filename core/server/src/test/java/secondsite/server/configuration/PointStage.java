@@ -70,6 +70,7 @@ final class PointStage implements AutoCloseable {
     private final Path folder;
     private final TlsIdentity gateway;
     private final TlsIdentity keeper;
+    private final ReportClient reporting;
     private final SimulatedFolder replicas = SimulatedFolder.named("replicas");
     private final MasterTarget target;
     private final URI address;
@@ -94,6 +95,7 @@ final class PointStage implements AutoCloseable {
         server = new LiveServer(Files.createDirectory(folder.resolve("configuration")));
         gateway = server.identity("process-server", GATEWAY);
         keeper = server.identity("master-target", KEEPER);
+        reporting = new ReportClient(server.connection(keeper));
         target = target(keeper);
         address = URI.create("https://localhost:" + target.port());
         report(address, null);
@@ -102,7 +104,7 @@ final class PointStage implements AutoCloseable {
     /** The master target reports where it is reached, and what host it is. */
     private void report(URI where, HostStatus host) throws IOException {
         MasterTargetReport now = target.report("1", where, new ServerLoad(0, 0, 0, 1L << 40, 1L << 40));
-        told = new ReportClient(server.connection(keeper)).report(new MasterTargetReport(now.version(), Instant.now(),
+        told = reporting.report(new MasterTargetReport(now.version(), Instant.now(),
                 where, now.applied(), now.load(), null, now.disks(), host)).assignment();
     }
 
@@ -121,7 +123,7 @@ final class PointStage implements AutoCloseable {
     }
 
     /** The master target reports that it is this host, and does what it is told. */
-    void report(HostStandIn host) throws IOException {
+    synchronized void report(HostStandIn host) throws IOException {
         report(host.address(), host.status);
         if (told != null) {
             target.assign(told);

@@ -84,7 +84,11 @@ public final class Backups implements Conditions {
         boolean failed = failed(state.status());
         boolean due = !state.ever() || since.compareTo(failed ? AGAIN : DUE) >= 0;
         if (due && !places.all().isEmpty()) {
-            run();
+            try {
+                run();
+            } catch (ProblemException e) {
+                LOG.debug("{}", e.getMessage());
+            }
         }
     }
 

@@ -64,6 +64,8 @@ final class EvidencePage {
         fact("run", run.id().toString());
         fact("kind", words.word(run.request().kind()));
         fact("point", run.request().point() == null ? "latest" : run.request().point());
+        run.points().forEach(each -> fact("group-point",
+                words.say("group-point-of", each.name(), each.point().toString(), time(each.time()))));
         fact("who", run.drill() ? words.say("schedule") : run.who());
         fact("begun", time(run.begun()));
         fact("ended", time(run.ended()));

@@ -20,12 +20,15 @@ import secondsite.api.plan.PlanRun;
 import secondsite.api.plan.PlanRunRequest;
 import secondsite.api.plan.PlanStep;
 import secondsite.api.recovery.CleaningRequest;
+import secondsite.api.recovery.CommonPoint;
 import secondsite.api.recovery.Failover;
 import secondsite.api.recovery.FailoverKind;
 import secondsite.api.recovery.FailoverRequest;
 import secondsite.api.recovery.FailoverState;
 import secondsite.api.recovery.ProbeResult;
 import secondsite.server.configuration.activity.job.Jobs;
+import secondsite.server.configuration.point.PointChoice;
+import secondsite.server.configuration.recovery.CommonPoints;
 import secondsite.server.configuration.recovery.Failovers;
 import secondsite.server.configuration.store.Database;
 import secondsite.server.configuration.store.KeptPlanRuns;
@@ -60,9 +63,12 @@ final class MachineWork {
         this.clock = clock;
     }
 
-    static FailoverRequest request(PlanRunRequest request, UUID run) {
+    /** @param points of replication groups; a machine of no group goes back to its latest where the latest group point is asked for */
+    static FailoverRequest request(PlanRunRequest request, List<CommonPoint> points, UUID machine, UUID run) {
         boolean test = request.kind() == FailoverKind.TEST;
-        return new FailoverRequest(request.kind(), request.point(), null,
+        String point = CommonPoints.of(machine, points).map(UUID::toString)
+                .orElse(PointChoice.LATEST_GROUP.equals(request.point()) ? PointChoice.LATEST : request.point());
+        return new FailoverRequest(request.kind(), point, null,
                 test ? request.network() == PlanRunRequest.TestNetwork.MAPPED : null, null, null, null, null, null,
                 run);
     }
@@ -87,7 +93,8 @@ final class MachineWork {
         if (begun.isPresent()) {
             return Marks.copied(step, copy(begun.get(), false));
         }
-        var order = failovers.order(step.machine(), request(run.request(), run.id()), run.who());
+        var order = failovers.order(step.machine(),
+                request(run.request(), run.points(), step.machine(), run.id()), run.who());
         Instant now = now();
         return Marks.copied(step, failovers.find(order.failover()).map(each -> copy(each, false)).orElseGet(
                 () -> new PlanCopy(order.failover(), order.job(), now, null, null, null, null, null, null, false)));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,11 +27,14 @@ import secondsite.api.plan.PlanStep;
 import secondsite.api.plan.PlanStepKind;
 import secondsite.api.plan.PlanStepState;
 import secondsite.api.plan.PlannedStep;
+import secondsite.api.recovery.CommonPoint;
 import secondsite.api.recovery.FailoverKind;
 import secondsite.api.recovery.FailoverPreview;
 import secondsite.server.configuration.inventory.Inventory;
 import secondsite.server.configuration.inventory.KnownMachine;
 import secondsite.server.configuration.plan.Course.Station;
+import secondsite.server.configuration.point.PointChoice;
+import secondsite.server.configuration.recovery.CommonPoints;
 import secondsite.server.configuration.recovery.Failovers;
 import secondsite.server.configuration.store.Database;
 import secondsite.server.configuration.store.KeptPlanRuns;
@@ -45,16 +49,19 @@ public final class PlanPreviews {
 
     private final Plans plans;
     private final Failovers failovers;
+    private final CommonPoints points;
     private final ScriptFolder scripts;
     private final Inventory inventory;
     private final Database database;
     private final KeptPlanRuns runs;
 
     @Inject
-    PlanPreviews(Plans plans, Failovers failovers, ScriptFolder scripts, Inventory inventory, Database database,
+    PlanPreviews(Plans plans, Failovers failovers, CommonPoints points, ScriptFolder scripts, Inventory inventory,
+            Database database,
             KeptPlanRuns runs) {
         this.plans = plans;
         this.failovers = failovers;
+        this.points = points;
         this.scripts = scripts;
         this.inventory = inventory;
         this.database = database;
@@ -82,12 +89,33 @@ public final class PlanPreviews {
         Plan plan = plans.one(id).plan();
         Optional<PlanRun> last = database.read(all -> runs.newestWhole(all, id));
         List<Station> stations = Course.of(plan, request.kind());
-        Map<UUID, FailoverPreview> machines = previews(stations, request);
+        List<String> refusals = refusals(plan, request.kind());
+        List<CommonPoint> common = common(plan, request, refusals);
+        Map<UUID, FailoverPreview> machines = previews(stations, request, common);
         List<PlannedStep> steps = stations.stream()
                 .map(station -> step(station, machines, seconds(station, last))).toList();
-        List<String> refusals = refusals(plan, request.kind());
         boolean ready = refusals.isEmpty() && steps.stream().allMatch(step -> step.refusals().isEmpty());
         return new PlanPreview(request.kind(), ready, lost(machines), total(steps), refusals, steps);
+    }
+
+    private List<CommonPoint> common(Plan plan, PlanRunRequest request, List<String> refusals) {
+        try {
+            return points(plan, request);
+        } catch (ProblemException e) {
+            refusals.add(e.getMessage());
+            return List.of();
+        }
+    }
+
+    /**
+     * The points of replication groups to which a run that is begun now goes back.
+     *
+     * @throws ProblemException when a group has none
+     */
+    List<CommonPoint> points(Plan plan, PlanRunRequest request) {
+        return PointChoice.LATEST_GROUP.equals(request.point())
+                ? points.newest(plan.groups().stream().flatMap(group -> group.machines().stream()).toList())
+                : List.of();
     }
 
     /** Why a plan cannot be run at all: what is wrong with single machines is asked about when it is their turn. */
@@ -98,31 +126,42 @@ public final class PlanPreviews {
                     .add("the machine " + machine + " in the group '" + station.group() + "' is not known any more"));
             station.action().flatMap(this::refusal).ifPresent(refusals::add);
         }
-        return refusals.stream().distinct().toList();
+        return new ArrayList<>(new LinkedHashSet<>(refusals));
     }
 
     private Optional<String> refusal(PlanAction action) {
         return action instanceof PlanAction.Script script ? scripts.refusal(script.program()) : Optional.empty();
     }
 
-    private Map<UUID, FailoverPreview> previews(List<Station> stations, PlanRunRequest request) {
+    private Map<UUID, FailoverPreview> previews(List<Station> stations, PlanRunRequest request,
+            List<CommonPoint> common) {
         try (ExecutorService some = Executors.newFixedThreadPool(SIDE_BY_SIDE, Thread.ofVirtual().factory())) {
             Map<UUID, Future<FailoverPreview>> asked = stations.stream()
                     .filter(station -> station.kind() == PlanStepKind.MACHINE).map(station -> station.machine().get())
                     .collect(Collectors.toMap(machine -> machine,
-                            machine -> some.submit(() -> preview(machine, request))));
+                            machine -> some.submit(() -> preview(machine, request, common))));
             return asked.entrySet().stream()
                     .collect(Collectors.toMap(Map.Entry::getKey, answer -> answered(answer.getValue())));
         }
     }
 
-    private FailoverPreview preview(UUID machine, PlanRunRequest request) {
+    private FailoverPreview preview(UUID machine, PlanRunRequest request, List<CommonPoint> common) {
         try {
-            return failovers.preview(machine, MachineWork.request(request, null));
+            return warned(failovers.preview(machine, MachineWork.request(request, common, machine, null)),
+                    PointChoice.LATEST_GROUP.equals(request.point()) && CommonPoints.of(machine, common).isEmpty());
         } catch (ProblemException e) {
             return new FailoverPreview(machine, request.kind(), null, null, null, null, List.of(), List.of(),
                     List.of(e.getMessage()));
         }
+    }
+
+    private static FailoverPreview warned(FailoverPreview preview, boolean alone) {
+        List<String> warnings = new ArrayList<>(preview.warnings());
+        if (alone) {
+            warnings.add("no group point is chosen for it: it goes back to its own latest point");
+        }
+        return new FailoverPreview(preview.machine(), preview.kind(), preview.pointTime(), preview.lostSeconds(),
+                preview.lostBytes(), preview.masterTarget(), warnings, preview.refusals());
     }
 
     private static FailoverPreview answered(Future<FailoverPreview> asked) {

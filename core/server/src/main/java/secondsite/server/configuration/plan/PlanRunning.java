@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -17,20 +18,29 @@ import secondsite.api.plan.PlanRun;
 import secondsite.api.plan.PlanRunState;
 import secondsite.api.plan.PlanStep;
 import secondsite.api.plan.PlanStepState;
+import secondsite.api.recovery.CommonPoint;
 import secondsite.server.configuration.activity.job.JobContext;
 import secondsite.server.configuration.activity.job.JobFailure;
 import secondsite.server.configuration.activity.job.JobOrder;
 import secondsite.server.configuration.activity.job.JobType;
 import secondsite.server.configuration.activity.job.Step;
+import secondsite.server.configuration.recovery.CommonPoints;
 import secondsite.server.web.ProblemException;
 
-/** Runs a plan, and writes its evidence; what the plan's schedule began is cleaned up before that. */
+/**
+ * Runs a plan, and writes its evidence; what the plan's schedule began is cleaned up before that. Group points are kept before anything is
+ * begun, until nothing more is.
+ */
 @Singleton
 public final class PlanRunning implements JobType {
 
     static final String WORD = "run-plan";
     static final String RUN = "run";
     static final String DRILL = "drill";
+    private static final String HOLDS = "holds";
+    private static final String KEEP = "keep-points";
+    private static final String LET_GO = "let-points-go";
+    private static final String KEPT = "kept-";
     private static final String CLEAN = "clean-up";
     private static final String EVIDENCE = "evidence";
     private static final Duration BUSY = Duration.ofMillis(250);
@@ -39,18 +49,21 @@ public final class PlanRunning implements JobType {
     private final RunWork work;
     private final RunBook book;
     private final EvidenceBook evidence;
+    private final CommonPoints points;
     private final InstantSource clock;
 
     @Inject
-    PlanRunning(RunWork work, RunBook book, EvidenceBook evidence, InstantSource clock) {
+    PlanRunning(RunWork work, RunBook book, EvidenceBook evidence, CommonPoints points, InstantSource clock) {
         this.work = work;
         this.book = book;
         this.evidence = evidence;
+        this.points = points;
         this.clock = clock;
     }
 
-    static Map<String, String> parameters(UUID run, boolean drill) {
-        return Map.of(RUN, run.toString(), DRILL, Boolean.toString(drill));
+    static Map<String, String> parameters(PlanRun run, boolean drill) {
+        return Map.of(RUN, run.id().toString(), DRILL, Boolean.toString(drill), HOLDS,
+                Boolean.toString(!run.points().isEmpty()));
     }
 
     @Override
@@ -60,22 +73,76 @@ public final class PlanRunning implements JobType {
 
     @Override
     public List<String> tasks(JobOrder order) {
-        return Boolean.parseBoolean(order.parameters().get(DRILL))
-                ? List.of(RUN, CLEAN, EVIDENCE)
-                : List.of(RUN, EVIDENCE);
+        boolean holds = Boolean.parseBoolean(order.parameters().get(HOLDS));
+        List<String> tasks = new ArrayList<>();
+        if (holds) {
+            tasks.add(KEEP);
+        }
+        tasks.add(RUN);
+        if (Boolean.parseBoolean(order.parameters().get(DRILL))) {
+            tasks.add(CLEAN);
+        }
+        tasks.add(EVIDENCE);
+        if (holds) {
+            tasks.add(LET_GO);
+        }
+        return tasks;
     }
 
     @Override
     public Step step(String task, JobContext job) throws JobFailure {
         UUID run = run(job);
         return switch (task) {
+            case KEEP -> keep(book.one(run), job);
             case RUN -> ran(run, job);
             case CLEAN -> clean(work, book, run, "a scheduled test", job.order().who(), now());
+            case LET_GO -> {
+                letGo(book.one(run), job);
+                yield new Step.Done();
+            }
             default -> {
                 evidence.make(run);
                 yield new Step.Done();
             }
         };
+    }
+
+    /** One machine after another. */
+    private Step keep(PlanRun run, JobContext job) throws JobFailure {
+        for (CommonPoint point : Runs.goesOn(run) ? run.points() : List.<CommonPoint>of()) {
+            for (UUID machine : point.machines()) {
+                if (job.remembered(KEPT + machine).isEmpty()) {
+                    keep(run, point, machine, job);
+                    job.remember(KEPT + machine, point.point().toString());
+                    return new Step.Again(null, Duration.ZERO);
+                }
+            }
+        }
+        return new Step.Done();
+    }
+
+    private void keep(PlanRun run, CommonPoint point, UUID machine, JobContext job) throws JobFailure {
+        try {
+            points.hold(run.id(), machine, point.point(), "run " + run.id() + " of the plan " + run.name(), job);
+        } catch (JobFailure e) {
+            if (!e.recoverable()) {
+                Instant now = now();
+                book.change(run.id(), kept -> Runs.goesOn(kept)
+                        ? Runs.ended(Runs.steps(kept, step -> Runs.brings(step, machine)
+                                ? Marks.asking(step, now, "nothing was begun: " + e.getMessage())
+                                : step), PlanRunState.FAILED, now)
+                        : kept);
+            }
+            throw e;
+        }
+    }
+
+    private void letGo(PlanRun run, JobContext job) throws JobFailure {
+        for (CommonPoint point : run.points()) {
+            for (UUID machine : point.machines()) {
+                points.release(run.id(), machine, job);
+            }
+        }
     }
 
     static UUID run(JobContext job) {
@@ -138,6 +205,7 @@ public final class PlanRunning implements JobType {
             return new Step.Again(null, BUSY);
         }
         evidence.make(id);
+        letGo(book.one(id), job);
         return new Step.Done();
     }
 

@@ -20,6 +20,7 @@ import secondsite.api.plan.PlanStep;
 import secondsite.api.plan.PlanStepKind;
 import secondsite.api.plan.PlanStepState;
 import secondsite.api.plan.StartedRun;
+import secondsite.api.recovery.CommonPoint;
 import secondsite.api.recovery.FailoverKind;
 import secondsite.server.configuration.activity.AuditLog;
 import secondsite.server.configuration.activity.job.JobOrder;
@@ -85,10 +86,10 @@ public final class PlanRuns {
             throw new ProblemException(ProblemCode.CONFLICT,
                     "the plan " + known.plan().name() + " cannot be run: " + String.join("; ", refusals));
         }
-        PlanRun run = fresh(known, request, who, drill);
+        PlanRun run = fresh(known, request, previews.points(known.plan(), request), who, drill);
         StartedRun started = books.database().write(change -> {
             long job = books.jobs().add(change, new JobOrder(PlanRunning.WORD, id.toString(), known.plan().name(), who,
-                    PlanRunning.parameters(run.id(), drill)));
+                    PlanRunning.parameters(run, drill)));
             books.runs().add(change, Runs.ordered(run, job), known.plan());
             books.runs().prune(change, id, KEPT);
             books.audit().note(change, who, "plan run", known.plan().name(), "version " + known.version() + ", "
@@ -100,12 +101,13 @@ public final class PlanRuns {
         return started;
     }
 
-    private PlanRun fresh(KnownPlan known, PlanRunRequest request, String who, boolean drill) {
+    private PlanRun fresh(KnownPlan known, PlanRunRequest request, List<CommonPoint> points, String who,
+            boolean drill) {
         Plan plan = known.plan();
         List<PlanStep> steps = Course.of(plan, request.kind()).stream()
                 .map(station -> Marks.waiting(station, previews.name(station))).toList();
         return new PlanRun(UUID.randomUUID(), known.id(), plan.name(), known.version(), request, who, drill, 0,
-                PlanRunState.RUNNING, now(), null, null, null, null, plan.goals(), null, null, steps);
+                PlanRunState.RUNNING, now(), null, null, null, null, plan.goals(), null, points, null, steps);
     }
 
     public PlanRun confirm(UUID run, long step, String note, String who) {

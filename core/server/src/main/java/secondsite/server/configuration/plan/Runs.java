@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -48,7 +49,7 @@ final class Runs {
     static PlanRun ordered(PlanRun run, long job) {
         return new PlanRun(run.id(), run.plan(), run.name(), run.version(), run.request(), run.who(), run.drill(), job,
                 run.state(), run.begun(), run.ended(), run.upSeconds(), run.rtoSeconds(), run.rpoSeconds(),
-                run.goals(), run.cleaned(), run.decisions(), run.steps());
+                run.goals(), run.cleaned(), run.points(), run.decisions(), run.steps());
     }
 
     static PlanRun decided(PlanRun run, PlanDecision decision) {
@@ -73,7 +74,7 @@ final class Runs {
                         .max(Instant::compareTo).orElseThrow());
         return new PlanRun(run.id(), run.plan(), run.name(), run.version(), run.request(), run.who(), run.drill(),
                 run.job(), state, run.begun(), now, seconds(run, up), seconds(run, works), lost(steps), run.goals(),
-                run.cleaned(), run.decisions(), steps);
+                run.cleaned(), run.points(), run.decisions(), steps);
     }
 
     /** Of all machines, if it is known of all. */
@@ -99,6 +100,11 @@ final class Runs {
                 : null;
     }
 
+    /** Whether a step brings this machine up. */
+    static boolean brings(PlanStep step, UUID machine) {
+        return step.kind() == PlanStepKind.MACHINE && step.machine().equals(machine);
+    }
+
     static List<PlanStep> machines(List<PlanStep> steps) {
         return steps.stream().filter(step -> step.kind() == PlanStepKind.MACHINE).toList();
     }
@@ -107,6 +113,6 @@ final class Runs {
             List<PlanDecision> decisions, List<PlanStep> steps) {
         return new PlanRun(run.id(), run.plan(), run.name(), run.version(), run.request(), run.who(), run.drill(),
                 run.job(), state, run.begun(), ended, run.upSeconds(), run.rtoSeconds(), run.rpoSeconds(), run.goals(),
-                cleaned, decisions, steps);
+                cleaned, run.points(), decisions, steps);
     }
 }

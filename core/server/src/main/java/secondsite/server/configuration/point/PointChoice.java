@@ -37,7 +37,7 @@ public final class PointChoice {
 
     public static final String LATEST = "latest";
     private static final String LATEST_APP = "latest-app";
-    private static final String LATEST_GROUP = "latest-group";
+    public static final String LATEST_GROUP = "latest-group";
     private static final Set<String> WORDS = Set.of(LATEST, LATEST_APP, LATEST_GROUP);
     /** So many points are looked through for one that all disks have. */
     private static final int NEWEST = 200;
@@ -73,6 +73,9 @@ public final class PointChoice {
             disks = Map.copyOf(disks);
         }
     }
+
+    /** A point that all disks of all members of a replication group have. */
+    public record GroupPoint(UUID id, Instant time) {}
 
     private interface Question<T> {
         T ask(AskedDisk disk) throws TransferException;
@@ -176,16 +179,30 @@ public final class PointChoice {
     }
 
     private Chosen named(UUID machine, Optional<String> kind, Instant newest) {
+        MachinePoint point = whole(machine, kind);
+        return new Chosen(point.time(), point.disks().stream().collect(
+                Collectors.toMap(MachinePoint.DiskPoint::disk, disk -> Long.toString(disk.sequence()))), newest);
+    }
+
+    /**
+     * The newest group point of a machine's replication group.
+     *
+     * @throws ProblemException NOT_RECOVERABLE when there is none that all disks of all members have
+     */
+    public GroupPoint group(UUID machine) {
+        MachinePoint point = whole(machine, Optional.of(PointView.GROUP));
+        return new GroupPoint(point.id(), point.time());
+    }
+
+    private MachinePoint whole(UUID machine, Optional<String> kind) {
         MachinePoints points = view.of(machine, PointAsk.of(Optional.empty(), Optional.empty(), kind,
                 Optional.of("newest"), Optional.empty(), OptionalLong.of(NEWEST)));
         Predicate<MachinePoint> whole = MachinePoint::complete;
-        MachinePoint point = points.points().stream().filter(whole.and(each -> each.id() != null)).findFirst()
+        return points.points().stream().filter(whole.and(each -> each.id() != null)).findFirst()
                 .orElseThrow(() -> gone("there is no " + kind.map(word -> word + " ").orElse("")
                         + "point that all disks have"
                         + points.unreached().stream().map(disk -> "; disk " + disk.name() + ": " + disk.problem())
                                 .collect(Collectors.joining())));
-        return new Chosen(point.time(), point.disks().stream().collect(
-                Collectors.toMap(MachinePoint.DiskPoint::disk, disk -> Long.toString(disk.sequence()))), newest);
     }
 
     private Chosen mark(List<KeptDisk> disks, UUID id, Instant newest) {

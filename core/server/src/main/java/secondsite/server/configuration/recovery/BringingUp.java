@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import secondsite.api.ProblemCode;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.activity.Job;
@@ -129,13 +130,23 @@ final class BringingUp {
         book.change(now.id(), kept -> kept.with(kept.copy().chosen(chosen.time(), lost, disks, made)));
     }
 
+    /** What the source wrote since its point was chosen is lost too. */
+    void measure(Undertaking now, ProtectedMachine machine) throws JobFailure {
+        Map<UUID, String> disks = now.copy().disks().stream()
+                .collect(Collectors.toMap(Undertaking.Disk::disk, Undertaking.Disk::at));
+        Instant newest = chosen(() -> points.exactly(now.machine(), disks)).newest();
+        double lost = loss.seconds(machine, new PointChoice.Chosen(now.copy().pointTime(), disks, newest));
+        book.change(now.id(), kept -> kept.with(kept.copy().chosen(kept.copy().pointTime(), lost, kept.copy().disks(),
+                kept.copy().specification())));
+    }
+
     /** The machine, as it is protected. */
     ProtectedMachine machine(Undertaking now) throws JobFailure {
         return protections.find(now.machine()).orElseThrow(
                 () -> JobFailure.forGood(ErrorCode.NOT_PROTECTED, now.name() + " is not protected any more"));
     }
 
-    private static PointChoice.Chosen chosen(Supplier<PointChoice.Chosen> choice) throws JobFailure {
+    static PointChoice.Chosen chosen(Supplier<PointChoice.Chosen> choice) throws JobFailure {
         try {
             return choice.get();
         } catch (ProblemException e) {

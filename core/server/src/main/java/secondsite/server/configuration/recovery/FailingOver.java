@@ -3,11 +3,14 @@ package secondsite.server.configuration.recovery;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import secondsite.api.recovery.FailoverKind;
 import secondsite.api.recovery.FailoverState;
 import secondsite.server.configuration.activity.job.JobContext;
 import secondsite.server.configuration.activity.job.JobFailure;
 import secondsite.server.configuration.activity.job.Step;
+import secondsite.server.configuration.point.PointChoice;
 import secondsite.server.configuration.protection.Fencing;
 import secondsite.server.configuration.protection.ProtectedMachine;
 import secondsite.server.configuration.protection.ProtectionBook;
@@ -17,7 +20,7 @@ import secondsite.server.configuration.protection.ProtectionBook;
  * here that the source may not write; the source may write again only when the copy is gone.
  */
 @Singleton
-final class FailingOver {
+public final class FailingOver {
 
     static final String CHOOSE = "choose-point";
 
@@ -54,20 +57,31 @@ final class FailingOver {
 
     private Step step(String task, Undertaking now, ProtectedMachine machine, JobContext job) throws JobFailure {
         return switch (task) {
-            case BringingUp.CHECK -> {
-                bringingUp.check(now, machine);
-                yield new Step.Done();
-            }
+            case BringingUp.CHECK -> check(now, machine, job);
             case SourceShutDown.TASK -> source.step(now, machine, job);
             case SourceFence.DRAIN -> fence.drain(machine, job);
             case SourceFence.FENCE -> fence.fence(machine, job);
             case CHOOSE -> {
-                bringingUp.choose(now, machine, SourceFence.drained(machine, job), job);
+                if (now.copy().specification() == null) {
+                    bringingUp.choose(now, machine, SourceFence.drained(machine, job), job);
+                } else {
+                    bringingUp.measure(now, machine);
+                }
                 yield new Step.Done();
             }
             case BringingUp.START -> start(now, job);
             default -> bringingUp.step(task, now, job);
         };
+    }
+
+    /** A point in the past is kept at once: it must not be gone when the source has been shut down for it. */
+    private Step check(Undertaking now, ProtectedMachine machine, JobContext job) throws JobFailure {
+        bringingUp.check(now, machine);
+        if (now.request().kind() == FailoverKind.PLANNED || now.copy().point().equals(PointChoice.LATEST)) {
+            return new Step.Done();
+        }
+        bringingUp.choose(now, machine, Map.of(), job);
+        return bringingUp.step(BringingUp.KEEP, Order.undertaking(book, job), job);
     }
 
     /** Also of a copy that is started anew from another point. */

@@ -24,8 +24,8 @@ final class Kinds {
     static String job(FailoverKind kind) {
         return switch (kind) {
             case TEST -> TestFailover.WORD;
-            case PLANNED -> PlannedFailover.WORD;
-            case UNPLANNED -> UnplannedFailover.WORD;
+            case PLANNED -> FailoverInEarnest.PLANNED;
+            case UNPLANNED -> FailoverInEarnest.UNPLANNED;
         };
     }
 

@@ -26,7 +26,7 @@ public final class KeptPlanRuns {
     private static PlanRun with(PlanRun run, List<PlanStep> steps) {
         return new PlanRun(run.id(), run.plan(), run.name(), run.version(), run.request(), run.who(), run.drill(),
                 run.job(), run.state(), run.begun(), run.ended(), run.upSeconds(), run.rtoSeconds(), run.rpoSeconds(),
-                run.goals(), run.cleaned(), run.decisions(), steps);
+                run.goals(), run.cleaned(), run.points(), run.decisions(), steps);
     }
 
     public void add(Transaction change, PlanRun run, Plan planned) {
