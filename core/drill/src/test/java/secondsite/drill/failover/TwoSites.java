@@ -41,11 +41,15 @@ final class TwoSites implements AutoCloseable {
 
     /** All of it runs on return, and the machine is protected. */
     TwoSites() throws Exception {
+        this(ManagedDeployment.Start.PLAIN);
+    }
+
+    TwoSites(ManagedDeployment.Start start) throws Exception {
         // Sockets have short paths.
         folder = Files.createTempDirectory("s2");
         cleanUp.later(this::delete);
         image = Guest.disk(folder.resolve("web.raw"), "64M");
-        deployment = ManagedDeployment.hosting(folder, "directory: machines");
+        deployment = ManagedDeployment.hosting(folder, "directory: machines", start);
         cleanUp.later(deployment::close);
         Path guest = folder.resolve("g");
         deployment.machine("web", Map.of("root", image), "machine: {qmp: " + guest.resolve("qmp") + "}");

@@ -77,6 +77,7 @@ import secondsite.api.machine.MachineDetail;
 import secondsite.api.machine.MachineInventory;
 import secondsite.api.machine.MachineSummary;
 import secondsite.api.machine.OrderOutcome;
+import secondsite.api.machine.ServedDisk;
 import secondsite.api.machine.PointSettings;
 import secondsite.api.plan.KnownPlan;
 import secondsite.api.plan.Plan;
@@ -204,7 +205,7 @@ class OpenApiTest {
             PointSettings.class, GroupMembership.class, GroupMembership.Member.class, AgentOrder.class,
             ProcessServerReport.class, ServerLoad.class, GatewayStatus.class, Position.class,
             ProcessServerAnswer.class, ProcessServerAssignment.class, ProcessServerAssignment.Pair.class,
-            MasterTargetReport.class, MasterTargetReport.Kept.class, HostStatus.class,
+            MasterTargetReport.class, MasterTargetReport.Kept.class, HostStatus.class, ServedDisk.class,
             MasterTargetAnswer.class,
             MasterTargetAssignment.class, MasterTargetAssignment.KeptDisk.class, SiteList.class, Site.class,
             HostGroupList.class, HostGroup.class, HostList.class, Host.class, NetworkList.class, Network.class,
