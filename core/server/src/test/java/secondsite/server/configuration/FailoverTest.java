@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import secondsite.api.ProblemCode;
+import secondsite.api.replication.EnableRequest;
+import secondsite.api.replication.DisableRequest;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.activity.Job;
 import secondsite.api.activity.JobState;
@@ -197,6 +199,29 @@ class FailoverTest {
         assertThat(source.fenced()).as("for good").isTrue();
         assertRefused("FAILED_OVER", () -> failovers.order(web.id(), PLANNED));
         assertRefused("COMMITTED", () -> failovers.cancel(ordered.failover()));
+    }
+
+    @Test
+    void aCompletedMigrationEndsTheProtectionAndTheSourceNeverWritesAgain() throws Exception {
+        OrderedFailover ordered = failovers.order(web.id(), PLANNED);
+        assertDone(ordered);
+        assertDone(failovers.commit(ordered.failover()));
+
+        var protection = new ProtectionClient(stage.server.asAdministrator());
+        long job = protection.disable(web.id(), new DisableRequest(false, null, null));
+        await(() -> {
+            // The gateway of this stage carries nothing out: it is not waited for longer than is usual.
+            stage.server.pass(Duration.ofMinutes(1));
+            return activity.job(job).state().over();
+        });
+
+        assertThat(activity.job(job).state()).isEqualTo(JobState.DONE);
+        assertThat(state()).isEqualTo(ProtectionState.UNPROTECTED);
+        assertThat(source.fenced()).isTrue();
+        assertRefused("FAILED_OVER", () -> protection.enable(web.id(), new EnableRequest(null, null, null, List.of())));
+        stage.server.restart();
+        source.assignment = null;
+        await(source::fenced);
     }
 
     private List<ErrorCode> reasons() {

@@ -26,10 +26,11 @@ public final class MachineEdits {
     private final Contacts contacts;
     private final LiveReports live;
     private final TakenDisks taken;
+    private final Succession succession;
 
     @Inject
     MachineEdits(Inventory inventory, Edits edits, HostGroups groups, Hosts hosts, Uses uses, Contacts contacts,
-            LiveReports live, TakenDisks taken) {
+            LiveReports live, TakenDisks taken, Succession succession) {
         this.inventory = inventory;
         this.edits = edits;
         this.groups = groups;
@@ -38,6 +39,7 @@ public final class MachineEdits {
         this.contacts = contacts;
         this.live = live;
         this.taken = taken;
+        this.succession = succession;
     }
 
     /** What is null in the change stays as it is. */
@@ -88,6 +90,7 @@ public final class MachineEdits {
             edits.note(change, action);
         });
         live.forget(machine.agent());
+        succession.forget(id);
         taken.set(id, Set.of());
         edits.tell(action);
     }

@@ -96,4 +96,22 @@ public final class Succession {
         events.keep(change, "machine.handed-over", Event.Severity.INFORMATION, machine.id().toString(), machine.name(),
                 null, detail);
     }
+
+    /** The agent of a machine that runs elsewhere, without one, is fenced off. Nothing to do when it is already. Durable on return. */
+    public void leave(UUID machine, int epoch) {
+        inventory.machine(machine).map(known -> known.machine().agent()).filter(agent -> former(agent).isEmpty())
+                .ifPresent(agent -> {
+                    var left = new FormerAgent(agent, machine, epoch);
+                    inventory.changeMachine(change -> {
+                        store.put(change, left);
+                        return machine;
+                    });
+                    former.put(agent, left);
+                });
+    }
+
+    /** A machine is removed, with all that is known of its agents. */
+    void forget(UUID machine) {
+        former.values().removeIf(each -> each.machine().equals(machine));
+    }
 }

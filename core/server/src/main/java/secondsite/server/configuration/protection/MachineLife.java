@@ -57,9 +57,10 @@ final class MachineLife {
      * @param disks      disks that are protected
      * @param spareDisks disks that are not
      * @param tested     whether a test failover of it is not cleaned up
+     * @param left       whether it runs elsewhere, and what its agent has is old
      */
     record Situation(ProtectionState state, boolean paused, boolean job, boolean known, int disks, int spareDisks,
-            boolean tested) {}
+            boolean tested, boolean left) {}
 
     private static final Map<ProtectionState, Map<Happening, ProtectionState>> NEXT = Map.ofEntries(
             Map.entry(UNPROTECTED, Map.of(Happening.ENABLED, ENABLING)),
@@ -137,6 +138,9 @@ final class MachineLife {
     private static ErrorCode enabling(Situation now) {
         if (now.state() != UNPROTECTED) {
             return now.state() == FAILED_OVER ? ErrorCode.FAILED_OVER : ErrorCode.ALREADY_PROTECTED;
+        }
+        if (now.left()) {
+            return ErrorCode.FAILED_OVER;
         }
         return !now.known() ? ErrorCode.AGENT_NEVER_SEEN : now.spareDisks() == 0 ? ErrorCode.NO_DISKS : job(now);
     }

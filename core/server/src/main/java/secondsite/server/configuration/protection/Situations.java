@@ -14,6 +14,7 @@ import secondsite.api.replication.ProtectionState;
 import secondsite.server.configuration.activity.job.Jobs;
 import secondsite.server.configuration.inventory.Inventory;
 import secondsite.server.configuration.inventory.KnownMachine;
+import secondsite.server.configuration.inventory.Succession;
 import secondsite.server.configuration.store.Disks.Disk;
 import secondsite.server.web.ProblemException;
 
@@ -25,13 +26,16 @@ public final class Situations {
     private final ProtectionBook book;
     private final Jobs jobs;
     private final OpenFailovers failovers;
+    private final Succession succession;
 
     @Inject
-    public Situations(Inventory inventory, ProtectionBook book, Jobs jobs, OpenFailovers failovers) {
+    public Situations(Inventory inventory, ProtectionBook book, Jobs jobs, OpenFailovers failovers,
+            Succession succession) {
         this.inventory = inventory;
         this.book = book;
         this.jobs = jobs;
         this.failovers = failovers;
+        this.succession = succession;
     }
 
     /** @throws ProblemException when there is none */
@@ -55,7 +59,8 @@ public final class Situations {
         return new MachineLife.Situation(known.map(ProtectedMachine::state).orElse(ProtectionState.UNPROTECTED),
                 known.filter(ProtectedMachine::paused).isPresent(), jobs.running(machine.id().toString()).isPresent(),
                 true, known.map(now -> now.disks().size()).orElse(0), spareDisks(machine).size(),
-                failovers.of(machine.id()).stream().anyMatch(open -> open.kind() == FailoverKind.TEST));
+                failovers.of(machine.id()).stream().anyMatch(open -> open.kind() == FailoverKind.TEST),
+                succession.former(machine.machine().agent()).isPresent());
     }
 
     /** Why this may not be done now; empty when it may. */

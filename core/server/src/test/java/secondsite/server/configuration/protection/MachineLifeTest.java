@@ -89,12 +89,12 @@ class MachineLifeTest {
         for (ProtectionAction action : EnumSet.complementOf(EnumSet.of(ProtectionAction.PAUSE, ProtectionAction.RESUME,
                 ProtectionAction.SET_POLICY, ProtectionAction.ENABLE, ProtectionAction.TEST_FAILOVER,
                 ProtectionAction.CHANGE_POINT, ProtectionAction.COMMIT, ProtectionAction.CANCEL_FAILOVER))) {
-            assertThat(MachineLife.refusal(action, new Situation(PROTECTED, false, true, true, 2, 1, false)))
+            assertThat(MachineLife.refusal(action, new Situation(PROTECTED, false, true, true, 2, 1, false, false)))
                     .as(action.name())
                     .contains(ErrorCode.JOB_RUNNING);
         }
         assertThat(MachineLife.refusal(ProtectionAction.ENABLE,
-                new Situation(UNPROTECTED, false, true, true, 0, 1, false)))
+                new Situation(UNPROTECTED, false, true, true, 0, 1, false, false)))
                 .contains(ErrorCode.JOB_RUNNING);
     }
 
@@ -104,13 +104,13 @@ class MachineLifeTest {
         asExpected.put(ErrorCode.ALREADY_PROTECTED, refused(ProtectionAction.ENABLE, situation(ENABLING),
                 ErrorCode.ALREADY_PROTECTED));
         asExpected.put(ErrorCode.NO_DISKS, refused(ProtectionAction.ENABLE,
-                new Situation(UNPROTECTED, false, false, true, 0, 0, false), ErrorCode.NO_DISKS));
+                new Situation(UNPROTECTED, false, false, true, 0, 0, false, false), ErrorCode.NO_DISKS));
         asExpected.put(ErrorCode.AGENT_NEVER_SEEN, refused(ProtectionAction.ENABLE,
-                new Situation(UNPROTECTED, false, false, false, 0, 1, false), ErrorCode.AGENT_NEVER_SEEN));
+                new Situation(UNPROTECTED, false, false, false, 0, 1, false, false), ErrorCode.AGENT_NEVER_SEEN));
         asExpected.put(ErrorCode.NOT_PROTECTED, refused(ProtectionAction.PAUSE, situation(UNPROTECTED),
                 ErrorCode.NOT_PROTECTED));
         asExpected.put(ErrorCode.PAUSED, refused(ProtectionAction.RESYNC,
-                new Situation(RESYNC_REQUIRED, true, false, true, 1, 0, false), ErrorCode.PAUSED));
+                new Situation(RESYNC_REQUIRED, true, false, true, 1, 0, false, false), ErrorCode.PAUSED));
         asExpected.put(ErrorCode.NOT_PAUSED, refused(ProtectionAction.RESUME, situation(PROTECTED),
                 ErrorCode.NOT_PAUSED));
         asExpected.put(ErrorCode.RESYNC_RUNNING, refused(ProtectionAction.RESYNC, situation(RESYNCHRONIZING),
@@ -118,11 +118,11 @@ class MachineLifeTest {
         asExpected.put(ErrorCode.INITIAL_REPLICATION_RUNNING, refused(ProtectionAction.BOOKMARK,
                 situation(INITIAL_REPLICATION), ErrorCode.INITIAL_REPLICATION_RUNNING));
         asExpected.put(ErrorCode.LAST_DISK, refused(ProtectionAction.REMOVE_DISK,
-                new Situation(PROTECTED, false, false, true, 1, 0, false), ErrorCode.LAST_DISK));
+                new Situation(PROTECTED, false, false, true, 1, 0, false, false), ErrorCode.LAST_DISK));
         asExpected.put(ErrorCode.RESYNC_REQUIRED, refused(ProtectionAction.VERIFY, situation(RESYNC_REQUIRED),
                 ErrorCode.RESYNC_REQUIRED));
         asExpected.put(ErrorCode.FAILOVER_OPEN, refused(ProtectionAction.TEST_FAILOVER,
-                new Situation(PROTECTED, false, false, true, 2, 1, true), ErrorCode.FAILOVER_OPEN));
+                new Situation(PROTECTED, false, false, true, 2, 1, true, false), ErrorCode.FAILOVER_OPEN));
         asExpected.put(ErrorCode.NO_FAILOVER, refused(ProtectionAction.COMMIT, situation(PROTECTED),
                 ErrorCode.NO_FAILOVER));
         asExpected.put(ErrorCode.FAILED_OVER, refused(ProtectionAction.UNPLANNED_FAILOVER,
@@ -135,6 +135,6 @@ class MachineLifeTest {
     }
 
     private static Situation situation(ProtectionState state) {
-        return new Situation(state, false, false, true, 2, 1, false);
+        return new Situation(state, false, false, true, 2, 1, false, false);
     }
 }
