@@ -18,6 +18,7 @@ import secondsite.api.machine.AgentAssignment;
 import secondsite.api.machine.DiskAssignment;
 import secondsite.api.machine.GroupMembership;
 import secondsite.api.machine.PointSettings;
+import secondsite.api.machine.ServedDisk;
 import secondsite.api.policy.BandwidthSchedule;
 import secondsite.api.policy.Policy;
 import secondsite.api.site.MasterTargetAssignment;
@@ -62,7 +63,8 @@ public final class ReplicationAssignments implements Assignments {
         AgentAssignment plain = succession.former(name).map(this::fenced)
                 .or(() -> book.ofAgent(name).map(this::plain))
                 .orElse(new AgentAssignment(UNNAMED, List.of(), null, null, null));
-        return new AgentAssignment(digest(plain), plain.disks(), plain.points(), plain.group(), plain.bandwidth());
+        return new AgentAssignment(digest(plain), plain.disks(), plain.points(), plain.group(), plain.bandwidth(),
+                plain.served());
     }
 
     /** It has disks of a machine that is written elsewhere: they refuse writes, and nothing is sent. */
@@ -80,13 +82,21 @@ public final class ReplicationAssignments implements Assignments {
         Optional<URI> server = address(Peer.Kind.PROCESS_SERVER, machine.processServer());
         List<DiskAssignment> disks = machine.disks().stream().filter(ProtectedDisk::captured)
                 .flatMap(disk -> server.stream().map(address -> disk(machine, disk, address, policy))).toList();
+        List<ServedDisk> served = served(machine);
         if (disks.isEmpty()) {
-            return new AgentAssignment(UNNAMED, disks, null, null, null);
+            return new AgentAssignment(UNNAMED, disks, null, null, null, served);
         }
         // A source that may not write has no more moments that somebody could want to go back to.
         boolean writes = !machine.fence().up();
         return new AgentAssignment(UNNAMED, disks, writes ? points(machine, policy) : null,
-                writes ? membership(machine) : null, policy.bandwidth());
+                writes ? membership(machine) : null, policy.bandwidth(), served);
+    }
+
+    /** At another place its agent has its disks only because it is told to. */
+    private List<ServedDisk> served(ProtectedMachine machine) {
+        return succession.moved(machine.machine()) && !succession.former(machine.agent()).isPresent()
+                ? machine.disks().stream().map(disk -> new ServedDisk(disk.disk(), disk.name(), disk.size())).toList()
+                : List.of();
     }
 
     private static DiskAssignment disk(ProtectedMachine machine, ProtectedDisk disk, URI server, Policy policy) {
@@ -136,7 +146,8 @@ public final class ReplicationAssignments implements Assignments {
     private Optional<MasterTargetAssignment.KeptDisk> kept(ProtectedMachine machine, ProtectedDisk disk) {
         String name = inventory.machine(machine.machine()).map(KnownMachine::name).orElse(machine.agent());
         return Optional.of(new MasterTargetAssignment.KeptDisk(disk.disk(), name, disk.name(), disk.size(),
-                machine.processServer(), policy(machine).retention(), machine.fence().least()));
+                machine.processServer(), policy(machine).retention(), machine.fence().least(),
+                succession.oldFile(machine.machine(), disk.disk()).orElse(null)));
     }
 
     private interface Telling<T> {
