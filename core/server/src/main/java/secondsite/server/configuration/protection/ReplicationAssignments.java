@@ -63,8 +63,11 @@ public final class ReplicationAssignments implements Assignments {
         AgentAssignment plain = succession.former(name).map(this::fenced)
                 .or(() -> book.ofAgent(name).map(this::plain))
                 .orElse(new AgentAssignment(UNNAMED, List.of(), null, null, null));
-        return new AgentAssignment(digest(plain), plain.disks(), plain.points(), plain.group(), plain.bandwidth(),
-                plain.served());
+        List<ServedDisk> served = served(name);
+        var whole = new AgentAssignment(UNNAMED, plain.disks(), plain.points(), plain.group(), plain.bandwidth(),
+                served);
+        return new AgentAssignment(digest(whole), plain.disks(), plain.points(), plain.group(), plain.bandwidth(),
+                served);
     }
 
     /** It has disks of a machine that is written elsewhere: they refuse writes, and nothing is sent. */
@@ -82,21 +85,21 @@ public final class ReplicationAssignments implements Assignments {
         Optional<URI> server = address(Peer.Kind.PROCESS_SERVER, machine.processServer());
         List<DiskAssignment> disks = machine.disks().stream().filter(ProtectedDisk::captured)
                 .flatMap(disk -> server.stream().map(address -> disk(machine, disk, address, policy))).toList();
-        List<ServedDisk> served = served(machine);
         if (disks.isEmpty()) {
-            return new AgentAssignment(UNNAMED, disks, null, null, null, served);
+            return new AgentAssignment(UNNAMED, disks, null, null, null);
         }
         // A source that may not write has no more moments that somebody could want to go back to.
         boolean writes = !machine.fence().up();
         return new AgentAssignment(UNNAMED, disks, writes ? points(machine, policy) : null,
-                writes ? membership(machine) : null, policy.bandwidth(), served);
+                writes ? membership(machine) : null, policy.bandwidth());
     }
 
-    /** At another place its agent has its disks only because it is told to. */
-    private List<ServedDisk> served(ProtectedMachine machine) {
-        return succession.moved(machine.machine()) && !succession.former(machine.agent()).isPresent()
-                ? machine.disks().stream().map(disk -> new ServedDisk(disk.disk(), disk.name(), disk.size())).toList()
-                : List.of();
+    /** At another place an agent has a machine's disks only because it is told to, protected or not: the machine runs on them. */
+    private List<ServedDisk> served(String agent) {
+        return succession.former(agent).flatMap(former -> inventory.machine(former.machine()))
+                .or(() -> inventory.machineOfAgent(agent)).filter(machine -> succession.moved(machine.id())).stream()
+                .flatMap(machine -> machine.disks().stream())
+                .map(disk -> new ServedDisk(disk.id(), disk.name(), disk.size())).toList();
     }
 
     private static DiskAssignment disk(ProtectedMachine machine, ProtectedDisk disk, URI server, Policy policy) {
