@@ -18,6 +18,7 @@ import secondsite.api.recovery.FailoverRequest;
 import secondsite.api.recovery.FailoverState;
 import secondsite.api.recovery.OrderedFailover;
 import secondsite.api.recovery.RecoverySettings;
+import secondsite.api.recovery.ReverseRequest;
 import secondsite.api.replication.EnableRequest;
 import secondsite.api.replication.ProtectionState;
 import secondsite.drill.management.ManagedDeployment;
@@ -29,6 +30,11 @@ import secondsite.server.hypervisor.GuestLedger;
 
 /** A server that runs machines, at the secondary site, and a guest at the primary one that is protected and writes without an end. */
 final class TwoSites implements AutoCloseable {
+
+    static final String GATEWAY = "process-server";
+    static final String KEEPER = "master-target";
+    static final String HOME = "home";
+    static final String THERE = "web-there";
 
     private static final String PACE = "secondsite.pace=0.1";
 
@@ -45,12 +51,22 @@ final class TwoSites implements AutoCloseable {
     }
 
     TwoSites(ManagedDeployment.Start start) throws Exception {
+        this(start, false);
+    }
+
+    /** @param wayBack whether the primary site has a master target and host of its own, and the secondary one a free agent */
+    TwoSites(ManagedDeployment.Start start, boolean wayBack) throws Exception {
         // Sockets have short paths.
         folder = Files.createTempDirectory("s2");
         cleanUp.later(this::delete);
         image = Guest.disk(folder.resolve("web.raw"), "64M");
         deployment = ManagedDeployment.hosting(folder, "directory: machines", start);
         cleanUp.later(deployment::close);
+        if (wayBack) {
+            deployment.join("master-target", HOME,
+                    "  machines:\n    directory: machines\n  seeds: [" + folder + "]\n");
+            deployment.machine(THERE, Map.of(), "images: images");
+        }
         Path guest = folder.resolve("g");
         deployment.machine("web", Map.of("root", image), "machine: {qmp: " + guest.resolve("qmp") + "}");
         web = deployment.known("web").id();
@@ -58,7 +74,7 @@ final class TwoSites implements AutoCloseable {
         source.start(PACE);
         deployment.failovers().set(web, new RecoverySettings(Guest.MEMORY_MEBIBYTES, 1, Guest.boot(PACE), null, null,
                 List.of(new Probe.Console("secondsite-guest: ledger ", 120)), 60));
-        deployment.done(deployment.protection().enable(web, new EnableRequest(null, null, null, List.of())));
+        deployment.done(deployment.protection().enable(web, new EnableRequest(null, GATEWAY, KEEPER, List.of())));
         awaitTold(3);
     }
 
@@ -124,6 +140,12 @@ final class TwoSites implements AutoCloseable {
             throw new AssertionError(
                     e.getMessage() + ": " + failovers().failover(failover.id()) + "\n" + said(failover), e);
         }
+    }
+
+    /** Replicates the machine in the other direction, and waits until it is protected there. */
+    void reverse(String agent, String masterTarget) throws TransferException {
+        deployment.done(failovers().reverse(web, new ReverseRequest(agent, GATEWAY, masterTarget)));
+        awaitState(ProtectionState.PROTECTED);
     }
 
     /** The source's disk, as its agent keeps it. */

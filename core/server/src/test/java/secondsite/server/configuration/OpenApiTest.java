@@ -63,6 +63,7 @@ import secondsite.api.recovery.OrderedFailover;
 import secondsite.api.recovery.PointChange;
 import secondsite.api.recovery.ProbeResult;
 import secondsite.api.recovery.RecoverySettings;
+import secondsite.api.recovery.ReverseRequest;
 import secondsite.api.machine.AgentAnswer;
 import secondsite.api.machine.AgentAssignment;
 import secondsite.api.machine.AgentOrder;
@@ -230,7 +231,7 @@ class OpenApiTest {
             Moments.class, UnreachedDisk.class, UnreachedTarget.class,
             MachinePoint.DiskPoint.class, MachinePoint.LackingDisk.class,
             OpenFailover.class, FailoverList.class, FailoverRequest.class, FailoverPreview.class, OrderedFailover.class,
-            CleaningRequest.class, PointChange.class, ProbeResult.class, RecoverySettings.class,
+            CleaningRequest.class, PointChange.class, ProbeResult.class, RecoverySettings.class, ReverseRequest.class,
             RecoverySettings.Card.class, MachineStatus.class, ConsoleText.class, Failover.class);
 
     /** What has another name in the document, because its own is only clear inside another record. */
