@@ -62,7 +62,8 @@ public final class Copying {
         // An agent that has not met its target yet knows less than a replica from before, and has nothing to do.
         return kept.isPresent() && reports.disk(disk.disk())
                 .filter(report -> report.state() == DiskReport.State.LOGGING && copyOf(report).isEmpty()
-                        && report.lastSequence() >= kept.get().newestSequence()).isPresent();
+                        && report.lastSequence() >= kept.get().newestSequence())
+                .isPresent();
     }
 
     /** Compared instead, where there is a replica from before. */

@@ -68,8 +68,9 @@ final class Previews {
             List<String> refusals) {
         if (!source.heard(machine)) {
             refusals.add(ErrorCode.AGENT_SILENT.name());
-        } else if (SourceShutDown.wanted(request) && whereabouts.of(machine.machine()).isEmpty() && reports.agent(machine.agent())
-                .filter(report -> report.power() == null).isPresent()) {
+        } else if (SourceShutDown.wanted(request) && whereabouts.of(machine.machine()).isEmpty()
+                && reports.agent(machine.agent())
+                        .filter(report -> report.power() == null).isPresent()) {
             refusals.add(ErrorCode.SOURCE_POWER_UNKNOWN.name());
         }
         if (loss.waiting(machine) > 0) {

@@ -48,7 +48,8 @@ public final class Reversals {
         boolean has = agent != null && machine.machine().agent().equals(agent);
         if (agent == null || !has && !succession.free(agent)) {
             throw new ProblemException(ProblemCode.BAD_REQUEST, "'agent': " + agent + " does not report, or has a"
-                    + " machine with disks of its own; let an agent join at the host where " + machine.name() + " runs");
+                    + " machine with disks of its own; let an agent join at the host where " + machine.name()
+                    + " runs");
         }
         String server = choices.processServer(request.processServer());
         String target = choices.masterTarget(request.masterTarget());

@@ -40,7 +40,8 @@ public final class FailoverEndpoints implements Endpoints {
     private final Repeatable repeatable;
 
     @Inject
-    public FailoverEndpoints(Failovers failovers, Reversals reversals, FailoverView view, RecoveryChoices choices, Access access,
+    public FailoverEndpoints(Failovers failovers, Reversals reversals, FailoverView view, RecoveryChoices choices,
+            Access access,
             Repeatable repeatable) {
         this.failovers = failovers;
         this.reversals = reversals;

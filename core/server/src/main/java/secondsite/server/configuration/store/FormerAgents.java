@@ -27,7 +27,8 @@ public final class FormerAgents {
     /** Adds one, or keeps what is told of it now. */
     public void put(Transaction change, FormerAgent former) {
         remove(change, former.agent());
-        change.update("insert into former_agent (agent, machine, epoch, files) values (:agent, :machine, :epoch, :files)")
+        change.update(
+                "insert into former_agent (agent, machine, epoch, files) values (:agent, :machine, :epoch, :files)")
                 .bind("agent", former.agent()).bind("machine", former.machine().toString())
                 .bind("epoch", former.epoch()).bind("files", former.files()).execute();
     }
