@@ -105,7 +105,7 @@ class JobKillsTest {
         assertThat(enable(web, request, key)).as("the same key after many lives").isEqualTo(enabled.number());
         if (undisturbed) {
             assertThat(written() - before).as("copied once").isBetween((long) SIZE, SIZE * 3L / 2);
-            assertThat(agentBegan("INITIAL_COPY")).isEqualTo(1);
+            assertThat(agentBegan("INITIAL_COPY")).as(said()).isEqualTo(1);
         }
         assertThat(deployment.protection().protection(web).state()).isEqualTo(ProtectionState.PROTECTED);
 
@@ -115,7 +115,7 @@ class JobKillsTest {
         Job compared = lives(() -> deployment.protection().resync(web));
         assertThat(written() - before).as("compared only").isLessThan(SIZE / 2);
         if (undisturbed) {
-            assertThat(agentBegan("RESYNC")).isEqualTo(1);
+            assertThat(agentBegan("RESYNC")).as(said()).isEqualTo(1);
         }
 
         deployment.restart();
@@ -177,6 +177,10 @@ class JobKillsTest {
         return Files.readAllLines(Path.of("/proc", Long.toString(deployment.agent("web").pid()), "io")).stream()
                 .filter(line -> line.startsWith("wchar: ")).mapToLong(line -> Long.parseLong(line.substring(7)))
                 .sum();
+    }
+
+    private String said() throws IOException {
+        return Files.readString(folder.resolve("web.log"));
     }
 
     private long agentBegan(String work) throws IOException {

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes notes of a segment's batches and records while it grows, cheaply, and makes the index of them when it is sealed. For one
- * thread at a time.
+ * Takes notes of a segment's batches and records while it grows, cheaply, and makes the index of them when it is sealed. Notes are taken
+ * by one thread at a time; asking changes nothing, so several threads may ask while none takes notes.
  */
 final class IndexBuilder {
 
@@ -27,17 +27,18 @@ final class IndexBuilder {
         this.batchSequence = batchSequence;
         if (anchors.isEmpty()
                 || framePosition - anchors.getLast().framePosition() >= SegmentIndex.ANCHOR_DISTANCE_BYTES) {
-            settleAnchor();
+            settleLast(anchors);
+            anchorEarliest = Long.MAX_VALUE;
             anchors.add(new Anchor(framePosition, batchSequence, Long.MAX_VALUE));
         }
     }
 
-    private void settleAnchor() {
-        if (!anchors.isEmpty()) {
-            Anchor last = anchors.removeLast();
-            anchors.add(new Anchor(last.framePosition(), last.sequence(), anchorEarliest));
+    /** The last anchor learns the earliest time behind it. */
+    private void settleLast(List<Anchor> of) {
+        if (!of.isEmpty()) {
+            Anchor last = of.removeLast();
+            of.add(new Anchor(last.framePosition(), last.sequence(), anchorEarliest));
         }
-        anchorEarliest = Long.MAX_VALUE;
     }
 
     void time(long micros) {
@@ -54,16 +55,9 @@ final class IndexBuilder {
     }
 
     List<Anchor> anchors() {
-        settle();
-        return List.copyOf(anchors);
-    }
-
-    private void settle() {
-        if (!anchors.isEmpty()) {
-            long soFar = anchorEarliest;
-            settleAnchor();
-            anchorEarliest = soFar;
-        }
+        List<Anchor> settled = new ArrayList<>(anchors);
+        settleLast(settled);
+        return settled;
     }
 
     List<IndexedMark> marks() {
@@ -76,7 +70,7 @@ final class IndexBuilder {
 
     /** The bytes of the index (FORMAT.md). */
     ByteBuffer build() {
-        settle();
+        List<Anchor> anchors = anchors();
         List<IndexedExtent> extents = this.extents.resolved();
         List<byte[]> labels = marks.stream().map(m -> MarkData.bytes(m.mark())).toList();
         int marksLength = labels.stream().mapToInt(data -> SegmentIndex.MARK_BYTES + data.length).sum();
@@ -84,7 +78,7 @@ final class IndexBuilder {
         ByteBuffer to = ByteBuffer.allocate((int) shape.length());
         putHead(to, shape, extents);
         putExtents(to, shape, extents);
-        putAnchors(to, (int) shape.anchorsAt());
+        putAnchors(to, (int) shape.anchorsAt(), anchors);
         putMarks(to, (int) shape.marksAt(), labels);
         return to.clear();
     }
@@ -122,7 +116,7 @@ final class IndexBuilder {
         putLong(to, at + 24, extent.batchSequence());
     }
 
-    private void putAnchors(ByteBuffer to, int from) {
+    private static void putAnchors(ByteBuffer to, int from, List<Anchor> anchors) {
         int at = from;
         for (Anchor anchor : anchors) {
             putLong(to, at, anchor.framePosition());
