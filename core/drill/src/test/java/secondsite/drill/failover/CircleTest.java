@@ -36,7 +36,10 @@ class CircleTest {
         Failover away = committed();
         assertThat(sites.begunAfter(away)).isEqualTo(GuestLedger.of(sites.image()).last());
 
-        sites.reverse(TwoSites.THERE, TwoSites.HOME);
+        long written = sites.writtenThere();
+        sites.reverse(TwoSites.THERE, TwoSites.GATEWAY_THERE, TwoSites.HOME);
+        assertThat(sites.writtenThere() - written).as("what is still on the old disk does not travel")
+                .isLessThan(TwoSites.BALLAST_BYTES / 3);
         long there = sites.told(away);
         sites.awaitTold(away, there + 3);
 
@@ -45,7 +48,7 @@ class CircleTest {
         assertThat(sites.begunAfter(home)).as("all that it told at the other site").isGreaterThanOrEqualTo(there + 3);
         assertThat(sites.over(sites.failovers().commit(home.id())).state()).isEqualTo(FailoverState.COMMITTED);
 
-        sites.reverse("web", TwoSites.KEEPER);
+        sites.reverse("web", TwoSites.GATEWAY, TwoSites.KEEPER);
         long told = sites.told(home);
         sites.awaitTold(home, told + 3);
         assertThat(sites.deployment.protection().protection(sites.web).state()).isEqualTo(ProtectionState.PROTECTED);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
 import secondsite.api.client.FailoverClient;
@@ -35,6 +36,8 @@ final class TwoSites implements AutoCloseable {
     static final String KEEPER = "master-target";
     static final String HOME = "home";
     static final String THERE = "web-there";
+    static final String GATEWAY_THERE = "gateway-there";
+    static final int BALLAST_BYTES = 24 << 20;
 
     private static final String PACE = "secondsite.pace=0.1";
 
@@ -63,6 +66,8 @@ final class TwoSites implements AutoCloseable {
         deployment = ManagedDeployment.hosting(folder, "directory: machines", start);
         cleanUp.later(deployment::close);
         if (wayBack) {
+            ballast();
+            deployment.join("process-server", GATEWAY_THERE);
             deployment.join("master-target", HOME,
                     "  machines:\n    directory: machines\n  seeds: [" + folder + "]\n");
             deployment.machine(THERE, Map.of(), "images: images");
@@ -76,6 +81,21 @@ final class TwoSites implements AutoCloseable {
                 List.of(new Probe.Console("secondsite-guest: ledger ", 120)), 60));
         deployment.done(deployment.protection().enable(web, new EnableRequest(null, GATEWAY, KEEPER, List.of())));
         awaitTold(3);
+    }
+
+    /** Something that no compression makes smaller, in the file system before the guest sees it. */
+    private void ballast() throws IOException {
+        byte[] noise = new byte[BALLAST_BYTES];
+        new Random(48).nextBytes(noise);
+        Path file = Files.write(folder.resolve("ballast"), noise);
+        Shell.run("debugfs", "-w", "-R", "write " + file + " ballast", image.toString());
+        Files.delete(file);
+    }
+
+    /** Bytes that the process server of the secondary site has written since its start, as the system counts them: to others, and to its cache. */
+    long writtenThere() throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(deployment.server(GATEWAY_THERE).pid()), "io")).stream()
+                .filter(line -> line.startsWith("wchar: ")).mapToLong(line -> Long.parseLong(line.substring(7))).sum();
     }
 
     void awaitTold(long number) {
@@ -143,8 +163,8 @@ final class TwoSites implements AutoCloseable {
     }
 
     /** Replicates the machine in the other direction, and waits until it is protected there. */
-    void reverse(String agent, String masterTarget) throws TransferException {
-        deployment.done(failovers().reverse(web, new ReverseRequest(agent, GATEWAY, masterTarget)));
+    void reverse(String agent, String processServer, String masterTarget) throws TransferException {
+        deployment.done(failovers().reverse(web, new ReverseRequest(agent, processServer, masterTarget)));
         awaitState(ProtectionState.PROTECTED);
     }
 
