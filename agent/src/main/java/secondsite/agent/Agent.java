@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +53,9 @@ public final class Agent implements Closeable {
     private final AgentConfiguration configuration;
     private final InstantSource clock = InstantSource.system();
     private final MonotonicTime time = MonotonicTime.SYSTEM;
-    private final List<MachineDisk> disks = new ArrayList<>();
+    /** Those of its configuration, and those that it was told to have. */
+    private final List<MachineDisk> disks = new CopyOnWriteArrayList<>();
+    private final UUID boot = BootId.current();
     private final Connections connections;
     private final Bandwidth bandwidth;
     private final Semaphore jobsAtOnce = new Semaphore(1, true);
@@ -84,16 +87,16 @@ public final class Agent implements Closeable {
     }
 
     private void start() throws IOException {
-        UUID boot = BootId.current();
         for (DiskEntry entry : configuration.disks()) {
-            disks.add(open(entry, boot));
+            disks.add(open(entry));
         }
         disks.forEach(MachineDisk::start);
         if (configuration.managed()) {
+            List<MachineDisk> own = List.copyOf(disks);
             management = Optional.of(manage());
             management.get().start();
             openControl();
-            serveWhatIsOurs();
+            serveWhatIsOurs(own);
         } else {
             serve(disks);
             replicate();
@@ -115,9 +118,9 @@ public final class Agent implements Closeable {
      * Protected disks may have been failed over while this agent was away, or have come back: who decides that is asked first. A machine
      * that could not start because nobody answers would be worse than one that has to be told later.
      */
-    private void serveWhatIsOurs() throws IOException {
-        List<MachineDisk> asked = disks.stream().filter(MachineDisk::isProtected).toList();
-        serve(disks.stream().filter(disk -> !asked.contains(disk)).toList());
+    private void serveWhatIsOurs(List<MachineDisk> own) throws IOException {
+        List<MachineDisk> asked = own.stream().filter(MachineDisk::isProtected).toList();
+        serve(own.stream().filter(disk -> !asked.contains(disk)).toList());
         if (asked.isEmpty() || heard()) {
             serve(asked);
             return;
@@ -141,7 +144,7 @@ public final class Agent implements Closeable {
         }
     }
 
-    private MachineDisk open(DiskEntry entry, UUID boot) throws IOException {
+    private MachineDisk open(DiskEntry entry) throws IOException {
         AgentConfiguration.SpoolFolder spool = configuration.spool();
         var settings = new CaptureSettings(new JournalIdentity(entry.id(), entry.size().bytes()), entry.firstEpoch(),
                 boot, new SpoolLimits(spool.limit().bytes(), spool.reserve().bytes()), !configuration.managed());
@@ -162,7 +165,7 @@ public final class Agent implements Closeable {
 
     private Management manage() throws IOException {
         var inventory = new Inventory(new MachineFacts(Path.of("/")),
-                disks.stream().map(MachineDisk::facts).toList());
+                () -> disks.stream().map(MachineDisk::facts).toList());
         var means = new Management.Means(Main.version(), DirectoryFolder.at(configuration.spool().directory()),
                 inventory::now, bandwidth, jobsAtOnce, clock, time, new Random());
         return new Management(connections.configurationServer(configuration.configurationServer().url()), disks,
@@ -173,6 +176,8 @@ public final class Agent implements Closeable {
         // What the agent itself writes to must not be frozen by it.
         var own = new ArrayList<Path>(List.of(configuration.spool().directory(), configuration.control().getParent()));
         configuration.disks().forEach(disk -> own.add(disk.file().getParent()));
+        Optional<Path> images = Optional.ofNullable(configuration.images());
+        images.ifPresent(own::add);
         var makers = new EnumMap<AgentOrder.Verb, PointMaker>(AgentOrder.Verb.class);
         makers.put(AgentOrder.Verb.APP_POINT,
                 new AppPointMaker(new AppPoints(new Scripts(), new FileSystems(own), time)));
@@ -183,7 +188,8 @@ public final class Agent implements Closeable {
         }
         return new Management.Abilities(makers, Optional.of(new DiskVerifier(jobsAtOnce)),
                 barrier.map(open -> new GroupSeat(open, configuration.group())),
-                Optional.ofNullable(configuration.machine()).map(Agent::power));
+                Optional.ofNullable(configuration.machine()).map(Agent::power),
+                new AssignedImages(images, disks, this::open));
     }
 
     private static PowerSwitch power(AgentConfiguration.Machine machine) {
@@ -215,7 +221,8 @@ public final class Agent implements Closeable {
             all.add(connections);
             all.add(management.get());
         }
-        all.addAll(disks);
+        // Only now it is certain that none is added any more.
+        all.add(() -> Closing.all(disks));
         all.add(connections);
         Closing.all(all);
     }

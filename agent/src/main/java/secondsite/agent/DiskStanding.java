@@ -99,7 +99,8 @@ final class DiskStanding {
                 now.spool().limitBytes(), now.lastSequence(), position.gatewaySequence(), position.targetSequence(),
                 shipped.map(ShippingProgress::bytesWaiting).orElse(0L),
                 replication.flatMap(Replication::progress).map(ShippingProgress::bytesPerSecond).orElse(0L),
-                shipped.map(ShippingProgress::lagSeconds).orElse(0.0), work, verified, problems);
+                shipped.map(ShippingProgress::lagSeconds).orElse(0.0), work, verified, problems,
+                entry.nbd().unix() == null ? null : entry.nbd().unix().toString());
     }
 
     /** Long work that is done or due; null when there is none. */

@@ -24,13 +24,20 @@ final class ImageFile {
         return Files.exists(path);
     }
 
-    /** Makes the file, sparse, durable with its name; fails when there is one. */
+    /** Makes the file, sparse, durable with its name; whatever interrupts that, there is none or the whole. Fails when there is one. */
     void create(long size) throws IOException {
+        if (exists()) {
+            throw new IOException(path + " exists already");
+        }
         Folder folder = folder();
-        try (StoredFile file = folder.create(path.getFileName().toString())) {
+        String name = path.getFileName().toString();
+        String draft = name + ".new";
+        folder.delete(draft);
+        try (StoredFile file = folder.create(draft)) {
             file.resize(size);
             file.force();
         }
+        folder.rename(draft, name);
         folder.force();
     }
 

@@ -206,6 +206,12 @@ final class MachineDisk implements ManagedDisk, Closeable {
         return new DiskFacts(entry.id(), entry.name(), entry.size().bytes(), entry.file().toString());
     }
 
+    /** Whether both cannot be on one machine. */
+    boolean isLike(DiskEntry other) {
+        return entry.id().equals(other.id()) || entry.name().equals(other.name()) || entry.file().equals(other.file())
+                || entry.nbd().equals(other.nbd());
+    }
+
     boolean isCalled(String idOrName) {
         return entry.name().equals(idOrName) || entry.id().toString().equalsIgnoreCase(idOrName);
     }

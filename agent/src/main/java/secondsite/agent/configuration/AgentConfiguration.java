@@ -15,10 +15,12 @@ import java.util.UUID;
 /**
  * The agent's configuration file. {@code defaults/agent.yaml} says what each field means; here is what holds when it is left out.
  * Paths are absolute once it is read.
+ *
+ * @param images folder of the disks that the configuration server has the agent make; null when it can make none
  */
 public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
         ConfigurationServer configurationServer, ProcessServer processServer, Shipping shipping, SpoolFolder spool,
-        Resync resync, Path control, GroupPlace group, Machine machine, List<DiskEntry> disks) {
+        Resync resync, Path control, GroupPlace group, Machine machine, Path images, List<DiskEntry> disks) {
 
     /** Who the agent is. */
     public record Identity(@JsonProperty(required = true) String id, @JsonProperty(required = true) Path certificate,
@@ -187,6 +189,7 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
                     "either processServer or configurationServer is needed: where to send, or who tells that");
             WrongFieldException.when(machine != null, "only a configurationServer switches the machine's power",
                     "machine");
+            WrongFieldException.when(images != null, "only a configurationServer has the agent make disks", "images");
         } else {
             refuseWhatIsTold(processServer, shipping, resync, disks);
         }
@@ -230,7 +233,7 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
         var here = new SpoolFolder(folder.resolve(spool.directory), spool.limit, spool.reserve);
         return new AgentConfiguration(identity, configurationServer, processServer, managed() ? null : shipping, here,
                 managed() ? null : resync, folder.resolve(control), group,
-                machine == null ? null : machine.in(folder),
+                machine == null ? null : machine.in(folder), images == null ? null : folder.resolve(images),
                 disks.stream().map(disk -> disk.in(folder)).toList());
     }
 }

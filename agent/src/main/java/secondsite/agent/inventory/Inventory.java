@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,17 +25,17 @@ public final class Inventory {
     private static final int MOST_ADDRESSES = 32;
 
     private final MachineFacts machine;
-    private final List<DiskFacts> disks;
+    private final Supplier<List<DiskFacts>> disks;
 
-    /** @param disks those that the agent serves */
-    public Inventory(MachineFacts machine, List<DiskFacts> disks) {
+    /** @param disks those that the agent serves now */
+    public Inventory(MachineFacts machine, Supplier<List<DiskFacts>> disks) {
         this.machine = machine;
-        this.disks = List.copyOf(disks);
+        this.disks = disks;
     }
 
     public MachineInventory now() {
         return new MachineInventory(machine.hostName(), machine.operatingSystem(), machine.memoryBytes(),
-                Runtime.getRuntime().availableProcessors(), disks, nics());
+                Runtime.getRuntime().availableProcessors(), disks.get(), nics());
     }
 
     /** Interfaces with an address of their own on a network, by name; none where the platform does not tell. */

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,9 +56,10 @@ public final class Management implements Closeable {
      * @param points by the order that asks for them: APP_POINT, GROUP_POINT
      * @param group  empty when the agent can be in none
      * @param power  empty when the agent knows nothing of its machine's power
+     * @param further disks besides those that the agent has by itself
      */
     public record Abilities(Map<Verb, PointMaker> points, Optional<Verifier> verifier, Optional<Group> group,
-            Optional<PowerSwitch> power) {}
+            Optional<PowerSwitch> power, FurtherDisks further) {}
 
     /** The agent's place in a replication group. */
     public interface Group {
@@ -91,13 +93,16 @@ public final class Management implements Closeable {
     private volatile Optional<AgentAssignment> assignment = Optional.empty();
     private volatile MachineInventory inventoryTold;
 
-    /** @param server the configuration server */
+    /**
+     * @param server the configuration server
+     * @param disks  those of the machine now; changes while disks are added and removed, and can be read meanwhile
+     */
     public Management(ReportClient server, List<? extends ManagedDisk> disks, Points points, Abilities abilities,
             Means means) {
-        this.disks = List.copyOf(disks);
+        this.disks = Collections.unmodifiableList(disks);
         this.means = means;
         this.kept = new KeptFile<>(means.folder(), ASSIGNMENT, AgentAssignment.class);
-        this.assigned = new AssignedDisks(this.disks);
+        this.assigned = new AssignedDisks(this.disks, abilities.further());
         this.verifications = abilities.verifier().map(verifier -> new Verifications(verifier, means.jobsAtOnce()));
         this.group = abilities.group();
         this.power = abilities.power().map(of -> new PowerWatch(of, this::wake));
@@ -186,7 +191,7 @@ public final class Management implements Closeable {
                 reports.add(disk.report(verifications.map(all -> all.work(disk.id())).orElse(null),
                         verifications.map(all -> all.outcome(disk.id())).orElse(null), problems));
             }
-            reports.addAll(assigned.unknown());
+            reports.addAll(assigned.missing());
             return reports;
         }
 

@@ -66,11 +66,14 @@ final class OrderBook implements Closeable {
     private boolean unsaved;
     private boolean closed;
 
-    /** @param ended hears that there is an outcome to tell */
+    /**
+     * @param disks those of the machine now, looked at anew each time
+     * @param ended hears that there is an outcome to tell
+     */
     OrderBook(KeptFile<Kept> file, OrderWork work, List<ManagedDisk> disks, Runnable ended) {
         this.file = file;
         this.work = work;
-        this.disks = List.copyOf(disks);
+        this.disks = disks;
         this.ended = ended;
     }
 

@@ -24,9 +24,10 @@ final class OrderWork {
     private final Optional<PowerWatch> power;
     private final Supplier<AgentAssignment> assignment;
 
+    /** @param disks those of the machine now, looked at anew each time */
     OrderWork(List<ManagedDisk> disks, Points points, Map<Verb, PointMaker> makers,
             Optional<Verifications> verifications, Optional<PowerWatch> power, Supplier<AgentAssignment> assignment) {
-        this.disks = List.copyOf(disks);
+        this.disks = disks;
         this.points = points;
         this.makers = Map.copyOf(makers);
         this.verifications = verifications;

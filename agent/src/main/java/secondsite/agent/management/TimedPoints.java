@@ -41,8 +41,9 @@ final class TimedPoints implements Closeable {
     private volatile Map<Kind, ReportedProblem> problems = Map.of();
     private volatile AgentAssignment assignment = new AgentAssignment("", List.of(), null, null, null);
 
+    /** @param disks those of the machine now, looked at anew each time */
     TimedPoints(List<ManagedDisk> disks, Points points, Map<Verb, PointMaker> makers, MonotonicTime time) {
-        this.disks = List.copyOf(disks);
+        this.disks = disks;
         this.points = points;
         this.makers = Map.copyOf(makers);
         for (Kind kind : Kind.values()) {

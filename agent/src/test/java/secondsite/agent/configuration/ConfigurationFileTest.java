@@ -101,6 +101,15 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void theFolderOfImagesIsForAManagedAgentAndHasNoDefault() throws IOException {
+        List<String> images = shipped().lines().filter(line -> line.startsWith("#images:")).toList();
+        assertThat(read(MANAGED + images.getFirst().substring(1)).images()).isEqualTo(folder.resolve("images"));
+        assertThat(read(MANAGED).images()).isNull();
+        assertThatThrownBy(() -> read(SMALLEST + "images: images\n")).hasMessageContaining("agent.yaml:8: ")
+                .hasMessageContaining("only a configurationServer");
+    }
+
+    @Test
     void theServerIsAskedForTenSecondsUnlessTheFileSaysOtherwise() throws IOException {
         assertThat(read(MANAGED).configurationServer().ask().duration()).isEqualTo(Duration.ofSeconds(10));
         assertThat(read(MANAGED + "  ask: 2 min\n").configurationServer().ask().duration())

@@ -27,7 +27,7 @@ class InventoryTest {
     }
 
     private MachineInventory now() {
-        return new Inventory(new MachineFacts(root), List.of(disk)).now();
+        return new Inventory(new MachineFacts(root), () -> List.of(disk)).now();
     }
 
     @Test

@@ -155,7 +155,7 @@ class AssignmentTest {
         /** Keeps one disk, from this epoch on. */
         void assign(int epoch) throws IOException {
             role.assign(new MasterTargetAssignment("epoch " + epoch, List.of(new MasterTargetAssignment.KeptDisk(web,
-                    "machine", "root", SIZE, "gateway", new Retention(1440, 72, 14), epoch))));
+                    "machine", "root", SIZE, "gateway", new Retention(1440, 72, 14), epoch, null))));
         }
 
         URI address() {

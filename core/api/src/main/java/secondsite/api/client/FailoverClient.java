@@ -15,6 +15,8 @@ import secondsite.api.recovery.FailoverRequest;
 import secondsite.api.recovery.OrderedFailover;
 import secondsite.api.recovery.PointChange;
 import secondsite.api.recovery.RecoverySettings;
+import secondsite.api.recovery.ReverseRequest;
+import secondsite.api.replication.Ordered;
 
 /** Machines brought up from their replicas, asked of a configuration server, and what is done with them. */
 public final class FailoverClient {
@@ -74,6 +76,11 @@ public final class FailoverClient {
 
     public OrderedFailover cancel(UUID failover) throws TransferException {
         return post(of(failover) + "/cancelling", null, OrderedFailover.class);
+    }
+
+    /** Replicates a machine that was failed over in the other direction. @return number of the job */
+    public long reverse(UUID machine, ReverseRequest request) throws TransferException {
+        return post("/v1/machines/" + machine + "/reversal", request, Ordered.class).job();
     }
 
     /** What the copy's screen shows, or showed when it had come up; as PNG. */

@@ -12,13 +12,22 @@ import secondsite.api.policy.BandwidthSchedule;
  * @param points    null when no disk is protected
  * @param group     the replication group that the machine is in; null when it is in none
  * @param bandwidth of all that the agent sends
+ * @param served    disks that the agent is to have besides those of its configuration: it makes them when they are missing, empty; those that
+ *                  are missing here are served no more, and their files stay
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AgentAssignment(String digest, List<DiskAssignment> disks, PointSettings points,
-        GroupMembership group, BandwidthSchedule bandwidth) {
+        GroupMembership group, BandwidthSchedule bandwidth, List<ServedDisk> served) {
 
     public AgentAssignment {
         disks = disks == null ? List.of() : List.copyOf(disks);
         bandwidth = bandwidth == null ? BandwidthSchedule.UNLIMITED : bandwidth;
+        served = served == null ? List.of() : List.copyOf(served);
+    }
+
+    /** With no disks but those of the agent's configuration. */
+    public AgentAssignment(String digest, List<DiskAssignment> disks, PointSettings points, GroupMembership group,
+            BandwidthSchedule bandwidth) {
+        this(digest, disks, points, group, bandwidth, List.of());
     }
 }

@@ -26,12 +26,13 @@ import secondsite.api.activity.ReportedProblem;
  * @param work           long work that is done or due; null when there is none
  * @param verified       outcome of the last verification against the replica; null when there was none
  * @param problems       what keeps something from going on
+ * @param socket         unix socket at which the machine reaches it, as an NBD export without a name; null when it is elsewhere
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DiskReport(UUID disk, State state, String reason, Instant since, long size, long writtenBytes,
         long dirtyBytes, long spoolBytes, long spoolLimit, long lastSequence, long gatewaySequence,
         long targetSequence, long bytesWaiting, long bytesPerSecond, double lagSeconds, DiskWork work,
-        DiskVerification verified, List<ReportedProblem> problems) {
+        DiskVerification verified, List<ReportedProblem> problems, String socket) {
 
     /** What capture does with writes. */
     public enum State {
@@ -46,5 +47,15 @@ public record DiskReport(UUID disk, State state, String reason, Instant since, l
 
     public DiskReport {
         problems = problems == null ? List.of() : List.copyOf(problems);
+    }
+
+    /** Of a disk that nobody reaches by a unix socket. */
+    public DiskReport(UUID disk, State state, String reason, Instant since, long size, long writtenBytes,
+            long dirtyBytes, long spoolBytes, long spoolLimit, long lastSequence, long gatewaySequence,
+            long targetSequence, long bytesWaiting, long bytesPerSecond, double lagSeconds, DiskWork work,
+            DiskVerification verified, List<ReportedProblem> problems) {
+        this(disk, state, reason, since, size, writtenBytes, dirtyBytes, spoolBytes, spoolLimit, lastSequence,
+                gatewaySequence, targetSequence, bytesWaiting, bytesPerSecond, lagSeconds, work, verified, problems,
+                null);
     }
 }

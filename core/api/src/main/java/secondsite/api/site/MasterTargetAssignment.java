@@ -1,5 +1,6 @@
 package secondsite.api.site;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.UUID;
 import secondsite.api.policy.Retention;
@@ -21,9 +22,12 @@ public record MasterTargetAssignment(String digest, List<KeptDisk> disks) {
      * @param processServer name of the process server that may send it
      * @param retention     a shorter one than before holds only when its quarantine is over
      * @param epoch         what was written in an older one is refused
+     * @param seed          file at this master target's computer that held the disk once: a replica that has nothing yet begins as that file is; null
+     *                      for none
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record KeptDisk(UUID disk, String machine, String name, long size, String processServer,
-            Retention retention, Integer epoch) {
+            Retention retention, Integer epoch, String seed) {
 
         /** One that was kept before there were failovers says nothing of an epoch. */
         public KeptDisk {
@@ -32,7 +36,7 @@ public record MasterTargetAssignment(String digest, List<KeptDisk> disks) {
 
         /** Of a disk that was never failed over. */
         public KeptDisk(UUID disk, String machine, String name, long size, String processServer, Retention retention) {
-            this(disk, machine, name, size, processServer, retention, 1);
+            this(disk, machine, name, size, processServer, retention, 1, null);
         }
     }
 

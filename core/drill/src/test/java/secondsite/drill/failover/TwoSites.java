@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
 import secondsite.api.client.FailoverClient;
@@ -18,6 +19,7 @@ import secondsite.api.recovery.FailoverRequest;
 import secondsite.api.recovery.FailoverState;
 import secondsite.api.recovery.OrderedFailover;
 import secondsite.api.recovery.RecoverySettings;
+import secondsite.api.recovery.ReverseRequest;
 import secondsite.api.replication.EnableRequest;
 import secondsite.api.replication.ProtectionState;
 import secondsite.drill.management.ManagedDeployment;
@@ -30,6 +32,13 @@ import secondsite.server.hypervisor.GuestLedger;
 /** A server that runs machines, at the secondary site, and a guest at the primary one that is protected and writes without an end. */
 final class TwoSites implements AutoCloseable {
 
+    static final String GATEWAY = "process-server";
+    static final String KEEPER = "master-target";
+    static final String HOME = "home";
+    static final String THERE = "web-there";
+    static final String GATEWAY_THERE = "gateway-there";
+    static final int BALLAST_BYTES = 24 << 20;
+
     private static final String PACE = "secondsite.pace=0.1";
 
     private final CleanUp cleanUp = new CleanUp();
@@ -41,12 +50,28 @@ final class TwoSites implements AutoCloseable {
 
     /** All of it runs on return, and the machine is protected. */
     TwoSites() throws Exception {
+        this(ManagedDeployment.Start.PLAIN);
+    }
+
+    TwoSites(ManagedDeployment.Start start) throws Exception {
+        this(start, false);
+    }
+
+    /** @param wayBack whether the primary site has a master target and host of its own, and the secondary one a free agent */
+    TwoSites(ManagedDeployment.Start start, boolean wayBack) throws Exception {
         // Sockets have short paths.
         folder = Files.createTempDirectory("s2");
         cleanUp.later(this::delete);
         image = Guest.disk(folder.resolve("web.raw"), "64M");
-        deployment = ManagedDeployment.hosting(folder, "directory: machines");
+        deployment = ManagedDeployment.hosting(folder, "directory: machines", start);
         cleanUp.later(deployment::close);
+        if (wayBack) {
+            ballast();
+            deployment.join("process-server", GATEWAY_THERE);
+            deployment.join("master-target", HOME,
+                    "  machines:\n    directory: machines\n  seeds: [" + folder + "]\n");
+            deployment.machine(THERE, Map.of(), "images: images");
+        }
         Path guest = folder.resolve("g");
         deployment.machine("web", Map.of("root", image), "machine: {qmp: " + guest.resolve("qmp") + "}");
         web = deployment.known("web").id();
@@ -54,8 +79,24 @@ final class TwoSites implements AutoCloseable {
         source.start(PACE);
         deployment.failovers().set(web, new RecoverySettings(Guest.MEMORY_MEBIBYTES, 1, Guest.boot(PACE), null, null,
                 List.of(new Probe.Console("secondsite-guest: ledger ", 120)), 60));
-        deployment.done(deployment.protection().enable(web, new EnableRequest(null, null, null, List.of())));
+        deployment.done(deployment.protection().enable(web, new EnableRequest(null, GATEWAY, KEEPER, List.of())));
         awaitTold(3);
+    }
+
+    /** Something that no compression makes smaller, in the file system before the guest sees it. */
+    private void ballast() throws IOException {
+        byte[] noise = new byte[BALLAST_BYTES];
+        new Random(48).nextBytes(noise);
+        Path file = Files.write(folder.resolve("ballast"), noise);
+        Shell.run("debugfs", "-w", "-R", "write " + file + " ballast", image.toString());
+        Files.delete(file);
+    }
+
+    /** Bytes that the process server of the secondary site has written since its start, as the system counts them: to others, and to its cache. */
+    long writtenThere() throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(deployment.server(GATEWAY_THERE).pid()), "io"))
+                .stream()
+                .filter(line -> line.startsWith("wchar: ")).mapToLong(line -> Long.parseLong(line.substring(7))).sum();
     }
 
     void awaitTold(long number) {
@@ -120,6 +161,12 @@ final class TwoSites implements AutoCloseable {
             throw new AssertionError(
                     e.getMessage() + ": " + failovers().failover(failover.id()) + "\n" + said(failover), e);
         }
+    }
+
+    /** Replicates the machine in the other direction, and waits until it is protected there. */
+    void reverse(String agent, String processServer, String masterTarget) throws TransferException {
+        deployment.done(failovers().reverse(web, new ReverseRequest(agent, processServer, masterTarget)));
+        awaitState(ProtectionState.PROTECTED);
     }
 
     /** The source's disk, as its agent keeps it. */

@@ -69,7 +69,7 @@ final class Deaths implements JobDebugger.Judge {
             return false;
         }
         if (all.size() % 2 == 1) {
-            awaitAllHeard(UUID.fromString(job.subject()));
+            awaitAllHeard(UUID.fromString(job.subject().split("/")[0]));
         }
         all.add(death);
         return true;

@@ -9,19 +9,18 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import secondsite.api.Json;
 import secondsite.api.activity.Job;
-import secondsite.api.activity.JobState;
 import secondsite.api.client.Connection;
 import secondsite.api.client.PolicyClient;
 import secondsite.api.point.PointList;
@@ -32,7 +31,6 @@ import secondsite.api.replication.Ordered;
 import secondsite.api.replication.Protection;
 import secondsite.api.replication.ProtectionState;
 import secondsite.api.security.AuditPage;
-import secondsite.drill.management.Deaths.Death;
 import secondsite.drill.tools.CleanUp;
 import secondsite.drill.tools.Patience;
 import secondsite.engine.nbd.NbdClient;
@@ -47,13 +45,11 @@ class JobKillsTest {
     private static final int BLOCK = 4096;
     /** So that the first copy takes some lives of the server. */
     private static final long BYTES_PER_SECOND = 2 << 20;
-    private static final Duration ALL_LIVES = Duration.ofMinutes(10);
 
     private final CleanUp cleanUp = new CleanUp();
     private final Random random = new Random(20_261_130);
     private ManagedDeployment deployment;
-    private Deaths deaths;
-    private JobDebugger debugger;
+    private Lives lives;
     private NbdClient guest;
     private int writes;
 
@@ -66,11 +62,8 @@ class JobKillsTest {
     }
 
     private void start(String roles, boolean everywhere) throws IOException {
-        deaths = new Deaths(everywhere);
-        debugger = new JobDebugger(deaths);
-        cleanUp.later(debugger::close);
-        deployment = new ManagedDeployment(folder, roles,
-                new ManagedDeployment.Start(debugger.options(), debugger::start));
+        lives = new Lives(everywhere, cleanUp);
+        deployment = new ManagedDeployment(folder, roles, lives.start());
         cleanUp.later(deployment::close);
     }
 
@@ -161,34 +154,9 @@ class JobKillsTest {
         }
     }
 
-    private interface Order {
-
-        long given() throws Exception;
-    }
-
-    /** Gives an order, and starts the server again wherever it dies, until the job is over. The guest writes meanwhile. */
-    private Job lives(Order order) throws Exception {
-        long number = deaths.in(deployment, order::given);
-        var found = new Job[1];
-        Patience.until("job " + number + " is over", ALL_LIVES, () -> {
-            debugger.check();
-            if (!deployment.server().alive()) {
-                write();
-                deployment.restart();
-            }
-            found[0] = deployment.job(number).orElse(found[0]);
-            return found[0] != null && found[0].state().over();
-        });
-        Job job = found[0];
-        System.out.println(job.type() + ": " + deaths.all().size() + " deaths: " + deaths.all());
-        assertThat(job.state()).as(job + " " + deployment.log(number)).isEqualTo(JobState.DONE);
-        assertThat(job.tasks()).as("no task failed on the way").allMatch(task -> task.attempts() == 1);
-        for (Job.Task task : job.tasks()) {
-            assertThat(deaths.all()).as(task.name()).filteredOn(death -> death.task().equals(task.name()))
-                    .hasSizeGreaterThan(1).contains(new Death(task.name(), Deaths.DONE));
-        }
-        assertThat(deaths.all()).first().isEqualTo(new Death(job.tasks().getFirst().name(), Deaths.BEGIN));
-        return job;
+    /** The guest writes meanwhile. */
+    private Job lives(Callable<Long> order) throws Exception {
+        return lives.of(deployment, order, this::write);
     }
 
     private void write() {

@@ -72,8 +72,8 @@ public final class ManagedDeployment implements AutoCloseable {
     }
 
     /** A server with all three roles that also runs machines. @param machines lines of that section of its master target's settings */
-    public static ManagedDeployment hosting(Path folder, String machines) throws IOException {
-        return new ManagedDeployment(folder, ALL_ROLES, Start.PLAIN, "  machines:\n" + machines.indent(4));
+    public static ManagedDeployment hosting(Path folder, String machines, Start start) throws IOException {
+        return new ManagedDeployment(folder, ALL_ROLES, start, "  machines:\n" + machines.indent(4));
     }
 
     /** @param roles of the server, which is started for the first time */

@@ -15,6 +15,7 @@ import secondsite.server.configuration.recovery.FailoverBook;
 import secondsite.server.configuration.recovery.FailoverInEarnest;
 import secondsite.server.configuration.recovery.Failovers;
 import secondsite.server.configuration.recovery.OrderedFailovers;
+import secondsite.server.configuration.recovery.Reversing;
 import secondsite.server.configuration.recovery.TestFailover;
 import secondsite.server.configuration.rest.Endpoints;
 import secondsite.server.configuration.rest.FailoverEndpoints;
@@ -28,7 +29,7 @@ final class RecoveryModule extends AbstractModule {
         bind(Failovers.class).to(OrderedFailovers.class);
         var types = Multibinder.newSetBinder(binder(), JobType.class);
         List.of(TestFailover.class, Cleaning.class, PointChanging.class,
-                Committing.class, Cancelling.class).forEach(type -> types.addBinding().to(type));
+                Committing.class, Cancelling.class, Reversing.class).forEach(type -> types.addBinding().to(type));
         Multibinder.newSetBinder(binder(), Endpoints.class).addBinding().to(FailoverEndpoints.class);
     }
 

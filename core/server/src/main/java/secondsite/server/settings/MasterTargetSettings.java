@@ -13,11 +13,12 @@ import java.util.UUID;
  * @param reportTo    the configuration server that it reports to; null for the one in the same program, or none
  * @param quarantine  between the request to delete something, or a shorter retention, and its end
  * @param machines    null for a master target that runs no machines
+ * @param seeds       folders with disks that replicas may begin as, when the configuration server names them
  * @param disks       those that are kept without a configuration server; one that has one is told by it
  */
 public record MasterTargetSettings(String id, Path certificate, Path key, Path authority, Listen listen, URI address,
         URI reportTo, Replicas replicas, Exports exports, Extractions extractions, Backups backups,
-        Retention retention, Span quarantine, List<Kept> disks, Machines machines) {
+        Retention retention, Span quarantine, List<Kept> disks, Machines machines, List<Path> seeds) {
 
     /** @param reserve space that is always left free */
     public record Replicas(Path directory, Size segment, Size reserve) {
@@ -116,12 +117,12 @@ public record MasterTargetSettings(String id, Path certificate, Path key, Path a
         }
     }
 
-    /** Of a master target that runs no machines. */
+    /** Of a master target that runs no machines and begins replicas with nothing. */
     public MasterTargetSettings(String id, Path certificate, Path key, Path authority, Listen listen, URI address,
             URI reportTo, Replicas replicas, Exports exports, Extractions extractions, Backups backups,
             Retention retention, Span quarantine, List<Kept> disks) {
         this(id, certificate, key, authority, listen, address, reportTo, replicas, exports, extractions, backups,
-                retention, quarantine, disks, null);
+                retention, quarantine, disks, null, List.of());
     }
 
     public MasterTargetSettings {
@@ -138,5 +139,6 @@ public record MasterTargetSettings(String id, Path certificate, Path key, Path a
             throw new IllegalArgumentException("'quarantine' is " + quarantine + "; it is longer than nothing");
         }
         disks = Checks.distinct("disks", disks, Kept::id);
+        seeds = seeds == null ? List.of() : List.copyOf(seeds);
     }
 }

@@ -66,6 +66,7 @@ import secondsite.api.recovery.PlannedCard;
 import secondsite.api.recovery.PointChange;
 import secondsite.api.recovery.ProbeResult;
 import secondsite.api.recovery.RecoverySettings;
+import secondsite.api.recovery.ReverseRequest;
 import secondsite.api.machine.AgentAnswer;
 import secondsite.api.machine.AgentAssignment;
 import secondsite.api.machine.AgentOrder;
@@ -80,6 +81,7 @@ import secondsite.api.machine.MachineDetail;
 import secondsite.api.machine.MachineInventory;
 import secondsite.api.machine.MachineSummary;
 import secondsite.api.machine.OrderOutcome;
+import secondsite.api.machine.ServedDisk;
 import secondsite.api.machine.PointSettings;
 import secondsite.api.plan.KnownPlan;
 import secondsite.api.plan.Plan;
@@ -207,7 +209,7 @@ class OpenApiTest {
             PointSettings.class, GroupMembership.class, GroupMembership.Member.class, AgentOrder.class,
             ProcessServerReport.class, ServerLoad.class, GatewayStatus.class, Position.class,
             ProcessServerAnswer.class, ProcessServerAssignment.class, ProcessServerAssignment.Pair.class,
-            MasterTargetReport.class, MasterTargetReport.Kept.class, HostStatus.class,
+            MasterTargetReport.class, MasterTargetReport.Kept.class, HostStatus.class, ServedDisk.class,
             MasterTargetAnswer.class,
             MasterTargetAssignment.class, MasterTargetAssignment.KeptDisk.class, SiteList.class, Site.class,
             HostGroupList.class, HostGroup.class, HostList.class, Host.class, NetworkList.class, Network.class,
@@ -233,7 +235,7 @@ class OpenApiTest {
             Moments.class, UnreachedDisk.class, UnreachedTarget.class,
             MachinePoint.DiskPoint.class, MachinePoint.LackingDisk.class,
             OpenFailover.class, FailoverList.class, FailoverRequest.class, FailoverPreview.class, OrderedFailover.class,
-            CleaningRequest.class, PointChange.class, ProbeResult.class, RecoverySettings.class,
+            CleaningRequest.class, PointChange.class, ProbeResult.class, RecoverySettings.class, ReverseRequest.class,
             RecoverySettings.Card.class, CardAddress.class, PlannedCard.class, MachineStatus.class, ConsoleText.class,
             Failover.class);
 

@@ -55,6 +55,13 @@ class SettingsFileTest {
         assertThat(settings.processServer().disks().getFirst().size().bytes()).isEqualTo(20L << 30);
         assertThat(settings.masterTarget().retention().everything().duration()).isEqualTo(Duration.ofDays(2));
         assertThat(settings.masterTarget().retention().daily().duration()).isEqualTo(Duration.ofDays(14));
+        assertThat(settings.masterTarget().seeds()).isEmpty();
+    }
+
+    @Test
+    void foldersOfSeedsAreRelativeToTheFile() throws IOException {
+        assertThat(read("masterTarget: {seeds: [images, /var/lib/images]}").masterTarget().seeds())
+                .containsExactly(directory.resolve("images"), Path.of("/var/lib/images"));
     }
 
     @Test

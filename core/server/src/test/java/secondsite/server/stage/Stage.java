@@ -43,6 +43,8 @@ public final class Stage implements AutoCloseable {
     public long bandwidth;
     /** The target's disks are not in its settings. */
     public boolean managed;
+    /** Folders that the target's settings name. */
+    public List<Path> seeds = List.of();
     /** The target's clocks. */
     public InstantSource clock = InstantSource.system();
     public MonotonicTime targetTime = MonotonicTime.SYSTEM;
@@ -83,7 +85,8 @@ public final class Stage implements AutoCloseable {
                 Span.parse("14 d"), managed
                         ? List.of()
                         : List.of(new MasterTargetSettings.Kept(disk, "machine", "root", new Size(DISK_BYTES),
-                                "gateway")));
+                                "gateway")),
+                null, seeds);
         target = new MasterTarget(settings, targetIdentity, peers(),
                 new MasterTarget.Machine(new MortalFolder(replicaFolder, targetDead = new AtomicBoolean()),
                         DirectoryFolder.at(directory.resolve("exports")),

@@ -2,10 +2,16 @@ package secondsite.server.configuration.inventory;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import secondsite.api.Json;
 import secondsite.api.activity.Event;
 import secondsite.server.configuration.activity.AuditLog;
 import secondsite.server.configuration.activity.Events;
@@ -46,8 +52,29 @@ public final class Succession {
         return Optional.ofNullable(former.get(agent));
     }
 
+    /** Where agents that had this machine before have this disk still: files of their computers. */
+    public Optional<String> oldFile(UUID machine, UUID disk) {
+        return former.values().stream().filter(each -> each.machine().equals(machine))
+                .map(each -> files(each).get(disk.toString())).filter(Objects::nonNull).findFirst();
+    }
+
+    private String files(UUID machine) {
+        Map<String, String> files = new TreeMap<>();
+        inventory.disks(machine).forEach(disk -> files.put(disk.id().toString(), disk.file()));
+        return new String(Json.write(files), StandardCharsets.UTF_8);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, String> files(FormerAgent of) {
+        try {
+            return Json.read(of.files().getBytes(StandardCharsets.UTF_8), Map.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the files of the former agent " + of.agent() + " cannot be read", e);
+        }
+    }
+
     /** Whether a machine was ever at another place: what its agent says of its computer says nothing of the machine. */
-    boolean moved(UUID machine) {
+    public boolean moved(UUID machine) {
         return former.values().stream().anyMatch(each -> each.machine().equals(machine));
     }
 
@@ -77,7 +104,7 @@ public final class Succession {
         Optional<KnownMachine> empty = inventory.machineOfAgent(agent);
         empty.ifPresent(placeholder -> inventory.removeMachine(placeholder.id(), _ -> {
         }));
-        var relieved = new FormerAgent(now.agent(), machine, epoch);
+        var relieved = new FormerAgent(now.agent(), machine, epoch, files(machine));
         inventory.changeMachine(change -> {
             store.remove(change, agent);
             store.put(change, relieved);
@@ -101,7 +128,7 @@ public final class Succession {
     public void leave(UUID machine, int epoch) {
         inventory.machine(machine).map(known -> known.machine().agent()).filter(agent -> former(agent).isEmpty())
                 .ifPresent(agent -> {
-                    var left = new FormerAgent(agent, machine, epoch);
+                    var left = new FormerAgent(agent, machine, epoch, files(machine));
                     inventory.changeMachine(change -> {
                         store.put(change, left);
                         return machine;

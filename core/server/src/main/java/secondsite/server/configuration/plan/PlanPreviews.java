@@ -161,7 +161,7 @@ public final class PlanPreviews {
             warnings.add("no group point is chosen for it: it goes back to its own latest point");
         }
         return new FailoverPreview(preview.machine(), preview.kind(), preview.pointTime(), preview.lostSeconds(),
-                preview.lostBytes(), preview.masterTarget(), warnings, preview.refusals());
+                preview.lostBytes(), preview.masterTarget(), preview.cards(), warnings, preview.refusals());
     }
 
     private static FailoverPreview answered(Future<FailoverPreview> asked) {

@@ -43,11 +43,11 @@ public final class Choices {
                 .orElseThrow(() -> new ProblemException(ProblemCode.BAD_REQUEST, "'policy': there is none " + named));
     }
 
-    String processServer(String named) {
+    public String processServer(String named) {
         return server(Peer.Kind.PROCESS_SERVER, "processServer", named);
     }
 
-    String masterTarget(String named) {
+    public String masterTarget(String named) {
         return server(Peer.Kind.MASTER_TARGET, "masterTarget", named);
     }
 

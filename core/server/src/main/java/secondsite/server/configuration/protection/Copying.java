@@ -57,10 +57,13 @@ public final class Copying {
     }
 
     private boolean copied(ProtectedMachine machine, ProtectedDisk disk) {
-        boolean recoverable = reports.kept(disk.disk(), machine.masterTarget())
-                .filter(MasterTargetReport.Kept::recoverable).isPresent();
-        return recoverable && reports.disk(disk.disk())
-                .filter(report -> report.state() == DiskReport.State.LOGGING && copyOf(report).isEmpty()).isPresent();
+        Optional<MasterTargetReport.Kept> kept = reports.kept(disk.disk(), machine.masterTarget())
+                .filter(MasterTargetReport.Kept::recoverable);
+        // An agent that has not met its target yet knows less than a replica from before, and has nothing to do.
+        return kept.isPresent() && reports.disk(disk.disk())
+                .filter(report -> report.state() == DiskReport.State.LOGGING && copyOf(report).isEmpty()
+                        && report.lastSequence() >= kept.get().newestSequence())
+                .isPresent();
     }
 
     /** Compared instead, where there is a replica from before. */

@@ -38,7 +38,7 @@ import secondsite.api.replication.ProtectionState;
  * RESYNCHRONIZING      EQUAL → PROTECTED, GAP → RESYNC_REQUIRED, DISABLED → DISABLING, FAILOVER → FAILING_OVER
  * FAILING_OVER         UP → COMMIT_PENDING, TAKEN_BACK → PROTECTED
  * COMMIT_PENDING       COMMITTED → FAILED_OVER, TAKEN_BACK → PROTECTED
- * FAILED_OVER          DISABLED  → DISABLING
+ * FAILED_OVER          REVERSED  → INITIAL_REPLICATION, DISABLED → DISABLING
  * DISABLING            GONE      → UNPROTECTED
  * </pre>
  */
@@ -46,7 +46,7 @@ final class MachineLife {
 
     /** What happens to a machine. */
     enum Happening {
-        ENABLED, CREATED, COPIED, FINALIZED, GAP, COMPARING, EQUAL, MOVED, DISABLED, GONE, FAILOVER, UP, COMMITTED, TAKEN_BACK
+        ENABLED, CREATED, COPIED, FINALIZED, GAP, COMPARING, EQUAL, MOVED, DISABLED, GONE, FAILOVER, UP, COMMITTED, TAKEN_BACK, REVERSED
     }
 
     /**
@@ -77,7 +77,7 @@ final class MachineLife {
                     Happening.DISABLED, DISABLING, Happening.FAILOVER, FAILING_OVER)),
             Map.entry(FAILING_OVER, Map.of(Happening.UP, COMMIT_PENDING, Happening.TAKEN_BACK, PROTECTED)),
             Map.entry(COMMIT_PENDING, Map.of(Happening.COMMITTED, FAILED_OVER, Happening.TAKEN_BACK, PROTECTED)),
-            Map.entry(FAILED_OVER, Map.of(Happening.DISABLED, DISABLING)),
+            Map.entry(FAILED_OVER, Map.of(Happening.REVERSED, INITIAL_REPLICATION, Happening.DISABLED, DISABLING)),
             Map.entry(DISABLING, Map.of(Happening.GONE, UNPROTECTED)));
 
     /** There is a whole replica, or was one. */
@@ -132,6 +132,7 @@ final class MachineLife {
             case CHANGE_POINT, COMMIT, CANCEL_FAILOVER -> now.state() == COMMIT_PENDING || now.state() == FAILING_OVER
                     ? job(now)
                     : ErrorCode.NO_FAILOVER;
+            case REVERSE -> now.state() == FAILED_OVER ? job(now) : ErrorCode.NOT_FAILED_OVER;
         });
     }
 

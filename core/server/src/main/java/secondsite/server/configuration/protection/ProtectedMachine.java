@@ -69,6 +69,14 @@ public record ProtectedMachine(UUID machine, String agent, ProtectionState state
                 new Fence(Optional.empty(), fence.least()));
     }
 
+    /** It runs at another place, written in this epoch, and nothing of it is captured yet. */
+    ProtectedMachine at(String otherAgent, int newer) {
+        return new ProtectedMachine(machine, otherAgent, state, since, paused, resyncAllowed, policy, processServer,
+                masterTarget, newer, Optional.empty(), AppConsistency.NONE,
+                disks.stream().map(disk -> disk.writtenIn(newer).in(ProtectedDisk.Stage.LEFT)).toList(),
+                new Fence(Optional.empty(), newer));
+    }
+
     public Optional<ProtectedDisk> disk(UUID id) {
         return disks.stream().filter(disk -> disk.disk().equals(id)).findFirst();
     }

@@ -122,7 +122,10 @@ public final class ProtectionBook {
     }
 
     private void loosen(UUID id) {
-        find(id).ifPresent(before -> before.disks().forEach(disk -> byDisk.remove(disk.disk(), id)));
+        find(id).ifPresent(before -> {
+            before.disks().forEach(disk -> byDisk.remove(disk.disk(), id));
+            byAgent.remove(before.agent(), id);
+        });
     }
 
     private void forget(UUID id) {

@@ -18,6 +18,7 @@ import secondsite.api.machine.AgentAssignment;
 import secondsite.api.machine.DiskAssignment;
 import secondsite.api.machine.GroupMembership;
 import secondsite.api.machine.PointSettings;
+import secondsite.api.machine.ServedDisk;
 import secondsite.api.policy.BandwidthSchedule;
 import secondsite.api.policy.Policy;
 import secondsite.api.site.MasterTargetAssignment;
@@ -62,7 +63,11 @@ public final class ReplicationAssignments implements Assignments {
         AgentAssignment plain = succession.former(name).map(this::fenced)
                 .or(() -> book.ofAgent(name).map(this::plain))
                 .orElse(new AgentAssignment(UNNAMED, List.of(), null, null, null));
-        return new AgentAssignment(digest(plain), plain.disks(), plain.points(), plain.group(), plain.bandwidth());
+        List<ServedDisk> served = served(name);
+        var whole = new AgentAssignment(UNNAMED, plain.disks(), plain.points(), plain.group(), plain.bandwidth(),
+                served);
+        return new AgentAssignment(digest(whole), plain.disks(), plain.points(), plain.group(), plain.bandwidth(),
+                served);
     }
 
     /** It has disks of a machine that is written elsewhere: they refuse writes, and nothing is sent. */
@@ -87,6 +92,14 @@ public final class ReplicationAssignments implements Assignments {
         boolean writes = !machine.fence().up();
         return new AgentAssignment(UNNAMED, disks, writes ? points(machine, policy) : null,
                 writes ? membership(machine) : null, policy.bandwidth());
+    }
+
+    /** At another place an agent has a machine's disks only because it is told to, protected or not: the machine runs on them. */
+    private List<ServedDisk> served(String agent) {
+        return succession.former(agent).flatMap(former -> inventory.machine(former.machine()))
+                .or(() -> inventory.machineOfAgent(agent)).filter(machine -> succession.moved(machine.id())).stream()
+                .flatMap(machine -> machine.disks().stream())
+                .map(disk -> new ServedDisk(disk.id(), disk.name(), disk.size())).toList();
     }
 
     private static DiskAssignment disk(ProtectedMachine machine, ProtectedDisk disk, URI server, Policy policy) {
@@ -136,7 +149,8 @@ public final class ReplicationAssignments implements Assignments {
     private Optional<MasterTargetAssignment.KeptDisk> kept(ProtectedMachine machine, ProtectedDisk disk) {
         String name = inventory.machine(machine.machine()).map(KnownMachine::name).orElse(machine.agent());
         return Optional.of(new MasterTargetAssignment.KeptDisk(disk.disk(), name, disk.name(), disk.size(),
-                machine.processServer(), policy(machine).retention(), machine.fence().least()));
+                machine.processServer(), policy(machine).retention(), machine.fence().least(),
+                succession.oldFile(machine.machine(), disk.disk()).orElse(null)));
     }
 
     private interface Telling<T> {

@@ -27,15 +27,19 @@ public final class Cancelling implements JobType {
     private final FailingOver failingOver;
     private final SourceFence fence;
     private final ProtectionBook protections;
+    private final Whereabouts whereabouts;
+    private final CopyHosts hosts;
 
     @Inject
     Cancelling(FailoverBook book, TakingDown takingDown, FailingOver failingOver, SourceFence fence,
-            ProtectionBook protections) {
+            ProtectionBook protections, Whereabouts whereabouts, CopyHosts hosts) {
         this.book = book;
         this.takingDown = takingDown;
         this.failingOver = failingOver;
         this.fence = fence;
         this.protections = protections;
+        this.whereabouts = whereabouts;
+        this.hosts = hosts;
     }
 
     @Override
@@ -53,7 +57,7 @@ public final class Cancelling implements JobType {
         if (task.equals(AWAIT_SOURCE)) {
             Optional<ProtectedMachine> machine = Order.found(book, job)
                     .flatMap(over -> protections.find(over.machine()));
-            return machine.isPresent() ? fence.released(machine.get(), job) : new Step.Done();
+            return machine.isPresent() ? released(machine.get(), job) : new Step.Done();
         }
         Optional<Undertaking> left = Order.left(book, job);
         if (left.isEmpty()) {
@@ -66,6 +70,17 @@ public final class Cancelling implements JobType {
             default -> failingOver.takeBack(now, FailoverState.CANCELLED, null);
         }
         return new Step.Done();
+    }
+
+    /** What runs at a host is started there again; other machines are started by who shut them down. */
+    private Step released(ProtectedMachine machine, JobContext job) throws JobFailure {
+        Step step = fence.released(machine, job);
+        Optional<Undertaking.Copy> there = whereabouts.of(machine.machine());
+        if (step instanceof Step.Done && there.isPresent()) {
+            hosts.ask(there.get().masterTarget(), host -> host.start(there.get().hosted()));
+            job.log("the machine was started again at " + there.get().masterTarget());
+        }
+        return step;
     }
 
     /** What is removed does not come back; the failover is to be cancelled again. */

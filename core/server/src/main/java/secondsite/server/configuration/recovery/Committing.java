@@ -37,16 +37,18 @@ public final class Committing implements JobType {
     private final Fencing fencing;
     private final CopyHosts hosts;
     private final TakingDown takingDown;
+    private final Whereabouts whereabouts;
     private final InstantSource clock;
 
     @Inject
     Committing(FailoverBook book, ProtectionBook protections, Fencing fencing, CopyHosts hosts, TakingDown takingDown,
-            InstantSource clock) {
+            Whereabouts whereabouts, InstantSource clock) {
         this.book = book;
         this.protections = protections;
         this.fencing = fencing;
         this.hosts = hosts;
         this.takingDown = takingDown;
+        this.whereabouts = whereabouts;
         this.clock = clock;
     }
 
@@ -97,6 +99,10 @@ public final class Committing implements JobType {
     private Step release(Undertaking now, JobContext job) throws JobFailure {
         job.remember(RELEASING, "begun");
         takingDown.release(now.copy(), job);
+        Optional<Undertaking.Copy> before = whereabouts.before(now);
+        if (before.isPresent()) {
+            forget(before.get(), job);
+        }
         protections.change(change -> {
             book.find(now.id()).ifPresent(
                     kept -> book.put(change.transaction(), kept.over(FailoverState.COMMITTED, clock.instant(), null)));
@@ -104,6 +110,20 @@ public final class Committing implements JobType {
             return null;
         });
         return new Step.Done();
+    }
+
+    /** It is off, and its disks are the agent's that serves them. A host that cannot be reached is no reason to wait. */
+    private void forget(Undertaking.Copy before, JobContext job) {
+        try {
+            hosts.ask(before.masterTarget(), host -> {
+                host.remove(before.hosted());
+                return before;
+            });
+            job.log("the machine is removed from " + before.masterTarget() + ", where it ran before");
+        } catch (JobFailure e) {
+            job.log("the machine could not be removed from " + before.masterTarget() + ", where it ran before and must"
+                    + " not be started again: " + e.getMessage());
+        }
     }
 
     /** What was let go does not come back: such a failover is to be committed again. */

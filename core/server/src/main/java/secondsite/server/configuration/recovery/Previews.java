@@ -29,17 +29,19 @@ final class Previews {
     private final PointChoice points;
     private final Loss loss;
     private final SourceShutDown source;
+    private final Whereabouts whereabouts;
     private final LiveReports reports;
 
     @Inject
     Previews(Situations situations, ProtectionBook protections, Specifications specifications, PointChoice points,
-            Loss loss, SourceShutDown source, LiveReports reports) {
+            Loss loss, SourceShutDown source, Whereabouts whereabouts, LiveReports reports) {
         this.situations = situations;
         this.protections = protections;
         this.specifications = specifications;
         this.points = points;
         this.loss = loss;
         this.source = source;
+        this.whereabouts = whereabouts;
         this.reports = reports;
     }
 
@@ -67,8 +69,9 @@ final class Previews {
             List<String> refusals) {
         if (!source.heard(machine)) {
             refusals.add(ErrorCode.AGENT_SILENT.name());
-        } else if (SourceShutDown.wanted(request) && reports.agent(machine.agent())
-                .filter(report -> report.power() == null).isPresent()) {
+        } else if (SourceShutDown.wanted(request) && whereabouts.of(machine.machine()).isEmpty()
+                && reports.agent(machine.agent())
+                        .filter(report -> report.power() == null).isPresent()) {
             refusals.add(ErrorCode.SOURCE_POWER_UNKNOWN.name());
         }
         if (loss.waiting(machine) > 0) {

@@ -5,8 +5,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.machine.AgentOrder;
 import secondsite.api.machine.AgentReport;
@@ -40,15 +38,19 @@ final class SourceShutDown {
     private final LiveReports reports;
     private final AgentTasks agentTasks;
     private final Settling settling;
+    private final Whereabouts whereabouts;
+    private final CopyHosts hosts;
     private final InstantSource clock;
 
     @Inject
     SourceShutDown(RecoveryChoices choices, LiveReports reports, AgentTasks agentTasks, Settling settling,
-            InstantSource clock) {
+            Whereabouts whereabouts, CopyHosts hosts, InstantSource clock) {
         this.choices = choices;
         this.reports = reports;
         this.agentTasks = agentTasks;
         this.settling = settling;
+        this.whereabouts = whereabouts;
+        this.hosts = hosts;
         this.clock = clock;
     }
 
@@ -86,8 +88,10 @@ final class SourceShutDown {
     }
 
     private Step shutDown(Undertaking now, ProtectedMachine machine, JobContext job) throws JobFailure {
-        AgentReport.Power power = power(machine);
-        if (power == AgentReport.Power.SHUT_DOWN) {
+        SourceSwitch power = whereabouts.of(machine.machine()).<SourceSwitch>map(copy -> new HostSwitch(hosts, copy))
+                .orElseGet(() -> new AgentSwitch(reports, agentTasks, machine, job));
+        AgentReport.Power state = power.power();
+        if (state == AgentReport.Power.SHUT_DOWN) {
             job.log("the source is off");
             return new Step.Done();
         }
@@ -95,32 +99,24 @@ final class SourceShutDown {
         Duration taken = Duration.between(since, clock.instant());
         Duration allowed = Duration.ofSeconds(choices.shutDownSeconds(now));
         if (taken.compareTo(allowed) < 0) {
-            return ask(machine, allowed.minus(taken), job);
+            return ask(power, allowed.minus(taken), job);
         }
         if (taken.compareTo(allowed.plus(FORCED)) > 0) {
             job.remember(SINCE, "");
-            agentTasks.again(AgentOrder.Verb.SHUT_DOWN, job);
-            agentTasks.again(AgentOrder.Verb.FORCE_OFF, job);
+            power.again();
             job.remember(ASKED, "");
-            throw JobFailure.recoverable(ErrorCode.SOURCE_RUNNING, machine.agent() + " reports that it is " + power
+            throw JobFailure.recoverable(ErrorCode.SOURCE_RUNNING, machine.agent() + " reports that it is " + state
                     + ", " + taken.toSeconds() + " s after it was to shut down");
         }
-        agentTasks.step(machine, AgentOrder.Verb.FORCE_OFF, List.of(), null, job);
+        power.forceOff();
         return BringingUp.again("the source took longer than " + allowed.toSeconds() + " s and is forced off");
     }
 
-    private AgentReport.Power power(ProtectedMachine machine) throws JobFailure {
-        AgentReport report = reports.agent(machine.agent()).orElseThrow(() -> JobFailure
-                .recoverable(ErrorCode.AGENT_SILENT, machine.agent() + " has not reported since this server started"));
-        return Optional.ofNullable(report.power()).orElseThrow(() -> JobFailure.forGood(
-                ErrorCode.SOURCE_POWER_UNKNOWN, "the agent " + machine.agent() + " cannot turn its machine off"));
-    }
-
     /** Once: a system that does not listen is forced off when its time is over. */
-    private Step ask(ProtectedMachine machine, Duration left, JobContext job) {
+    private Step ask(SourceSwitch power, Duration left, JobContext job) {
         if (job.remembered(ASKED).filter(text -> !text.isEmpty()).isEmpty()) {
             try {
-                if (agentTasks.step(machine, AgentOrder.Verb.SHUT_DOWN, List.of(), null, job) instanceof Step.Done) {
+                if (power.ask() instanceof Step.Done) {
                     job.remember(ASKED, "yes");
                 }
             } catch (JobFailure e) {

@@ -10,10 +10,12 @@ import secondsite.api.recovery.FailoverList;
 import secondsite.api.recovery.FailoverRequest;
 import secondsite.api.recovery.PointChange;
 import secondsite.api.recovery.RecoverySettings;
+import secondsite.api.recovery.ReverseRequest;
 import secondsite.api.security.Role;
 import secondsite.server.configuration.recovery.FailoverView;
 import secondsite.server.configuration.recovery.Failovers;
 import secondsite.server.configuration.recovery.RecoveryChoices;
+import secondsite.server.configuration.recovery.Reversals;
 import secondsite.server.web.Endpoint;
 import secondsite.server.web.Exchange;
 import secondsite.server.web.ProblemException;
@@ -31,15 +33,18 @@ public final class FailoverEndpoints implements Endpoints {
     private static final long SETTINGS_BYTES = 64 << 10;
 
     private final Failovers failovers;
+    private final Reversals reversals;
     private final FailoverView view;
     private final RecoveryChoices choices;
     private final Access access;
     private final Repeatable repeatable;
 
     @Inject
-    public FailoverEndpoints(Failovers failovers, FailoverView view, RecoveryChoices choices, Access access,
+    public FailoverEndpoints(Failovers failovers, Reversals reversals, FailoverView view, RecoveryChoices choices,
+            Access access,
             Repeatable repeatable) {
         this.failovers = failovers;
+        this.reversals = reversals;
         this.view = view;
         this.choices = choices;
         this.access = access;
@@ -52,6 +57,7 @@ public final class FailoverEndpoints implements Endpoints {
                 .put(SETTINGS, SETTINGS_BYTES, this::set)
                 .post(MACHINE + "/failovers/preview", this::preview)
                 .post(MACHINE + "/failovers", this::order)
+                .post(MACHINE + "/reversal", this::reverse)
                 .get(FAILOVERS, this::some)
                 .get(FAILOVER, this::one)
                 .get(FAILOVER + "/picture", this::picture)
@@ -89,6 +95,12 @@ public final class FailoverEndpoints implements Endpoints {
             access.require(Role.ADMIN, exchange);
         }
         repeatable.answer(exchange, who, () -> failovers.order(exchange.uuid("machine"), request, who));
+    }
+
+    private void reverse(Exchange exchange) throws IOException {
+        String who = access.require(Role.OPERATOR, exchange);
+        ReverseRequest request = exchange.json(ReverseRequest.class);
+        repeatable.answer(exchange, who, () -> reversals.order(exchange.uuid("machine"), request, who));
     }
 
     private void some(Exchange exchange) throws IOException {

@@ -21,7 +21,7 @@ import secondsite.server.target.CheckedText;
 
 /**
  * What the configuration server assigned to this target last, and for which of its disks a replica was made: so that a replica that is gone
- * is told from one that was never begun. Kept in a file; safe for use by several threads.
+ * is told from one that was never begun, and one that is half filled from a seed from one that receives a copy. Kept in a file; safe for use by several threads.
  */
 public final class AssignedDisks {
 
@@ -29,12 +29,15 @@ public final class AssignedDisks {
     private static final String TITLE = "secondsite assignment 1";
     private static final String ASSIGNMENT = "assignment";
     private static final String MADE = "made";
+    private static final String SEEDING = "seeding";
     private static final Logger LOG = LoggerFactory.getLogger(AssignedDisks.class);
 
     private final Folder folder;
     private final ReentrantLock lock = new ReentrantLock();
     private MasterTargetAssignment assignment;
     private Set<UUID> made = Set.of();
+    /** Read with each request, also while the file is being written. */
+    private volatile Set<UUID> seeding = Set.of();
     private boolean damaged;
 
     /**
@@ -87,7 +90,8 @@ public final class AssignedDisks {
                     .collect(Collectors.toSet());
             Set<UUID> after = Stream.concat(made.stream(), there.stream()).filter(ids::contains)
                     .collect(Collectors.toCollection(TreeSet::new));
-            write(next, after);
+            write(next, after, seeding.stream().filter(disk -> ids.contains(disk) || there.contains(disk))
+                    .collect(Collectors.toCollection(TreeSet::new)));
         } finally {
             lock.unlock();
         }
@@ -101,11 +105,56 @@ public final class AssignedDisks {
                     && assignment.disks().stream().anyMatch(kept -> kept.disk().equals(disk))) {
                 Set<UUID> more = new TreeSet<>(made);
                 more.add(disk);
-                write(assignment, more);
+                write(assignment, more, seeding);
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The replica of an assigned disk is filled from a seed from now on. */
+    public void seeding(UUID disk) throws IOException {
+        lock.lock();
+        try {
+            if (!seeding.contains(disk)) {
+                Set<UUID> more = new TreeSet<>(seeding);
+                more.add(disk);
+                write(assignment, made, more);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The replica of a disk has all that its seed could give. */
+    public void seeded(UUID disk) throws IOException {
+        lock.lock();
+        try {
+            write(assignment, made, without(disk, seeding));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What was filled from a seed is gone: the replica of a disk was never begun. */
+    public void notSeeded(UUID disk) throws IOException {
+        lock.lock();
+        try {
+            write(assignment, without(disk, made), without(disk, seeding));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Set<UUID> without(UUID disk, Set<UUID> all) {
+        Set<UUID> fewer = new TreeSet<>(all);
+        fewer.remove(disk);
+        return fewer;
+    }
+
+    /** Whether the replica of a disk is being filled from a seed, or is to be. */
+    public boolean isSeeding(UUID disk) {
+        return seeding.contains(disk);
     }
 
     /** Whether the replica of an assigned disk was made once. */
@@ -118,14 +167,25 @@ public final class AssignedDisks {
         }
     }
 
-    private void write(MasterTargetAssignment next, Set<UUID> after) throws IOException {
+    private void write(MasterTargetAssignment next, Set<UUID> after, Set<UUID> filled) throws IOException {
         Map<String, String> lines = new LinkedHashMap<>();
         lines.put(ASSIGNMENT, new String(Json.write(next), StandardCharsets.UTF_8));
-        lines.put(MADE, after.stream().map(UUID::toString).collect(Collectors.joining(" ")));
+        lines.put(MADE, joined(after));
+        lines.put(SEEDING, joined(filled));
         CheckedText.write(folder, NAME, TITLE, lines);
         assignment = next;
         made = after;
+        seeding = filled;
         damaged = false;
+    }
+
+    private static String joined(Set<UUID> disks) {
+        return disks.stream().map(UUID::toString).collect(Collectors.joining(" "));
+    }
+
+    private static Set<UUID> disks(String joined) {
+        return Stream.of(joined.split(" ")).filter(id -> !id.isEmpty()).map(UUID::fromString)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private void read() throws IOException {
@@ -133,8 +193,9 @@ public final class AssignedDisks {
         try {
             assignment = Json.read(lines.get(ASSIGNMENT).getBytes(StandardCharsets.UTF_8),
                     MasterTargetAssignment.class);
-            made = Stream.of(lines.get(MADE).split(" ")).filter(id -> !id.isEmpty()).map(UUID::fromString)
-                    .collect(Collectors.toCollection(TreeSet::new));
+            made = disks(lines.get(MADE));
+            // Versions before there were seeds wrote no such line.
+            seeding = disks(lines.getOrDefault(SEEDING, ""));
         } catch (IOException | IllegalArgumentException | NullPointerException e) {
             throw new DamagedException(folder.place() + "/" + NAME, 0,
                     "a line is missing or no value: " + e.getMessage());

@@ -28,12 +28,14 @@ final class Condition {
     private final ReplicaStore store;
     private final AssignedDisks assigned;
     private final KeptDisks disks;
+    private final Seeds seeds;
     private final KeptExports exports;
 
-    Condition(ReplicaStore store, AssignedDisks assigned, KeptDisks disks, KeptExports exports) {
+    Condition(ReplicaStore store, AssignedDisks assigned, KeptDisks disks, Seeds seeds, KeptExports exports) {
         this.store = store;
         this.assigned = assigned;
         this.disks = disks;
+        this.seeds = seeds;
         this.exports = exports;
     }
 
@@ -55,6 +57,7 @@ final class Condition {
     /** What is wrong with disks, the worst last so that it is what stays. */
     private Map<UUID, String> problems(Set<UUID> there) {
         Map<UUID, String> problems = new HashMap<>(disks.problems());
+        problems.putAll(seeds.problems());
         problems.putAll(exports.problems());
         for (Map.Entry<String, Finding> damaged : store.damaged().entrySet()) {
             if (damaged.getValue().severity() == Finding.Severity.FATAL) {
@@ -64,7 +67,7 @@ final class Condition {
         }
         for (MasterTargetAssignment.KeptDisk kept : assigned.current().map(MasterTargetAssignment::disks)
                 .orElse(List.of())) {
-            if (assigned.wasMade(kept.disk()) && !there.contains(kept.disk())) {
+            if (assigned.wasMade(kept.disk()) && !assigned.isSeeding(kept.disk()) && !there.contains(kept.disk())) {
                 problems.put(kept.disk(), Presence.gone(store, kept.disk()));
             }
         }

@@ -37,6 +37,9 @@ final class KeptDisk {
     /** Looks after the making of replicas, so that one that is gone is not silently begun anew. */
     interface Making {
 
+        /** @throws ProblemException when nobody may use it now; a short question, asked before each use */
+        void checkUsable(UUID disk) throws IOException;
+
         /** @throws ProblemException when it may not be made */
         void check(UUID disk) throws IOException;
 
@@ -84,6 +87,7 @@ final class KeptDisk {
 
     /** The replica; made when it is missing. */
     synchronized Replica replica() throws IOException {
+        making.checkUsable(of.disk());
         if (replica == null) {
             making.check(of.disk());
             Replica made = store.create(of);

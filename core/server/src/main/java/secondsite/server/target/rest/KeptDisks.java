@@ -84,7 +84,12 @@ final class KeptDisks {
                 && retention.dailyDays() >= 0;
     }
 
-    private Sent sent(MasterTargetAssignment.KeptDisk kept, long size) {
+    /**
+     * What the replica of an assigned disk is to hold.
+     *
+     * @throws IllegalArgumentException when the assignment does not say that
+     */
+    static Replica.NewReplica replica(MasterTargetAssignment.KeptDisk kept, long size) {
         if (!possible(kept.retention())) {
             throw new IllegalArgumentException("the assignment gives it no retention, or an impossible one: "
                     + kept.retention());
@@ -93,7 +98,11 @@ final class KeptDisks {
             throw new IllegalArgumentException("the assignment gives it a size of " + size + " bytes, of which "
                     + SMALLEST_BYTES + " are needed, or names no machine, disk or process server");
         }
-        var of = new Replica.NewReplica(kept.disk(), size, kept.machine(), kept.name(), FIRST_SEQUENCE, FIRST_EPOCH);
+        return new Replica.NewReplica(kept.disk(), size, kept.machine(), kept.name(), FIRST_SEQUENCE, FIRST_EPOCH);
+    }
+
+    private Sent sent(MasterTargetAssignment.KeptDisk kept, long size) {
+        Replica.NewReplica of = replica(kept, size);
         Sent before = disks.get(kept.disk());
         boolean same = before != null && before.of().size() == size;
         KeptDisk disk = same ? before.disk() : receiving.of(of);

@@ -66,6 +66,7 @@ public final class MasterTarget implements Closeable {
     private final ClockGuard guard;
     private final AssignedDisks assigned;
     private final KeptDisks disks;
+    private final Seeds seeds;
     private final RetentionPolicy retention;
     private final Deletions deletions;
     private final Condition condition;
@@ -99,21 +100,27 @@ public final class MasterTarget implements Closeable {
             retention = policy(settings.retention());
             deletions = new Deletions(machine.replicas(), new Deletions.Surroundings(store, guard, clock,
                     disk -> disks.contains(disk) || assigned.lost(), settings.quarantine().duration(), machine::id));
-            disks.assign(assigned.current().map(MasterTargetAssignment::disks).orElse(List.of()));
+            reserve = settings.replicas().reserve().bytes();
+            seeds = new Seeds(new SeedFolders(settings.seeds()), store, assigned,
+                    new FreeSpace(store.place(), reserve, store::freeBytes));
+            List<MasterTargetAssignment.KeptDisk> kept = assigned.current().map(MasterTargetAssignment::disks)
+                    .orElse(List.of());
+            seeds.assign(kept);
+            disks.assign(kept);
             wantAgain();
             keptExports = new KeptExports(store, deletions, settings.exports().directory(), machine.clock(),
                     NbdEvents.NONE);
-            condition = new Condition(store, assigned, disks, keptExports);
+            condition = new Condition(store, assigned, disks, seeds, keptExports);
             exports = new PastExports(machine.exports(), settings.exports().directory(), machine.clock(),
                     NbdEvents.NONE);
             extractions = new Extractions(settings.extractions().directory(), machine.extractions(), machine::id);
             backups = new Backups(machine.replicas().folder(ReplicaStore.BACKUPS), settings.backups().keep(), clock);
-            reserve = settings.replicas().reserve().bytes();
             keeping = new Keeping(store, new Keeping.Served(exports, keptExports), deletions, this::wantAgain,
                     this::inForce,
                     guard, clock);
             listener = listener(settings, identity, peers, beside);
             keeping.start();
+            seeds.start();
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
@@ -198,7 +205,9 @@ public final class MasterTarget implements Closeable {
         try {
             want(assignment.disks());
             assigned.take(assignment, store.disks());
+            seeds.assign(assignment.disks());
             disks.assign(assignment.disks());
+            seeds.look();
         } finally {
             assigning.unlock();
         }
@@ -238,6 +247,7 @@ public final class MasterTarget implements Closeable {
     public void close() throws IOException {
         listener.close();
         keeping.close();
+        seeds.close();
         exports.close();
         keptExports.close();
         extractions.close();

@@ -88,7 +88,8 @@ class MachineLifeTest {
     void whileAJobRunsNothingBeginsThatNeedsOne() {
         for (ProtectionAction action : EnumSet.complementOf(EnumSet.of(ProtectionAction.PAUSE, ProtectionAction.RESUME,
                 ProtectionAction.SET_POLICY, ProtectionAction.ENABLE, ProtectionAction.TEST_FAILOVER,
-                ProtectionAction.CHANGE_POINT, ProtectionAction.COMMIT, ProtectionAction.CANCEL_FAILOVER))) {
+                ProtectionAction.CHANGE_POINT, ProtectionAction.COMMIT, ProtectionAction.CANCEL_FAILOVER,
+                ProtectionAction.REVERSE))) {
             assertThat(MachineLife.refusal(action, new Situation(PROTECTED, false, true, true, 2, 1, false, false)))
                     .as(action.name())
                     .contains(ErrorCode.JOB_RUNNING);

@@ -1,0 +1,64 @@
+package secondsite.drill.management;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import secondsite.api.activity.Job;
+import secondsite.api.activity.JobState;
+import secondsite.drill.management.Deaths.Death;
+import secondsite.drill.tools.CleanUp;
+import secondsite.drill.tools.Patience;
+
+/** Jobs of a server that dies in their midst, again and again, and is started again; nobody tells them to go on. */
+public final class Lives {
+
+    private static final Duration ALL_LIVES = Duration.ofMinutes(10);
+
+    private final Deaths deaths;
+    private final JobDebugger debugger;
+
+    /** @param everywhere as that of {@link Deaths} */
+    public Lives(boolean everywhere, CleanUp cleanUp) throws IOException {
+        deaths = new Deaths(everywhere);
+        debugger = new JobDebugger(deaths);
+        cleanUp.later(debugger::close);
+    }
+
+    /** How a server is started whose jobs are to be killed. */
+    public ManagedDeployment.Start start() {
+        return new ManagedDeployment.Start(debugger.options(), debugger::start);
+    }
+
+    /**
+     * Gives an order, and starts the server again wherever it dies, until the job is done.
+     *
+     * @param order     returns the job's number
+     * @param meanwhile at each death, before the server is started again
+     */
+    public Job of(ManagedDeployment deployment, Callable<Long> order, Runnable meanwhile) throws Exception {
+        long number = deaths.in(deployment, order);
+        var found = new Job[1];
+        Patience.until("job " + number + " is over", ALL_LIVES, () -> {
+            debugger.check();
+            if (!deployment.server().alive()) {
+                meanwhile.run();
+                deployment.restart();
+            }
+            found[0] = deployment.job(number).orElse(found[0]);
+            return found[0] != null && found[0].state().over();
+        });
+        Job job = found[0];
+        List<Death> all = deaths.all();
+        System.out.println(job.type() + ": " + all.size() + " deaths: " + all);
+        assertThat(job.state()).as(job + " " + deployment.log(number)).isEqualTo(JobState.DONE);
+        assertThat(job.tasks()).as("no task failed on the way").allMatch(task -> task.attempts() == 1);
+        for (Job.Task task : job.tasks()) {
+            assertThat(all).as(task.name()).contains(new Death(task.name(), Deaths.DONE));
+        }
+        assertThat(all).first().isEqualTo(new Death(job.tasks().getFirst().name(), Deaths.BEGIN));
+        return job;
+    }
+}
