@@ -337,10 +337,11 @@ class FailoverTest {
     @Test
     void whatIsDoneAfterwardsIsDoneByItself() throws Exception {
         OrderedFailover ordered = failovers.order(web.id(), new FailoverRequest(FailoverKind.PLANNED, null, null, null,
-                null, null, null, 30, Afterwards.CANCEL, null));
+                null, null, null, 5, Afterwards.CANCEL, null));
         assertDone(ordered);
         assertThat(failovers.failover(ordered.failover()).until()).isNotNull();
-        stage.server.pass(Duration.ofMinutes(31));
+        // Not so long that the source would count as silent, until it reports again.
+        stage.server.pass(Duration.ofMinutes(6));
         await(() -> state(ordered) == FailoverState.CANCELLED);
         assertThat(state()).isEqualTo(ProtectionState.PROTECTED);
         var operator = new FailoverClient(stage.server.as(Role.OPERATOR));
