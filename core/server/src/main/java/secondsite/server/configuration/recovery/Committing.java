@@ -2,14 +2,10 @@ package secondsite.server.configuration.recovery;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import secondsite.api.activity.ErrorCode;
-import secondsite.api.activity.Job;
 import secondsite.api.host.MoveProgress;
-import secondsite.api.host.MoveState;
 import secondsite.api.recovery.FailoverState;
 import secondsite.server.configuration.activity.job.JobContext;
 import secondsite.server.configuration.activity.job.JobFailure;
@@ -30,7 +26,6 @@ public final class Committing implements JobType {
 
     private static final String DETACH = "detach-disks";
     private static final String RELEASING = "releasing";
-    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final FailoverBook book;
     private final ProtectionBook protections;
@@ -68,27 +63,13 @@ public final class Committing implements JobType {
         if (left.isEmpty()) {
             return new Step.Done();
         }
-        return task.equals(DETACH) ? detach(left.get()) : release(left.get(), job);
-    }
-
-    private Step detach(Undertaking now) throws JobFailure {
-        long done = 0;
-        long all = 0;
-        boolean alone = true;
-        for (Undertaking.Disk disk : now.copy().disks()) {
-            MoveProgress progress = progress(now, disk);
-            if (progress.state() == MoveState.FAILED || progress.state() == MoveState.CANCELLED) {
-                throw JobFailure.recoverable(ErrorCode.HOST_REFUSED, "disk " + disk.name() + ": " + progress.reason());
-            }
-            alone &= progress.state() == MoveState.DONE;
-            done += progress.doneBytes();
-            all += progress.allBytes();
-        }
-        return alone ? new Step.Done() : new Step.Again(new Job.Progress(done, all, 0, null, null), LOOK);
+        return task.equals(DETACH)
+                ? DiskMoves.step(left.get().copy(), disk -> detached(left.get(), disk))
+                : release(left.get(), job);
     }
 
     /** The machine runs and is wanted: whatever stands in the way is tried again until a person has removed it. */
-    private MoveProgress progress(Undertaking now, Undertaking.Disk disk) throws JobFailure {
+    private MoveProgress detached(Undertaking now, Undertaking.Disk disk) throws JobFailure {
         try {
             return hosts.ask(now.copy().masterTarget(), host -> host.detach(now.copy().hosted(), disk.name(), 0));
         } catch (JobFailure e) {

@@ -3,17 +3,13 @@ package secondsite.server.configuration.recovery;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import secondsite.api.activity.ErrorCode;
-import secondsite.api.activity.Job;
 import secondsite.api.host.DiskMove;
 import secondsite.api.host.DiskSource;
-import secondsite.api.host.MoveProgress;
-import secondsite.api.host.MoveState;
 import secondsite.server.configuration.activity.job.JobContext;
 import secondsite.server.configuration.activity.job.JobFailure;
 import secondsite.server.configuration.activity.job.JobOrder;
@@ -40,7 +36,6 @@ public final class Reversing implements JobType {
     private static final String MOVE = "move-disks";
     private static final String CREATE = "create-replication";
     private static final String COPY = "compare-and-copy";
-    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final ProtectionBook protections;
     private final Reversal reversal;
@@ -98,21 +93,11 @@ public final class Reversing implements JobType {
         if (sockets.isEmpty()) {
             return reversal.awaitSockets(machine, job);
         }
-        long done = 0;
-        long all = 0;
-        boolean moved = true;
-        for (Undertaking.Disk disk : copy.disks()) {
+        return DiskMoves.step(copy, disk -> {
             var to = new DiskSource.NbdSocket(Path.of(sockets.get().get(disk.disk())), "");
-            MoveProgress progress = hosts.ask(copy.masterTarget(),
+            return hosts.ask(copy.masterTarget(),
                     host -> host.beginMove(copy.hosted(), new DiskMove(disk.name(), to, 0)));
-            if (progress.state() == MoveState.FAILED || progress.state() == MoveState.CANCELLED) {
-                throw JobFailure.recoverable(ErrorCode.HOST_REFUSED, "disk " + disk.name() + ": " + progress.reason());
-            }
-            moved &= progress.state() == MoveState.DONE;
-            done += progress.doneBytes();
-            all += progress.allBytes();
-        }
-        return moved ? new Step.Done() : new Step.Again(new Job.Progress(done, all, 0, null, null), LOOK);
+        });
     }
 
     /** The machine runs on where it is; what was reached stays, and a further order goes on from there. */
