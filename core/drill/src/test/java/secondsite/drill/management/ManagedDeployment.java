@@ -127,7 +127,7 @@ public final class ManagedDeployment implements AutoCloseable {
         start.starting().accept(server);
     }
 
-    /** A further server, in a process of its own. @param role {@code process-server} or {@code master-target} */
+    /** A further server, in a process of its own, that has reported on return. @param role {@code process-server} or {@code master-target} */
     public void join(String role, String name) throws IOException {
         join(role, name, "");
     }
@@ -148,6 +148,17 @@ public final class ManagedDeployment implements AutoCloseable {
                 JavaProgram.DATA_SERVER.command("server", "--configuration", own.resolve("server.yaml").toString()),
                 cleanUp));
         servers.get(name).start();
+        Patience.until(role + " " + name + " reports", LONG, () -> servers.get(name).running() && reports(role, name));
+    }
+
+    private boolean reports(String role, String name) {
+        try {
+            return inventory().servers().servers().stream()
+                    .anyMatch(server -> server.kind().equals(role) && server.name().equals(name)
+                            && server.skewMillis() != null && server.load() != null);
+        } catch (TransferException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A server that joined. */
