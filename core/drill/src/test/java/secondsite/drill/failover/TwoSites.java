@@ -92,11 +92,9 @@ final class TwoSites implements AutoCloseable {
         Files.delete(file);
     }
 
-    /** Bytes that the process server of the secondary site has written since its start, as the system counts them: to others, and to its cache. */
+    /** Bytes that the process server of the secondary site has written: to others, and to its cache. */
     long writtenThere() throws IOException {
-        return Files.readAllLines(Path.of("/proc", Long.toString(deployment.server(GATEWAY_THERE).pid()), "io"))
-                .stream()
-                .filter(line -> line.startsWith("wchar: ")).mapToLong(line -> Long.parseLong(line.substring(7))).sum();
+        return deployment.server(GATEWAY_THERE).written();
     }
 
     void awaitTold(long number) {

@@ -156,7 +156,12 @@ class JobKillsTest {
 
     /** The guest writes meanwhile. */
     private Job lives(Callable<Long> order) throws Exception {
-        return lives.of(deployment, order, this::write);
+        Job job = lives.of(deployment, order, this::write);
+        for (Job.Task task : job.tasks()) {
+            assertThat(lives.deaths()).filteredOn(death -> death.task().equals(task.name())).as(task.name())
+                    .hasSizeGreaterThan(1);
+        }
+        return job;
     }
 
     private void write() {
@@ -172,11 +177,9 @@ class JobKillsTest {
         }
     }
 
-    /** What the agent has written since its start, as the system counts it: over the network, and a little into its files. */
+    /** By the agent: over the network, and a little into its files. */
     private long written() throws IOException {
-        return Files.readAllLines(Path.of("/proc", Long.toString(deployment.agent("web").pid()), "io")).stream()
-                .filter(line -> line.startsWith("wchar: ")).mapToLong(line -> Long.parseLong(line.substring(7)))
-                .sum();
+        return deployment.agent("web").written();
     }
 
     private String said() throws IOException {

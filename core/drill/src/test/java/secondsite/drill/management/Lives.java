@@ -61,4 +61,9 @@ public final class Lives {
         assertThat(all).first().isEqualTo(new Death(job.tasks().getFirst().name(), Deaths.BEGIN));
         return job;
     }
+
+    /** Of the last job. */
+    List<Death> deaths() {
+        return deaths.all();
+    }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 public final class Program {
 
     private static final int TAIL_LINES = 15;
+    private static final String WRITTEN = "wchar: ";
 
     private final String name;
     private final Path log;
@@ -78,6 +79,13 @@ public final class Program {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Bytes that it has written since its start, as the system counts them: to others, and into files. */
+    public long written() throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(pid()), "io")).stream()
+                .filter(line -> line.startsWith(WRITTEN))
+                .mapToLong(line -> Long.parseLong(line.substring(WRITTEN.length()))).sum();
     }
 
     private String tail() {
