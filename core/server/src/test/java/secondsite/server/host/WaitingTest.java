@@ -69,31 +69,52 @@ class WaitingTest {
         return hypervisor.status(machine).state();
     }
 
+    private void startAndTakeItsDiskAway() throws IOException, InterruptedException {
+        var source = new DiskSource.Overlay(new DiskSource.NbdSocket(place.resolve("export"), ""));
+        try (var _ = serve()) {
+            hypervisor.make(new MachineSpecification(machine, "bare", 32, 1,
+                    new Boot.FromDisk(Boot.Firmware.BIOS), List.of(new MachineDisk("root", source)), List.of()));
+            hypervisor.start(machine);
+        }
+        for (int look = 0; !hypervisor.status(machine).reason().contains("a disk did not answer"); look++) {
+            if (look % 50 == 0) {
+                // Its firmware reads the disk again.
+                hypervisor.reset(machine);
+            } else if (state() == MachineState.PAUSED) {
+                hypervisor.resume(machine);
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    private void awaitThatItGoesOn(Waiting waiting) throws IOException, InterruptedException {
+        do {
+            waiting.round();
+            Thread.sleep(500);
+        } while (state() != MachineState.RUNNING);
+    }
+
+    @Test
+    void whatIsResetWhileItWaitsForItsDiskGoesOnToo() throws Exception {
+        try (var waiting = new Waiting(hypervisor)) {
+            startAndTakeItsDiskAway();
+            hypervisor.reset(machine);
+            while (!hypervisor.status(machine).reason().contains("reset while it stood still")) {
+                assertThat(state()).isEqualTo(MachineState.PAUSED);
+                Thread.sleep(50);
+            }
+            try (var _ = serve()) {
+                awaitThatItGoesOn(waiting);
+            }
+        }
+    }
+
     @Test
     void whatWaitedForItsDiskGoesOnAndWhatAPersonPausedDoesNot() throws Exception {
-        var source = new DiskSource.Overlay(new DiskSource.NbdSocket(place.resolve("export"), ""));
         try (var waiting = new Waiting(hypervisor)) {
+            startAndTakeItsDiskAway();
             try (var _ = serve()) {
-                hypervisor.make(new MachineSpecification(machine, "bare", 32, 1,
-                        new Boot.FromDisk(Boot.Firmware.BIOS), List.of(new MachineDisk("root", source)), List.of()));
-                hypervisor.start(machine);
-            }
-            for (int look = 0; state() != MachineState.PAUSED; look++) {
-                if (state() == MachineState.STARTING) {
-                    // It was waiting already when it was reset, and stands still since.
-                    hypervisor.start(machine);
-                } else if (look % 50 == 0) {
-                    // Its firmware reads the disk again.
-                    hypervisor.reset(machine);
-                }
-                Thread.sleep(100);
-            }
-            assertThat(hypervisor.status(machine).reason()).contains("a disk did not answer");
-            try (var _ = serve()) {
-                do {
-                    waiting.round();
-                    Thread.sleep(500);
-                } while (state() != MachineState.RUNNING);
+                awaitThatItGoesOn(waiting);
                 hypervisor.pause(machine);
                 waiting.round();
                 assertThat(state()).isEqualTo(MachineState.PAUSED);

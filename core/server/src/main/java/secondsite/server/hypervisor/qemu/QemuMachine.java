@@ -134,7 +134,9 @@ final class QemuMachine {
                 RunState state = RunState.of(qmp);
                 if (!state.isOver()) {
                     console.trim();
-                    return status(state.machineState(), state.reason());
+                    return stoodStill(state)
+                            ? status(MachineState.PAUSED, "it was reset while it stood still: resume the machine")
+                            : status(state.machineState(), state.reason());
                 }
                 end(qmp, state);
             } catch (MachineDiedException _) {
@@ -147,6 +149,11 @@ final class QemuMachine {
             case SHUT_DOWN -> MachineState.SHUT_DOWN;
             case ON, FAILED -> MachineState.FAILED;
         }, kept.reason());
+    }
+
+    /** QEMU takes a machine that is reset while it waits for a disk back to before its start, and leaves it there. */
+    private boolean stoodStill(RunState state) {
+        return state == RunState.PRELAUNCH && kept.phase() == Kept.Phase.ON;
     }
 
     private MachineStatus status(MachineState state, String reason) throws IOException {
