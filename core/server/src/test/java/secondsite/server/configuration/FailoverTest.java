@@ -28,10 +28,12 @@ import secondsite.api.activity.ReportedProblem;
 import secondsite.api.client.ActivityClient;
 import secondsite.api.client.FailoverClient;
 import secondsite.api.client.ProtectionClient;
+import secondsite.api.client.RecoveryClient;
 import secondsite.api.client.TransferException;
 import secondsite.api.host.Boot;
 import secondsite.api.host.HostStatus;
 import secondsite.api.host.Probe;
+import secondsite.api.point.MachinePointQuery;
 import secondsite.api.recovery.Failover;
 import secondsite.api.recovery.FailoverKind;
 import secondsite.api.recovery.FailoverPreview;
@@ -385,6 +387,30 @@ class FailoverTest {
         stage.server.restart();
         assertThat(state()).isEqualTo(ProtectionState.FAILED_OVER);
         await(() -> source.fenced());
+    }
+
+    @Test
+    void aDiskThatNeverWroteIsBroughtBackAsItWasCopiedToAnyMomentSince() throws Exception {
+        Machine idle = stage.protect("idle", 2);
+        failovers.set(idle.id(), failovers.settings(web.id()));
+        stage.sender(idle.disk(0)).write(5);
+        stage.arrived(idle.disk(0));
+        Instant written = Instant.now();
+        try (var _ = new SourceStandIn(stage, host, idle)) {
+            var points = new RecoveryClient(stage.server.asAdministrator());
+            await(() -> points.points(idle.id(), MachinePointQuery.ALL).moments().stream()
+                    .anyMatch(moments -> moments.to().isAfter(written)));
+            OrderedFailover test = failovers.order(idle.id(),
+                    FailoverRequest.of(FailoverKind.TEST, written.toString()));
+            assertDone(test);
+            assertThat(failovers.failover(test.failover()).lostSeconds()).isZero();
+            assertDone(failovers.clean(test.failover(), ""));
+            host.orders.clear();
+
+            assertDone(failovers.order(idle.id(), UNPLANNED));
+
+            assertThat(host.orders).contains("keep " + idle.disk(0) + " at 5", "keep " + idle.disk(1) + " at 0");
+        }
     }
 
     @Test
