@@ -17,6 +17,8 @@ import secondsite.api.replication.PolicyRequest;
 import secondsite.api.replication.Protection;
 import secondsite.api.replication.ReplicationGroup;
 import secondsite.api.replication.ReplicationGroupList;
+import secondsite.api.replication.ReplicationPath;
+import secondsite.api.replication.ReplicationPathList;
 import secondsite.api.replication.ResyncPreview;
 
 /** How machines are protected, asked of a configuration server, and what is done with them. */
@@ -98,6 +100,11 @@ public final class ProtectionClient {
 
     public Protection setApplications(UUID machine, AppConsistency applications) throws TransferException {
         return post(of(machine) + "/applications", applications, Protection.class);
+    }
+
+    /** Of all protected machines. */
+    public List<ReplicationPath> paths() throws TransferException {
+        return connection.get("/v1/replication-paths", Connection.json(ReplicationPathList.class)).paths();
     }
 
     public List<ReplicationGroup> groups() throws TransferException {

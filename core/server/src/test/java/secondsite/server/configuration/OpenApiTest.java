@@ -140,6 +140,8 @@ import secondsite.api.replication.PolicyRequest;
 import secondsite.api.replication.Protection;
 import secondsite.api.replication.ReplicationGroup;
 import secondsite.api.replication.ReplicationGroupList;
+import secondsite.api.replication.ReplicationPath;
+import secondsite.api.replication.ReplicationPathList;
 import secondsite.api.replication.ResyncPreview;
 import secondsite.api.replication.Thresholds;
 import secondsite.api.security.AuditPage;
@@ -222,6 +224,7 @@ class OpenApiTest {
             AllowedAction.class, Health.class, EnableRequest.class, DisableRequest.class, DiskRequest.class,
             MoveRequest.class, PointRequest.class, PolicyRequest.class, AppConsistency.class, Ordered.class,
             ResyncPreview.class, Protection.class, ReplicationGroup.class, ReplicationGroupList.class,
+            ReplicationPath.class, ReplicationPathList.class,
             ResyncPreview.Disk.class, Protection.Pair.class, SecondPerson.class,
             Job.class, Job.Task.class, Job.Progress.class, JobLine.class, Event.class, ErrorText.class,
             ErrorTextList.class,

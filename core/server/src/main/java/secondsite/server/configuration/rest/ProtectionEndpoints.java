@@ -14,6 +14,7 @@ import secondsite.api.replication.PolicyRequest;
 import secondsite.api.security.Role;
 import secondsite.server.configuration.protection.ProtectionActions;
 import secondsite.server.configuration.protection.ProtectionView;
+import secondsite.server.configuration.protection.ReplicationPaths;
 import secondsite.server.web.Endpoint;
 import secondsite.server.web.Exchange;
 import secondsite.server.web.Routes;
@@ -26,20 +27,23 @@ public final class ProtectionEndpoints implements Endpoints {
 
     private final ProtectionActions actions;
     private final ProtectionView view;
+    private final ReplicationPaths paths;
     private final Access access;
     private final Repeatable repeatable;
 
     @Inject
-    public ProtectionEndpoints(ProtectionActions actions, ProtectionView view, Access access, Repeatable repeatable) {
+    public ProtectionEndpoints(ProtectionActions actions, ProtectionView view, ReplicationPaths paths, Access access,
+            Repeatable repeatable) {
         this.actions = actions;
         this.view = view;
+        this.paths = paths;
         this.access = access;
         this.repeatable = repeatable;
     }
 
     @Override
     public Routes addTo(Routes routes) {
-        return routes.byAnyone(open -> open.get(PROTECTION, this::protection)
+        return routes.byAnyone(open -> open.get("/v1/replication-paths", this::paths).get(PROTECTION, this::protection)
                 .post(PROTECTION, action(Role.OPERATOR,
                         (machine, who, exchange) -> actions.enable(machine, exchange.json(EnableRequest.class), who)))
                 .post(PROTECTION + "/disabling", action(Role.OPERATOR,
@@ -90,6 +94,11 @@ public final class ProtectionEndpoints implements Endpoints {
     private void protection(Exchange exchange) throws IOException {
         access.require(Role.VIEWER, exchange);
         exchange.answer(view.of(exchange.uuid("machine")));
+    }
+
+    private void paths(Exchange exchange) throws IOException {
+        access.require(Role.VIEWER, exchange);
+        exchange.answer(paths.all());
     }
 
     private void resyncPreview(Exchange exchange) throws IOException {
