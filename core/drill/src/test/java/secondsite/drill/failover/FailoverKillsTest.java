@@ -2,19 +2,26 @@ package secondsite.drill.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import secondsite.api.plan.Plan;
+import secondsite.api.plan.PlanGroup;
+import secondsite.api.plan.PlanRun;
+import secondsite.api.plan.PlanRunRequest;
+import secondsite.api.plan.StartedRun;
 import secondsite.api.recovery.Failover;
 import secondsite.api.recovery.FailoverKind;
 import secondsite.api.recovery.FailoverRequest;
 import secondsite.api.recovery.FailoverState;
 import secondsite.api.recovery.OrderedFailover;
+import secondsite.api.recovery.ReverseRequest;
 import secondsite.api.replication.ProtectionState;
 import secondsite.drill.management.Lives;
+import secondsite.drill.management.Places;
 import secondsite.drill.tools.CleanUp;
 import secondsite.server.hypervisor.GuestLedger;
 
@@ -23,17 +30,16 @@ import secondsite.server.hypervisor.GuestLedger;
  * nobody tells the job to go on. There is never a second copy.
  */
 @Tag("long")
-@Timeout(1800)
+@Timeout(1200)
 class FailoverKillsTest {
 
     private final CleanUp cleanUp = new CleanUp();
     private Lives lives;
     private TwoSites sites;
 
-    @BeforeEach
-    void start() throws Exception {
-        lives = new Lives(false, cleanUp);
-        sites = new TwoSites(lives.start());
+    private void start(boolean wayBack) throws Exception {
+        lives = new Lives(Places.BORDERS_AND_WITHIN, cleanUp);
+        sites = new TwoSites(lives.start(), wayBack);
     }
 
     @AfterEach
@@ -45,12 +51,7 @@ class FailoverKillsTest {
     }
 
     private Failover over(Callable<OrderedFailover> order) throws Exception {
-        var ordered = new OrderedFailover[1];
-        lives.of(sites.deployment, () -> {
-            ordered[0] = order.call();
-            return ordered[0].job();
-        }, () -> assertThat(sites.copies()).isLessThan(2));
-        return sites.failovers().failover(ordered[0].failover());
+        return sites.over(lives, order);
     }
 
     private Failover ordered(FailoverKind kind) throws Exception {
@@ -59,6 +60,7 @@ class FailoverKillsTest {
 
     @Test
     void aTestAndItsCleaningUp() throws Exception {
+        start(false);
         Failover test = ordered(FailoverKind.TEST);
         assertThat(test.state()).isEqualTo(FailoverState.RUNNING);
         assertThat(test.works()).isTrue();
@@ -72,6 +74,7 @@ class FailoverKillsTest {
 
     @Test
     void aPlannedFailoverAndItsCommit() throws Exception {
+        start(false);
         Failover planned = ordered(FailoverKind.PLANNED);
         assertThat(planned.state()).isEqualTo(FailoverState.COMMIT_PENDING);
         assertThat(sites.source.alive()).isFalse();
@@ -88,6 +91,7 @@ class FailoverKillsTest {
 
     @Test
     void anUnplannedFailoverAnotherPointAndTheWayBack() throws Exception {
+        start(false);
         sites.source.kill();
         Failover unplanned = ordered(FailoverKind.UNPLANNED);
         assertThat(unplanned.state()).isEqualTo(FailoverState.COMMIT_PENDING);
@@ -103,5 +107,61 @@ class FailoverKillsTest {
         sites.source.start("secondsite.pace=0.1");
         sites.awaitTold(3);
         sites.awaitState(ProtectionState.PROTECTED);
+    }
+
+    /** The server that dies is the host where the machine runs, from its reversal until it is committed at home. */
+    @Test
+    void aReversalAndTheFailbackWithItsCommit() throws Exception {
+        start(true);
+        Failover planned = sites.failover(FailoverKind.PLANNED, null);
+        Failover away = sites.over(sites.failovers().commit(planned.id()));
+
+        sites.job(lives, () -> sites.failovers().reverse(sites.web,
+                new ReverseRequest(TwoSites.THERE, TwoSites.GATEWAY_THERE, TwoSites.HOME)));
+        sites.awaitState(ProtectionState.PROTECTED);
+        long there = sites.told(away);
+        sites.awaitTold(away, there + 3);
+        assertThat(sites.copies()).isEqualTo(1);
+
+        Failover home = ordered(FailoverKind.PLANNED);
+        assertThat(home.masterTarget()).isEqualTo(TwoSites.HOME);
+        assertThat(sites.begunAfter(home)).as("all that it told at the other site").isGreaterThanOrEqualTo(there + 3);
+        assertThat(sites.copies()).isEqualTo(1);
+
+        var committed = new long[1];
+        Failover last = over(() -> {
+            OrderedFailover commit = sites.failovers().commit(home.id());
+            committed[0] = commit.job();
+            return commit;
+        });
+
+        assertThat(last.state()).isEqualTo(FailoverState.COMMITTED);
+        assertThat(sites.deployment.log(committed[0])).contains("the machine is removed from master-target");
+        sites.awaitTold(last, sites.told(last) + 3);
+        assertThat(sites.copies()).isEqualTo(1);
+    }
+
+    @Test
+    void aPlansRunAndItsCleaningUp() throws Exception {
+        start(false);
+        Plan plan = new Plan("shop", null, null, null,
+                List.of(new PlanGroup("front", null, List.of(sites.web), null)));
+        var id = sites.deployment.plans().add(plan).id();
+        var started = new StartedRun[1];
+
+        sites.job(lives, () -> {
+            started[0] = sites.deployment.plans().run(id, new PlanRunRequest(FailoverKind.TEST, null, null));
+            return started[0].job();
+        });
+
+        PlanRun run = sites.deployment.plans().one(started[0].run());
+        assertThat(run.wentWell()).as(run.toString()).isTrue();
+        assertThat(sites.copies()).isEqualTo(1);
+        Failover test = sites.failovers().failover(run.steps().getFirst().copy().failover());
+        assertThat(sites.deployment.done(test.job()).tasks()).allMatch(task -> task.attempts() == 1);
+
+        sites.job(lives, () -> sites.deployment.plans().clean(run.id(), "").job());
+        assertThat(sites.copies()).isZero();
+        assertThat(sites.failovers().failover(test.id()).state()).isEqualTo(FailoverState.CLEANED);
     }
 }

@@ -1,5 +1,7 @@
 package secondsite.drill.failover;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import secondsite.api.activity.Job;
 import secondsite.api.client.FailoverClient;
 import secondsite.api.client.TransferException;
 import secondsite.api.host.Boot;
@@ -22,10 +26,13 @@ import secondsite.api.recovery.RecoverySettings;
 import secondsite.api.recovery.ReverseRequest;
 import secondsite.api.replication.EnableRequest;
 import secondsite.api.replication.ProtectionState;
+import secondsite.drill.management.Lives;
 import secondsite.drill.management.ManagedDeployment;
 import secondsite.drill.tools.CleanUp;
+import secondsite.drill.tools.HostedMachines;
 import secondsite.drill.tools.Patience;
 import secondsite.drill.tools.Shell;
+import secondsite.drill.tools.SourceGuest;
 import secondsite.server.hypervisor.Guest;
 import secondsite.server.hypervisor.GuestLedger;
 
@@ -49,10 +56,6 @@ final class TwoSites implements AutoCloseable {
     final UUID web;
 
     /** All of it runs on return, and the machine is protected. */
-    TwoSites() throws Exception {
-        this(ManagedDeployment.Start.PLAIN);
-    }
-
     TwoSites(ManagedDeployment.Start start) throws Exception {
         this(start, false);
     }
@@ -116,6 +119,21 @@ final class TwoSites implements AutoCloseable {
         return failovers().failover(ordered.failover());
     }
 
+    /** The same, of a job in whose life the server dies again and again. */
+    Failover over(Lives lives, Callable<OrderedFailover> order) throws Exception {
+        var ordered = new OrderedFailover[1];
+        job(lives, () -> {
+            ordered[0] = order.call();
+            return ordered[0].job();
+        });
+        return failovers().failover(ordered[0].failover());
+    }
+
+    /** A job in whose life the server dies again and again; there is never a second copy. @param order returns its number */
+    Job job(Lives lives, Callable<Long> order) throws Exception {
+        return lives.of(deployment, order, () -> assertThat(copies()).isLessThan(2));
+    }
+
     void awaitState(ProtectionState state) {
         Patience.until("the machine is " + state, ManagedDeployment.LONG, () -> {
             try {
@@ -172,32 +190,9 @@ final class TwoSites implements AutoCloseable {
         return image;
     }
 
-    /** Processes of QEMU whose files are in a folder of the server. */
+    /** Machines that hosts of the deployment run. */
     long copies() {
-        return machines().size();
-    }
-
-    private List<ProcessHandle> machines() {
-        try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-            return all.filter(each -> commandLine(each.pid()).contains("-uuid"))
-                    .filter(each -> workingFolder(each.pid()).startsWith(folder)).toList();
-        }
-    }
-
-    private static String commandLine(long pid) {
-        try {
-            return Files.readString(Path.of("/proc/" + pid + "/cmdline"));
-        } catch (IOException _) {
-            return "";
-        }
-    }
-
-    private static Path workingFolder(long pid) {
-        try {
-            return Path.of("/proc/" + pid + "/cwd").toRealPath();
-        } catch (IOException _) {
-            return Path.of("/");
-        }
+        return new HostedMachines(folder).count();
     }
 
     private void delete() {
@@ -222,7 +217,7 @@ final class TwoSites implements AutoCloseable {
             throw new UncheckedIOException(e);
         } finally {
             // Machines outlive their server, and those that were committed are for good.
-            machines().forEach(ProcessHandle::destroyForcibly);
+            new HostedMachines(folder).end();
             cleanUp.close();
         }
     }
