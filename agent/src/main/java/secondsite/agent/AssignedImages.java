@@ -47,13 +47,14 @@ final class AssignedImages implements FurtherDisks {
         this.opening = opening;
     }
 
+    /** A disk of the agent's own configuration is served already, and stays what it is. */
     @Override
     public void serve(ServedDisk wanted) throws IOException {
-        MachineDisk known = served.get(wanted.disk());
-        if (known == null) {
+        Optional<MachineDisk> known = all.stream().filter(disk -> disk.facts().id().equals(wanted.disk())).findFirst();
+        if (known.isEmpty()) {
             add(entry(wanted));
-        } else if (known.facts().size() != wanted.size()) {
-            throw new IOException("it has " + known.facts().size() + " bytes, not " + wanted.size());
+        } else if (known.get().facts().size() != wanted.size()) {
+            throw new IOException("it has " + known.get().facts().size() + " bytes, not " + wanted.size());
         }
     }
 

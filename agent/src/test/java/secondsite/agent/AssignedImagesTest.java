@@ -295,6 +295,19 @@ class AssignedImagesTest {
     }
 
     @Test
+    void aDiskOfTheConfigurationIsServedAlready() throws Exception {
+        Files.write(folder.resolve("own.img"), new byte[4096]);
+        start("disks: [{id: %s, name: own, file: own.img, size: 4096, nbd: {unix: own.sock}}]".formatted(OTHER));
+        assign(List.of(new ServedDisk(OTHER, "own", 4096)));
+        assertThat(server.awaitDisk(OTHER, "it is served", _ -> true).problems()).isEmpty();
+        assign(List.of());
+        assertThat(server.awaitDisk(OTHER, "it is the agent's own, and stays", _ -> true).socket())
+                .isEqualTo(folder.resolve("own.sock").toString());
+        assign(List.of(new ServedDisk(OTHER, "own", 8192)));
+        assertThat(problem(OTHER).detail()).contains("4096 bytes, not 8192");
+    }
+
+    @Test
     void aDiskOfTheConfigurationTellsItsSocketToo() throws Exception {
         Files.write(folder.resolve("own.img"), new byte[4096]);
         start("disks: [{id: %s, name: own, file: own.img, size: 4096, nbd: {unix: own.sock}}]".formatted(OTHER));

@@ -18,7 +18,7 @@ public enum Status {
     /** A test runs, or waits to be cleaned up. */
     TEST(CarbonIcons.CHEMISTRY, 4),
     /** Failed over, and not committed. */
-    OVER(CarbonIcons.ARROW_RIGHT, 5),
+    OVER(CarbonIcons.NEXT_FILLED, 5),
     /** Paused by somebody. */
     IDLE(CarbonIcons.PAUSE_OUTLINE_FILLED, 2),
     /** Nothing was heard lately; never shown as if it were well. */

@@ -2,13 +2,16 @@ package secondsite.drill.demo;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import secondsite.api.activity.Alert;
 import secondsite.api.activity.Job;
 import secondsite.api.client.ActivityClient;
 import secondsite.api.client.AlertClient;
 import secondsite.api.client.Connection;
+import secondsite.api.client.FailoverClient;
 import secondsite.api.client.Fingerprint;
 import secondsite.api.client.HealthClient;
 import secondsite.api.client.InventoryClient;
@@ -24,9 +27,9 @@ import secondsite.api.point.MachinePoints;
 import secondsite.api.policy.Policy;
 import secondsite.api.replication.EnableRequest;
 import secondsite.api.replication.HealthSummary;
-import secondsite.api.replication.Protection;
 import secondsite.api.security.AuditPage;
 import secondsite.api.security.SignIn;
+import secondsite.api.site.ServerSummary;
 import secondsite.drill.tools.CleanUp;
 import secondsite.drill.tools.Shell;
 
@@ -34,11 +37,13 @@ import secondsite.drill.tools.Shell;
 final class Administrator {
 
     private static final int MOST = 200;
+    private static final String MASTER_TARGET = "master-target";
 
     private final InventoryClient inventory;
     private final PolicyClient policies;
     private final ProtectionClient protection;
     private final RecoveryClient recovery;
+    private final FailoverClient failovers;
     private final ActivityClient activity;
     private final HealthClient health;
     private final AlertClient alerts;
@@ -49,6 +54,7 @@ final class Administrator {
         policies = new PolicyClient(connection);
         protection = new ProtectionClient(connection);
         recovery = new RecoveryClient(connection);
+        failovers = new FailoverClient(connection);
         activity = new ActivityClient(connection);
         health = new HealthClient(connection);
         alerts = new AlertClient(connection);
@@ -86,9 +92,15 @@ final class Administrator {
         return ask("listing machines", () -> inventory.machines(InventoryClient.Search.ALL, null, MOST)).items();
     }
 
-    private UUID id(String machine) {
+    /** By which the server knows a machine. */
+    UUID id(String machine) {
         return machines().stream().filter(known -> known.agent().equals(machine)).findFirst().map(MachineSummary::id)
                 .orElseThrow(() -> new Shell.Failure("the configuration server does not know the machine " + machine));
+    }
+
+    /** The only disk of a machine. */
+    UUID disk(UUID machine) {
+        return ask("looking at a machine", () -> inventory.machine(machine)).disks().getFirst().id();
     }
 
     private MachineDetail machine(String machine) {
@@ -96,7 +108,7 @@ final class Administrator {
         return ask("looking at " + machine, () -> inventory.machine(id));
     }
 
-    UUID disk(Disk disk) {
+    UUID disk(ServedDisk disk) {
         return machine(disk.machine()).disks().stream().filter(known -> known.name().equals(disk.name())).findFirst()
                 .map(MachineDetail.KnownDisk::id)
                 .orElseThrow(() -> new Shell.Failure("the configuration server does not know " + disk.title()));
@@ -107,11 +119,35 @@ final class Administrator {
         return machine(machine).summary().lastSeen();
     }
 
-    /** Where the master target is reached. */
-    URI masterTarget() {
-        return ask("listing servers", inventory::servers).servers().stream()
-                .filter(server -> server.kind().equals("master-target")).findFirst()
-                .orElseThrow(() -> new Shell.Failure("no master target has reported")).address();
+    /** Where a master target is reached. */
+    URI masterTarget(String name) {
+        return servers().stream().filter(server -> server.kind().equals(MASTER_TARGET) && server.name().equals(name))
+                .findFirst().orElseThrow(() -> new Shell.Failure("no master target " + name + " has reported"))
+                .address();
+    }
+
+    private List<ServerSummary> servers() {
+        return ask("listing servers", inventory::servers).servers();
+    }
+
+    /** Whether a server of this name reports. */
+    boolean hears(String kind, String name) {
+        return servers().stream().anyMatch(server -> server.kind().equals(kind) && server.name().equals(name)
+                && server.skewMillis() != null && server.load() != null);
+    }
+
+    /** Whether the configuration server answers. */
+    boolean isAnswered() {
+        try {
+            inventory.servers();
+            return true;
+        } catch (TransferException _) {
+            return false;
+        }
+    }
+
+    FailoverClient failovers() {
+        return failovers;
     }
 
     /** @return its id */
@@ -119,17 +155,23 @@ final class Administrator {
         return ask("making the policy " + policy.name(), () -> policies.add(policy)).id();
     }
 
-    /** @return number of the job */
-    long protect(String machine, UUID policy) {
-        UUID id = id(machine);
-        return ask("protecting " + machine,
-                () -> protection.enable(id, new EnableRequest(policy, null, null, List.of())));
+    /** Protects machines, all at once. @return numbers of the jobs, by machine */
+    Map<String, Long> protect(List<String> machines, UUID policy) {
+        Map<String, Long> jobs = new LinkedHashMap<>();
+        machines.forEach(machine -> {
+            UUID id = id(machine);
+            jobs.put(machine, ask("protecting " + machine, () -> protection.enable(id,
+                    new EnableRequest(policy, Deployment.GATEWAY, Deployment.KEEPER, List.of()))));
+        });
+        return jobs;
     }
 
     MachineState state(String machine) {
-        UUID id = id(machine);
-        Protection now = ask("looking at " + machine, () -> protection.protection(id));
-        return new MachineState(now);
+        return state(id(machine));
+    }
+
+    MachineState state(UUID machine) {
+        return new MachineState(ask("looking at a machine", () -> protection.protection(machine)));
     }
 
     /** @return number of the job */

@@ -7,6 +7,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,12 +23,16 @@ import secondsite.drill.tools.Shell;
 final class Deployment {
 
     static final URI SERVER = URI.create("https://localhost:19442");
+    /** The server's own roles. */
+    static final String GATEWAY = "process-server";
+    static final String KEEPER = "master-target";
 
     private static final Duration READY = Duration.ofSeconds(60);
 
     private final Stage stage;
     private final Premises premises;
     private final Program server;
+    private final Map<String, Program> servers = new ConcurrentSkipListMap<>();
     private final Map<String, Program> agents = new ConcurrentSkipListMap<>();
     private Welcome welcome;
 
@@ -98,20 +103,78 @@ final class Deployment {
         return welcome;
     }
 
-    /** A machine's agent joins by the passphrase, and is told its disks; as an administrator of the machine does it. Several may at once. */
-    void join(String machine, List<Disk> disks) {
-        Shell.run(agent("join", "--server", SERVER.toString(), "--authority", welcome.authority(), "--name", machine,
-                "--directory", folder(machine).toString(), "--passphrase-file", passphraseFile().toString()));
-        disks.forEach(disk -> Shell.run(agent("add-disk", "--configuration", configuration(machine), "--name",
-                disk.name(), "--file", disk.image().toString(), "--unix", socket(disk).toString())));
-        agents.put(machine, program(machine, agent("run", "--configuration", configuration(machine))));
+    /** The server is ended, as an administrator does it, and started with settings of its own; it need not answer yet. */
+    void restartServer(String settings) {
+        server.stop();
+        append(home().resolve("server.yaml"), settings);
+        server.start();
     }
 
-    private List<String> agent(String... words) {
-        List<String> command = new ArrayList<>(List.of("env", "SECONDSITE_JAVA_OPTIONS=" + overTheLine(),
-                stage.program().toString(), "agent"));
+    /**
+     * A further server joins by the passphrase, and is started. Several may at once.
+     *
+     * @param role     {@code process-server} or {@code master-target}
+     * @param settings lines of the role's section
+     */
+    void joinServer(String role, String name, Site site, int port, String settings) {
+        String host = site == Site.PRIMARY ? premises.primaryAddress() : "localhost";
+        Path own = folder(name);
+        Shell.run(command(site, "server", "join", "--server", SERVER.toString(), "--authority", welcome.authority(),
+                "--role", role, "--name", name, "--host", host, "--listen",
+                (site == Site.PRIMARY ? host : "127.0.0.1") + ":" + port, "--directory", own.toString(),
+                "--passphrase-file", passphraseFile().toString()));
+        append(own.resolve("server.yaml"), settings);
+        servers.put(name,
+                program(name, command(site, "server", "--configuration", own.resolve("server.yaml").toString())));
+        servers.get(name).start();
+    }
+
+    /** Bytes that a server that joined has written since its start: to others, and into files. */
+    long writtenBy(String name) {
+        try {
+            return servers.get(name).written();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void append(Path file, String text) {
+        try {
+            Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A machine's agent joins by the passphrase, and is told its disks; as an administrator of the machine does it. Several may at once. */
+    void join(String machine, List<Disk> disks) {
+        join(machine, Site.PRIMARY, "");
+        disks.forEach(disk -> addDisk(disk.machine(), disk.name(), disk.image()));
+    }
+
+    /** An agent joins by the passphrase. @param settings further lines of its configuration */
+    void join(String agent, Site site, String settings) {
+        Shell.run(command(site, "agent", "join", "--server", SERVER.toString(), "--authority", welcome.authority(),
+                "--name", agent, "--directory", folder(agent).toString(), "--passphrase-file",
+                passphraseFile().toString()));
+        append(Path.of(configuration(agent)), settings);
+        agents.put(agent, program(agent, command(site, "agent", "run", "--configuration", configuration(agent))));
+    }
+
+    /** An agent is told of a disk. */
+    void addDisk(String agent, String disk, Path image) {
+        Shell.run(command(Site.PRIMARY, "agent", "add-disk", "--configuration", configuration(agent), "--name", disk,
+                "--file", image.toString(), "--unix", socket(agent, disk).toString()));
+    }
+
+    private List<String> command(Site site, String... words) {
+        List<String> command = new ArrayList<>();
+        if (site == Site.PRIMARY) {
+            command.addAll(List.of("env", "SECONDSITE_JAVA_OPTIONS=" + overTheLine()));
+        }
+        command.add(stage.program().toString());
         command.addAll(List.of(words));
-        return premises.atPrimary(command);
+        return site == Site.PRIMARY ? premises.atPrimary(command) : command;
     }
 
     private String overTheLine() {
@@ -120,24 +183,31 @@ final class Deployment {
                 + " -Dhttp.nonProxyHosts= " + own;
     }
 
-    private Path folder(String machine) {
-        return stage.directory().resolve("agent-" + machine);
+    /** Where an agent, or a server that joined, keeps everything. */
+    Path folder(String member) {
+        return stage.directory().resolve(member);
     }
 
-    private String configuration(String machine) {
-        return folder(machine).resolve("agent.yaml").toString();
+    private String configuration(String agent) {
+        return folder(agent).resolve("agent.yaml").toString();
     }
 
     /** Starts a machine's agent and waits until it serves its disks. */
-    void startAgent(String machine, List<Disk> disks) {
-        agents.get(machine).start();
-        disks.forEach(disk -> Patience.until("the agent serves " + disk.title(), READY,
-                () -> agents.get(machine).running() && serves(socket(disk))));
+    void startAgent(String machine, List<? extends ServedDisk> disks) {
+        startAgent(machine, disks.stream().map(this::socket).toArray(Path[]::new));
     }
 
-    /** Starts all agents, without waiting. */
+    void startAgent(String machine, Path... sockets) {
+        agents.get(machine).start();
+        for (Path socket : sockets) {
+            Patience.until("the agent of " + machine + " serves " + socket, READY,
+                    () -> agents.get(machine).running() && serves(socket));
+        }
+    }
+
+    /** Starts all agents that do not run, without waiting. */
     void startAgents() {
-        agents.values().forEach(Program::start);
+        agents.values().stream().filter(agent -> !agent.alive()).forEach(Program::start);
     }
 
     private static boolean serves(Path socket) {
@@ -149,8 +219,12 @@ final class Deployment {
     }
 
     /** Where a disk's agent serves it. */
-    Path socket(Disk disk) {
-        return folder(disk.machine()).resolve(disk.name() + ".sock");
+    Path socket(ServedDisk disk) {
+        return socket(disk.machine(), disk.name());
+    }
+
+    Path socket(String machine, String disk) {
+        return folder(machine).resolve(disk + ".sock");
     }
 
     void killAgent(String machine) {

@@ -14,7 +14,7 @@ final class Disks {
     static final String WEB = "web";
     static final String DATABASE = "database";
 
-    private static final List<Path> PROGRAMS = List.of(Path.of("/usr/bin"), Path.of("/usr/lib"));
+    static final List<Path> PROGRAMS = List.of(Path.of("/usr/bin"), Path.of("/usr/lib"));
     private static final List<Path> TEXTS = List.of(Path.of("/usr/share/doc"), Path.of("/usr/share"));
 
     private final Stage stage;

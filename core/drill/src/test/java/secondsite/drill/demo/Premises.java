@@ -15,6 +15,9 @@ interface Premises {
     /** Where the primary site finds the line. */
     String lineAddress();
 
+    /** Where the second site finds servers of the primary one. */
+    String primaryAddress();
+
     /** The command that runs another one at the primary site, as the same process. */
     List<String> atPrimary(List<String> command);
 
@@ -64,6 +67,11 @@ interface Premises {
         }
 
         @Override
+        public String primaryAddress() {
+            return Sites.PRIMARY;
+        }
+
+        @Override
         public List<String> atPrimary(List<String> command) {
             return sites.atPrimary(command);
         }
@@ -104,6 +112,11 @@ interface Premises {
 
         @Override
         public String lineAddress() {
+            return "127.0.0.1";
+        }
+
+        @Override
+        public String primaryAddress() {
             return "127.0.0.1";
         }
 

@@ -13,12 +13,13 @@ import secondsite.drill.tools.Shell;
 /** What this machine has to have, and what to do when it has not. */
 final class Requirements {
 
-    private static final List<String> TOOLS = List.of("mkfs.ext4", "e2fsck", "nbdfuse", "sqlite3", "fusermount3");
+    private static final List<String> TOOLS = List.of("mkfs.ext4", "e2fsck", "debugfs", "nbdfuse", "nbdcopy",
+            "sqlite3", "fusermount3", "qemu-system-x86_64", "qemu-img");
     private static final List<String> ROOTS_TOOLS = List.of("losetup", "mount", "umount", "fsfreeze");
     private static final List<String> NETWORK_TOOLS = List.of("ip", "nsenter");
     private static final List<String> OTHERS_TOOLS = List.of("fuse2fs");
-    private static final int FIRST_PORT = 19442;
-    private static final int LAST_PORT = 19444;
+    private static final List<Integer> PORTS = List.of(19442, 19443, 19444, BothSites.GATEWAY_THERE_PORT,
+            BothSites.KEEPER_HERE_PORT);
     private static final Path FUSE = Path.of("/dev/fuse");
     private static final long SPACE_BYTES = 3L << 30;
 
@@ -86,13 +87,13 @@ final class Requirements {
     }
 
     private void ports() {
-        for (int port = FIRST_PORT; !stage.ownNetwork() && port <= LAST_PORT; port++) {
+        for (int port : stage.ownNetwork() ? List.<Integer>of() : PORTS) {
             try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 socket.getLocalPort();
             } catch (IOException e) {
                 lacking.add("Port " + port + " of this machine cannot be had (" + e.getMessage()
-                        + "); a Secondsite server without "
-                        + "a configuration listens there. End what uses it ('ss --listening --tcp --processes' tells what that is), or run "
+                        + "); a server of the demo listens "
+                        + "there. End what uses it ('ss --listening --tcp --processes' tells what that is), or run "
                         + "the demo as root, who has a network for it alone.");
             }
         }

@@ -25,7 +25,8 @@ final class SecondSite {
     }
 
     void recover(Moment before, Moment latest) {
-        MasterTarget target = MasterTarget.at(administrator.masterTarget(), deployment.administratorsCertificate(),
+        MasterTarget target = MasterTarget.at(administrator.masterTarget(Deployment.KEEPER),
+                deployment.administratorsCertificate(),
                 stage.cleanUp());
         Recovery recovery = new Recovery(stage, target, telling.findings());
         telling.chapter("Recovery to just before the mistake: by the bookmark, and by the time");

@@ -8,7 +8,7 @@ import secondsite.api.policy.Policy;
 import secondsite.api.policy.Retention;
 import secondsite.drill.tools.Patience;
 
-/** What is shown, from the first start of a server to the last recovery; and how two machines become protected. */
+/** What is shown, from the first start of a server to machines that are home again; and how machines become protected. */
 final class Story {
 
     /** A crash-consistent point a minute, a day of every write; verified daily; a resync that is required begins at once. */
@@ -25,6 +25,7 @@ final class Story {
     private final Deployment deployment;
     private Machines machines;
     private Administrator administrator;
+    private UUID policy;
 
     Story(Stage stage, Premises premises, Telling telling) {
         this.stage = stage;
@@ -48,6 +49,7 @@ final class Story {
         disasters.primarySiteIsLost();
         var end = new SecondSite(stage, telling, deployment, administrator, machines);
         end.recover(before, latest);
+        new Circle(stage, premises, telling, deployment, administrator).tell(policy);
         end.whatIsKnown();
         return deployment;
     }
@@ -89,13 +91,13 @@ final class Story {
 
     private void initialReplication() {
         telling.chapter("The machines are protected: initial replication, while they work");
-        UUID policy = administrator.add(POLICY);
+        policy = administrator.add(POLICY);
         telling.say("policy '%s': a point every %d s, every write for %d h", POLICY.name(), POLICY.crashSeconds(),
                 POLICY.retention().everythingMinutes() / 60);
         long begun = System.nanoTime();
         long sentBefore = premises.line().bytes();
         Load load = machines.lightLoad();
-        new InitialReplication(administrator, telling.screen()).protect(machines.names(), policy);
+        new JobWatch(administrator, telling.screen()).done(administrator.protect(machines.names(), policy));
         long sent = premises.line().bytes() - sentBefore;
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
         load.stop();

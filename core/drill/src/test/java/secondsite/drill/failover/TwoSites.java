@@ -29,8 +29,10 @@ import secondsite.api.replication.ProtectionState;
 import secondsite.drill.management.Lives;
 import secondsite.drill.management.ManagedDeployment;
 import secondsite.drill.tools.CleanUp;
+import secondsite.drill.tools.HostedMachines;
 import secondsite.drill.tools.Patience;
 import secondsite.drill.tools.Shell;
+import secondsite.drill.tools.SourceGuest;
 import secondsite.server.hypervisor.Guest;
 import secondsite.server.hypervisor.GuestLedger;
 
@@ -188,32 +190,9 @@ final class TwoSites implements AutoCloseable {
         return image;
     }
 
-    /** Processes of QEMU whose files are in a folder of the server. */
+    /** Machines that hosts of the deployment run. */
     long copies() {
-        return machines().size();
-    }
-
-    private List<ProcessHandle> machines() {
-        try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-            return all.filter(each -> commandLine(each.pid()).contains("-uuid"))
-                    .filter(each -> workingFolder(each.pid()).startsWith(folder)).toList();
-        }
-    }
-
-    private static String commandLine(long pid) {
-        try {
-            return Files.readString(Path.of("/proc/" + pid + "/cmdline"));
-        } catch (IOException _) {
-            return "";
-        }
-    }
-
-    private static Path workingFolder(long pid) {
-        try {
-            return Path.of("/proc/" + pid + "/cwd").toRealPath();
-        } catch (IOException _) {
-            return Path.of("/");
-        }
+        return new HostedMachines(folder).count();
     }
 
     private void delete() {
@@ -238,7 +217,7 @@ final class TwoSites implements AutoCloseable {
             throw new UncheckedIOException(e);
         } finally {
             // Machines outlive their server, and those that were committed are for good.
-            machines().forEach(ProcessHandle::destroyForcibly);
+            new HostedMachines(folder).end();
             cleanUp.close();
         }
     }

@@ -1,4 +1,4 @@
-package secondsite.drill.failover;
+package secondsite.drill.tools;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,13 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import secondsite.api.host.Boot;
-import secondsite.drill.tools.CleanUp;
-import secondsite.drill.tools.Program;
 import secondsite.server.hypervisor.Guest;
 import secondsite.server.hypervisor.GuestLedger;
 
 /** A machine of the primary site, as its administrator runs it: by QEMU, its disk served by an agent. */
-final class SourceGuest {
+public final class SourceGuest {
 
     private final Path folder;
     private final Path disk;
@@ -23,20 +21,24 @@ final class SourceGuest {
      * @param folder of its own, with a short path
      * @param disk   NBD socket of its first disk
      */
-    SourceGuest(Path folder, Path disk, CleanUp cleanUp) throws IOException {
+    public SourceGuest(Path folder, Path disk, CleanUp cleanUp) throws IOException {
         this.folder = Files.createDirectories(folder);
         this.disk = disk;
         this.cleanUp = cleanUp;
     }
 
     /** Where QMP is spoken. */
-    Path qmp() {
+    public Path qmp() {
         return folder.resolve("qmp");
     }
 
     /** @param words for the kernel, as installer/guest-init explains them */
-    void start(String... words) throws IOException {
-        var boot = (Boot.DirectKernel) Guest.boot(words);
+    public void start(String... words) throws IOException {
+        start((Boot.DirectKernel) Guest.boot(words));
+    }
+
+    /** @param boot what installer/guest made */
+    public void start(Boot.DirectKernel boot) throws IOException {
         Files.deleteIfExists(console());
         program = new Program("guest", folder.resolve("qemu.log"), List.of("qemu-system-x86_64", "-nodefaults",
                 "-display", "none", "-machine", "q35", "-accel", "tcg", "-cpu", "max", "-m",
@@ -53,7 +55,7 @@ final class SourceGuest {
         return folder.resolve("console");
     }
 
-    String said() {
+    public String said() {
         try {
             return Files.exists(console()) ? Files.readString(console()).replace("\r", "") : "";
         } catch (IOException e) {
@@ -62,16 +64,16 @@ final class SourceGuest {
     }
 
     /** The last number that it told to be durable. */
-    long told() {
+    public long told() {
         return GuestLedger.told(said());
     }
 
-    boolean alive() {
+    public boolean alive() {
         return program.alive();
     }
 
     /** As a loss of power. */
-    void kill() {
+    public void kill() {
         program.kill();
     }
 }

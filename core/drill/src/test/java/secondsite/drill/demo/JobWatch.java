@@ -1,40 +1,38 @@
 package secondsite.drill.demo;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import secondsite.api.activity.Job;
 import secondsite.api.activity.JobState;
 import secondsite.drill.tools.Patience;
 import secondsite.drill.tools.Shell;
 
-/** Machines become protected: a job each, whose progress is shown as the configuration server tells it. */
-final class InitialReplication {
+/** Jobs, with their progress shown as the configuration server tells it. */
+final class JobWatch {
 
     private static final Duration LONGEST = Duration.ofSeconds(120);
     private static final long LOOK_MILLIS = 200;
+    /** A task that took less is not worth a word. */
+    private static final Duration SHORT = Duration.ofMillis(50);
 
     private final Administrator administrator;
     private final Screen screen;
 
-    InitialReplication(Administrator administrator, Screen screen) {
+    JobWatch(Administrator administrator, Screen screen) {
         this.administrator = administrator;
         this.screen = screen;
     }
 
-    /** Protects machines by a policy, all at once. */
-    void protect(List<String> machines, UUID policy) {
-        Map<String, Long> jobs = new LinkedHashMap<>();
-        machines.forEach(machine -> jobs.put(machine, administrator.protect(machine, policy)));
-        jobs.forEach(this::watch);
+    /** Until all are done. @param jobs numbers, by machine */
+    void done(Map<String, Long> jobs) {
+        jobs.forEach(this::done);
     }
 
-    private void watch(String machine, long number) {
-        Patience.until(machine + " is protected", LONGEST, () -> {
+    private void done(String machine, long number) {
+        Patience.until("job " + number + " of " + machine + " is over", LONGEST, () -> {
             Job job = administrator.job(number);
             show(machine, job);
             Patience.pause(job.state().over() ? 0 : LOOK_MILLIS);
@@ -45,8 +43,9 @@ final class InitialReplication {
         if (job.state() != JobState.DONE) {
             throw new Shell.Failure("job " + number + " ended as " + job.state() + why(job));
         }
+        List<String> tasks = job.tasks().stream().filter(JobWatch::longer).map(JobWatch::words).toList();
         screen.say("job %d, %s of %s, is done: %s", number, job.type(), machine,
-                String.join(", ", job.tasks().stream().map(InitialReplication::words).toList()));
+                tasks.isEmpty() ? "at once" : String.join(", ", tasks));
     }
 
     private void show(String machine, Job job) {
@@ -70,9 +69,16 @@ final class InitialReplication {
                 + (progress.note() == null ? "" : ", " + progress.note());
     }
 
+    private static boolean longer(Job.Task task) {
+        return task.begun() != null && task.ended() != null && took(task).compareTo(SHORT) > 0;
+    }
+
+    private static Duration took(Job.Task task) {
+        return Duration.between(task.begun(), task.ended());
+    }
+
     private static String words(Job.Task task) {
-        Duration took = Duration.between(task.begun(), task.ended());
-        return String.format(Locale.ROOT, "%s %.1f s", task.name(), took.toMillis() * 1e-3);
+        return String.format(Locale.ROOT, "%s %.1f s", task.name(), took(task).toMillis() * 1e-3);
     }
 
     private static String why(Job job) {

@@ -1,0 +1,6 @@
+package secondsite.drill.demo;
+
+/** Where a program runs. */
+enum Site {
+    PRIMARY, SECONDARY
+}
