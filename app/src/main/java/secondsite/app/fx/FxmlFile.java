@@ -6,7 +6,9 @@ import java.util.Objects;
 
 /** Every FXML file there is; {@link Views} loads them. */
 public enum FxmlFile {
-    ENTRY, FRAME, DASHBOARD, TOPOLOGY, MACHINES, MACHINE, PLANS, PLAN, JOBS, JOB, ALERTS, POLICIES, INFRASTRUCTURE, NETWORKS, SETTINGS;
+    ENTRY, FRAME, DASHBOARD, TOPOLOGY, MACHINES, MACHINE, PLANS, PLAN, JOBS, JOB, ALERTS, POLICIES, INFRASTRUCTURE, NETWORKS, SETTINGS,
+    // Parts of the plans' screens
+    PLAN_ORDER, PLAN_RUN;
 
     /** Of the class path. */
     String path() {
