@@ -21,6 +21,7 @@ import secondsite.app.fx.Views;
 import secondsite.app.kept.Environment;
 import secondsite.app.kept.Profile;
 import secondsite.app.session.Feed;
+import secondsite.app.wizard.WizardLayer;
 
 /**
  * One window from its opening on: first somebody signs in, then the frame is shown until the session ends. Views are made anew when the
@@ -108,6 +109,7 @@ public final class Console implements FrameCommands {
             frame.narrowSidebar(surroundings.preferences().now().narrowSidebar());
         }
         root.getChildren().setAll(view.root());
+        work.ifPresent(now -> root.getChildren().add(now.injector().getInstance(WizardLayer.class)));
     }
 
     private void leave() {

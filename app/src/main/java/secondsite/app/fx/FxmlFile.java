@@ -7,7 +7,9 @@ import java.util.Objects;
 /** Every FXML file there is; {@link Views} loads them. */
 public enum FxmlFile {
     ENTRY, FRAME, DASHBOARD, TOPOLOGY, MACHINES, MACHINE, PLANS, PLAN, JOBS, JOB, ALERTS, POLICIES, INFRASTRUCTURE, NETWORKS, SETTINGS,
-    // Parts of the plans' screens
+    /** The frame of every wizard. */
+    WIZARD,
+    /** Parts of the plans. */
     PLAN_ORDER, PLAN_RUN;
 
     /** Of the class path. */

@@ -54,7 +54,7 @@ public final class Gallery {
     }
 
     /** A scene in the given theme, as the console's frame makes one. */
-    static Scene scene(Parent content, double width, double height, boolean dark) {
+    public static Scene scene(Parent content, double width, double height, boolean dark) {
         for (String weight : List.of("Regular", "Medium", "SemiBold", "Bold")) {
             Font.loadFont(Gallery.class.getResourceAsStream("/fonts/Inter-" + weight + ".otf"), 13);
         }

@@ -31,6 +31,7 @@ final class GalleryBoards {
     static Map<String, Supplier<Parent>> all() {
         Map<String, Supplier<Parent>> boards = new LinkedHashMap<>();
         boards.put("small", GalleryBoards::small);
+        boards.put("table", () -> page(TableSample.table()));
         return boards;
     }
 
