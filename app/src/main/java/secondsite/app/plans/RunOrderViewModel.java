@@ -65,7 +65,8 @@ public final class RunOrderViewModel {
      * @param gate      what has to be passed
      * @param start     whether it may begin, and why not
      */
-    public record Page(String plan, Choice choice, String timeFault, PlanPreview preview, boolean asking, String problem,
+    public record Page(String plan, Choice choice, String timeFault, PlanPreview preview, boolean asking,
+            String problem,
             Gate gate, Permission start) {}
 
     private final Session session;
