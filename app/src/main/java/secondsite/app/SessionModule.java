@@ -3,8 +3,13 @@ package secondsite.app;
 import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.Multibinder;
 import secondsite.app.action.ActionSource;
+import secondsite.app.alerts.AlertActions;
 import secondsite.app.entry.SignedIn;
+import secondsite.app.dialog.Dialogs;
+import secondsite.app.dialog.LayeredDialogs;
 import secondsite.app.frame.FrameCommands;
+import secondsite.app.jobs.JobActions;
+import secondsite.app.policies.PolicyActions;
 import secondsite.app.session.Catalogue;
 import secondsite.app.session.LiveModel;
 import secondsite.app.session.Session;
@@ -30,5 +35,13 @@ final class SessionModule extends AbstractModule {
         bind(FrameCommands.class).toInstance(commands);
         Multibinder<ActionSource> sources = Multibinder.newSetBinder(binder(), ActionSource.class);
         sources.addBinding().to(FrameActions.class);
+        operations(sources);
+    }
+
+    private void operations(Multibinder<ActionSource> sources) {
+        bind(Dialogs.class).to(LayeredDialogs.class);
+        sources.addBinding().to(JobActions.class);
+        sources.addBinding().to(AlertActions.class);
+        sources.addBinding().to(PolicyActions.class);
     }
 }
