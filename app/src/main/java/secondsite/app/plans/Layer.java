@@ -32,7 +32,8 @@ final class Layer {
     }
 
     /** @param focus what has the keyboard first */
-    void show(Node card, Node focus) {
+    void show(Region card, Node focus) {
+        card.setMaxHeight(Region.USE_PREF_SIZE);
         before = pane.getScene() == null ? null : pane.getScene().getFocusOwner();
         pane.getChildren().setAll(card);
         pane.setVisible(true);

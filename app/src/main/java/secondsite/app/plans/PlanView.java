@@ -25,6 +25,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
@@ -321,7 +322,7 @@ public final class PlanView implements Arrival {
                 tabs.getSelectionModel().select(runsTab);
                 runs.choose(run.run());
             });
-            over.show(view.root(), controller.safe());
+            over.show((Region) view.root(), controller.safe());
         });
     }
 }

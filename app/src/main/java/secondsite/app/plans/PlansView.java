@@ -90,10 +90,10 @@ public final class PlansView implements Arrival {
         title.getStyleClass().add("plan-title");
         HBox.setHgrow(title, Priority.ALWAYS);
         HBox line = new HBox(new StatusIcon(row.status()), title,
-                fact(texts.text("plans.column.tested"), model.tested(row)),
-                fact(texts.text("plans.column.rto"), row.rto()),
-                fact(texts.text("plans.column.last"), row.last().isEmpty() ? "–" : row.last()),
-                new StatusPill(row.status(), row.readiness()));
+                wide(fact(texts.text("plans.column.tested"), model.tested(row)), 120),
+                wide(fact(texts.text("plans.column.rto"), row.rto()), 160),
+                wide(fact(texts.text("plans.column.last"), row.last().isEmpty() ? "–" : row.last()), 240),
+                wide(new StackPane(new StatusPill(row.status(), row.readiness())), 150));
         line.getStyleClass().add("plan-line");
         Button open = new Button(null, line);
         open.setId("plan-" + row.id());
@@ -105,7 +105,14 @@ public final class PlansView implements Arrival {
         return open;
     }
 
-    static Node fact(String name, String value) {
+    /** In each card equally, so that they stand below each other. */
+    private static Region wide(Region part, double width) {
+        part.setMinWidth(width);
+        part.setPrefWidth(width);
+        return part;
+    }
+
+    static Region fact(String name, String value) {
         Label word = new Label(name);
         word.getStyleClass().add("meta");
         Label number = new Label(value);

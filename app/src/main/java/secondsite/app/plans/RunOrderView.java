@@ -59,6 +59,8 @@ public final class RunOrderView {
     @FXML
     private Label pointFixed;
     @FXML
+    private VBox timeBox;
+    @FXML
     private TextField time;
     @FXML
     private Label timeFault;
@@ -148,16 +150,16 @@ public final class RunOrderView {
             case UNPLANNED -> "real";
         };
         head.getStyleClass().setAll("order-head", look);
-        icon.setIconLiteral(test ? "ci-chemistry" : "ci-warning");
+        icon.setIconLiteral(test ? "ci-chemistry" : "ci-warning-alt");
         title.setText(texts.text("plan.order.title." + kind.name(), page.plan()));
         badge.setText(test ? "" : texts.text("plan.order.not-a-test"));
         appear(kinds, !test);
         boolean free = kind != FailoverKind.PLANNED;
         appear(point, free);
         appear(pointFixed, !free);
-        appear(time, free && page.choice().point() == RunOrderViewModel.Point.AT);
+        appear(timeBox, free && page.choice().point() == RunOrderViewModel.Point.AT);
         appear(mapped, test);
-        timeFault.setText(time.isVisible() ? page.timeFault() : "");
+        timeFault.setText(timeBox.isVisible() ? page.timeFault() : "");
         preview(page);
         problem.setText(page.problem());
         read.setText(model.consequence());
