@@ -1,17 +1,53 @@
 package secondsite.app;
 
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Locale;
 import javafx.application.Application;
-import javafx.scene.Scene;
-import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
+import secondsite.app.fx.Language;
+import secondsite.app.fx.Looks;
+import secondsite.app.fx.Tasks;
+import secondsite.app.fx.Texts;
+import secondsite.app.fx.Theme;
+import secondsite.app.fx.TickingClock;
+import secondsite.app.kept.PreferenceStore;
+import secondsite.app.kept.Preferences;
+import secondsite.app.kept.Profiles;
 
-/** Opens the console's window; screens come with the console's own issue. */
+/** Opens the console's window upon this computer's clock, files and language. */
 public final class ConsoleApplication extends Application {
+
+    private Console console;
 
     @Override
     public void start(Stage stage) {
-        stage.setTitle("Secondsite");
-        stage.setScene(new Scene(new StackPane(), 1280, 800));
-        stage.show();
+        Launch launch = Launch.of(getParameters().getRaw());
+        Path folder = launch.folder().orElseGet(ConsoleApplication::folder);
+        var kept = new PreferenceStore(folder);
+        Preferences liked = kept.now();
+        var clock = new TickingClock(InstantSource.system(), ZoneId.systemDefault());
+        clock.start();
+        console = new Console(stage, new Surroundings(Tasks.ofConsole(),
+                new Texts(liked.language() == null
+                        ? Language.of(Locale.getDefault())
+                        : Language.of(Locale.of(liked.language()))),
+                new Looks("DARK".equals(liked.theme()) ? Theme.DARK : Theme.LIGHT), clock, InstantSource.system(),
+                new Profiles(folder), kept));
+        console.open(launch);
+    }
+
+    private static Path folder() {
+        String configured = System.getenv("XDG_CONFIG_HOME");
+        Path base = configured == null || configured.isEmpty()
+                ? Path.of(System.getProperty("user.home"), ".config")
+                : Path.of(configured);
+        return base.resolve("secondsite").resolve("console");
+    }
+
+    @Override
+    public void stop() {
+        console.close();
     }
 }

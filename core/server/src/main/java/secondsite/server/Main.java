@@ -47,13 +47,18 @@ public final class Main {
     }
 
     static int run(Surroundings surroundings, PrintWriter out, PrintWriter err, String... arguments) {
-        var program = new CommandLine(new Main());
-        Administration.addTo(program, surroundings);
-        return program.setOut(out).setErr(err)
+        return program(surroundings).setOut(out).setErr(err)
                 .setParameterExceptionHandler(Main::wrongUsage)
                 .setExecutionExceptionHandler((e, command, _) -> Failure.tell(e, command))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(arguments);
+    }
+
+    /** All that it understands. */
+    static CommandLine program(Surroundings surroundings) {
+        var program = new CommandLine(new Main());
+        Administration.addTo(program, surroundings);
+        return program;
     }
 
     private static int wrongUsage(ParameterException e, String[] arguments) {

@@ -32,6 +32,9 @@ public final class EventStream implements AutoCloseable {
 
         void event(Event event);
 
+        /** The server said something, if only that it is there, which it does every two seconds. */
+        default void heard() {}
+
         /** From now on all is heard at once. */
         default void live() {}
 
@@ -42,7 +45,7 @@ public final class EventStream implements AutoCloseable {
         default void refused(TransferException.Refused why) {}
     }
 
-    /** Three beats of the server. */
+    /** Some beats of the server. */
     private static final Duration SILENCE = Duration.ofSeconds(15);
     private static final long LONGEST_PAUSE_MILLIS = 15_000;
     private static final long FIRST_PAUSE_MILLIS = 500;
@@ -126,6 +129,7 @@ public final class EventStream implements AutoCloseable {
                 message.add(line);
                 continue;
             }
+            listener.heard();
             tell(message);
             message = new Message();
             if (!live) {

@@ -9,6 +9,7 @@ import secondsite.api.Json;
 import secondsite.api.replication.AppConsistency;
 import secondsite.api.replication.DisableRequest;
 import secondsite.api.replication.DiskRequest;
+import secondsite.api.replication.EnablePreview;
 import secondsite.api.replication.EnableRequest;
 import secondsite.api.replication.MoveRequest;
 import secondsite.api.replication.Ordered;
@@ -17,6 +18,8 @@ import secondsite.api.replication.PolicyRequest;
 import secondsite.api.replication.Protection;
 import secondsite.api.replication.ReplicationGroup;
 import secondsite.api.replication.ReplicationGroupList;
+import secondsite.api.replication.ReplicationPath;
+import secondsite.api.replication.ReplicationPathList;
 import secondsite.api.replication.ResyncPreview;
 
 /** How machines are protected, asked of a configuration server, and what is done with them. */
@@ -33,6 +36,11 @@ public final class ProtectionClient {
 
     public Protection protection(UUID machine) throws TransferException {
         return connection.get(of(machine), Connection.json(Protection.class));
+    }
+
+    /** What protecting a machine would be; also when it could not be begun. */
+    public EnablePreview preview(UUID machine, EnableRequest request) throws TransferException {
+        return post(of(machine) + "/preview", request, EnablePreview.class);
     }
 
     /** @return number of the job */
@@ -98,6 +106,11 @@ public final class ProtectionClient {
 
     public Protection setApplications(UUID machine, AppConsistency applications) throws TransferException {
         return post(of(machine) + "/applications", applications, Protection.class);
+    }
+
+    /** Of all protected machines. */
+    public List<ReplicationPath> paths() throws TransferException {
+        return connection.get("/v1/replication-paths", Connection.json(ReplicationPathList.class)).paths();
     }
 
     public List<ReplicationGroup> groups() throws TransferException {

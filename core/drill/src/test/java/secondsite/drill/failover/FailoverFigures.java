@@ -62,7 +62,7 @@ class FailoverFigures {
         var boots = new ArrayList<Double>();
         var outages = new ArrayList<Double>();
         var beyond = new ArrayList<Double>();
-        try (var sites = new TwoSites(); var cleanUp = new CleanUp()) {
+        try (var sites = new TwoSites(ManagedDeployment.Start.PLAIN); var cleanUp = new CleanUp()) {
             Path image = sites.folder().resolve("copy.raw");
             Guest.disk(image, "64M");
             var raw = new RawGuest(sites.folder().resolve("raw"), image, cleanUp);

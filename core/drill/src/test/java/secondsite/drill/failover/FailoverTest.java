@@ -19,11 +19,15 @@ import secondsite.api.host.Probe;
 import secondsite.api.recovery.CardAddress;
 import secondsite.api.recovery.Failover;
 import secondsite.api.recovery.FailoverKind;
+import secondsite.api.recovery.FailoverRequest;
 import secondsite.api.recovery.FailoverState;
 import secondsite.api.recovery.ProbeResult;
 import secondsite.api.recovery.RecoverySettings;
 import secondsite.api.replication.ProtectionState;
 import secondsite.api.site.Network;
+import secondsite.drill.management.Lives;
+import secondsite.drill.management.Places;
+import secondsite.drill.tools.CleanUp;
 import secondsite.server.hypervisor.GuestLedger;
 
 /**
@@ -38,15 +42,19 @@ class FailoverTest {
     private static final String MAC = "52:54:00:00:07:20";
     private static final CardAddress ADDRESS = new CardAddress("192.168.7.20/24", "192.168.7.1");
 
+    private static final CleanUp CLEAN_UP = new CleanUp();
+
     /** Null when they have to be built first. */
     private static TwoSites sites;
+    private static Lives lives;
 
     private boolean asBefore;
 
     @BeforeEach
     void start() throws Exception {
         if (sites == null) {
-            sites = new TwoSites();
+            lives = new Lives(Places.ENDS, CLEAN_UP);
+            sites = new TwoSites(lives.start());
         }
     }
 
@@ -63,6 +71,7 @@ class FailoverTest {
             sites.close();
             sites = null;
         }
+        CLEAN_UP.close();
     }
 
     @Test
@@ -107,8 +116,9 @@ class FailoverTest {
 
     @Test
     @Order(3)
-    void aPlannedFailoverLosesNothingAndIsCommitted() throws Exception {
-        Failover planned = sites.failover(FailoverKind.PLANNED, null);
+    void aPlannedFailoverLosesNothingAndIsCommittedThoughTheServerDiesInEachTask() throws Exception {
+        Failover planned = sites.over(lives,
+                () -> sites.failovers().order(sites.web, FailoverRequest.of(FailoverKind.PLANNED, null)));
 
         assertThat(planned.state()).isEqualTo(FailoverState.COMMIT_PENDING);
         assertThat(sites.source.alive()).isFalse();
@@ -119,7 +129,7 @@ class FailoverTest {
         assertThat(sites.begunAfter(planned)).as("every record on the source's disk").isEqualTo(left.last());
         assertThat(sites.copies()).isEqualTo(1);
 
-        Failover committed = sites.over(sites.failovers().commit(planned.id()));
+        Failover committed = sites.over(lives, () -> sites.failovers().commit(planned.id()));
 
         assertThat(committed.state()).isEqualTo(FailoverState.COMMITTED);
         long told = sites.told(committed);

@@ -1,5 +1,7 @@
 package secondsite.drill.failover;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import secondsite.api.activity.Job;
 import secondsite.api.client.FailoverClient;
 import secondsite.api.client.TransferException;
 import secondsite.api.host.Boot;
@@ -23,6 +27,7 @@ import secondsite.api.recovery.ReverseRequest;
 import secondsite.api.replication.EnableRequest;
 import secondsite.api.replication.ProtectionState;
 import secondsite.drill.deployment.Place;
+import secondsite.drill.management.Lives;
 import secondsite.drill.management.ManagedDeployment;
 import secondsite.drill.network.Relay;
 import secondsite.drill.tools.CleanUp;
@@ -55,10 +60,6 @@ final class TwoSites implements AutoCloseable {
     private Relay wayHome;
 
     /** All of it runs on return, and the machine is protected. */
-    TwoSites() throws Exception {
-        this(ManagedDeployment.Start.PLAIN);
-    }
-
     TwoSites(ManagedDeployment.Start start) throws Exception {
         this(start, false);
     }
@@ -134,6 +135,21 @@ final class TwoSites implements AutoCloseable {
     Failover over(OrderedFailover ordered) throws TransferException {
         deployment.done(ordered.job());
         return failovers().failover(ordered.failover());
+    }
+
+    /** The same, of a job in whose life the server dies again and again. */
+    Failover over(Lives lives, Callable<OrderedFailover> order) throws Exception {
+        var ordered = new OrderedFailover[1];
+        job(lives, () -> {
+            ordered[0] = order.call();
+            return ordered[0].job();
+        });
+        return failovers().failover(ordered[0].failover());
+    }
+
+    /** A job in whose life the server dies again and again; there is never a second copy. @param order returns its number */
+    Job job(Lives lives, Callable<Long> order) throws Exception {
+        return lives.of(deployment, order, () -> assertThat(copies()).isLessThan(2));
     }
 
     void awaitState(ProtectionState state) {

@@ -6,12 +6,13 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import secondsite.api.activity.Job;
+import secondsite.api.client.InventoryClient;
 import secondsite.api.client.TransferException;
+import secondsite.api.machine.MachineSummary;
 import secondsite.drill.tools.Patience;
 
 /**
@@ -28,17 +29,13 @@ final class Deaths implements JobDebugger.Judge {
     /** @param change that did not become durable any more */
     record Death(String task, String change) {}
 
-    private final boolean everywhere;
+    private final Places places;
     private final Set<Death> all = Collections.synchronizedSet(new LinkedHashSet<>());
     private volatile CompletableFuture<Long> victim = CompletableFuture.completedFuture(-1L);
     private volatile ManagedDeployment deployment;
 
-    /**
-     * @param everywhere before each change; otherwise before the first task is begun, before the first own change of each task, once while
-     *                   bytes are counted, and before each task is done
-     */
-    Deaths(boolean everywhere) {
-        this.everywhere = everywhere;
+    Deaths(Places places) {
+        this.places = places;
     }
 
     /** From now on the server dies in the life of this job. @param order returns the job's number when the order is acknowledged */
@@ -65,37 +62,52 @@ final class Deaths implements JobDebugger.Judge {
         Job job = deployment.job(number).orElseThrow();
         Job.Task task = job.tasks().stream().filter(each -> !each.state().over()).findFirst().orElseThrow();
         var death = new Death(task.name(), change(moment.calls(), task));
-        if (all.contains(death) || !everywhere && !chosen(death)) {
+        if (all.contains(death) || !chosen(death)) {
             return false;
         }
-        if (all.size() % 2 == 1) {
-            awaitAllHeard(UUID.fromString(job.subject().split("/")[0]));
+        if (places != Places.ENDS && all.size() % 2 == 1) {
+            awaitAllHeard();
         }
         all.add(death);
         return true;
     }
 
-    /** Of a later task, the end of the one before it and its own first change are left. */
     private boolean chosen(Death death) {
-        return !death.change().equals(PROGRESS) && (all.isEmpty() || !death.change().equals(BEGIN));
+        return switch (places) {
+            case EVERY_CHANGE -> true;
+            // Of a later task, the end of the one before it and its own first change are left.
+            case BORDERS_AND_WITHIN -> !death.change().equals(PROGRESS)
+                    && (all.isEmpty() || !death.change().equals(BEGIN));
+            case ENDS -> death.change().equals(DONE);
+        };
     }
 
     private String change(List<String> calls, Job.Task task) {
         boolean course = calls.size() == 1;
         boolean moves = task.progress() != null && task.progress().doneBytes() > 0;
-        String own = everywhere ? String.join(" ", calls) : "of its own";
+        String own = places == Places.EVERY_CHANGE ? String.join(" ", calls) : "of its own";
         return course ? calls.getFirst() + (calls.getFirst().equals(PROGRESS) && moves ? ", moving" : "") : own;
     }
 
     /** Whoever is cut off again and again comes back later and later, which would only take time: every second life is a longer one. */
-    private void awaitAllHeard(UUID machine) {
+    private void awaitAllHeard() {
         Patience.until("all programs have reported in this life", ANSWER, () -> {
             try {
-                return deployment.inventory().machine(machine).skewMillis() != null && deployment.inventory().servers()
-                        .servers().stream().allMatch(server -> server.skewMillis() != null);
+                return agentsHeard() && deployment.inventory().servers().servers().stream()
+                        .allMatch(server -> server.skewMillis() != null);
             } catch (TransferException e) {
                 throw new UncheckedIOException(e);
             }
         });
+    }
+
+    private boolean agentsHeard() throws TransferException {
+        InventoryClient inventory = deployment.inventory();
+        for (MachineSummary machine : inventory.machines(InventoryClient.Search.ALL, null, 100).items()) {
+            if (inventory.machine(machine.id()).skewMillis() == null) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -61,8 +61,8 @@ class JobKillsTest {
         cleanUp.close();
     }
 
-    private void start(String roles, boolean everywhere) throws IOException {
-        lives = new Lives(everywhere, cleanUp);
+    private void start(String roles, Places places) throws IOException {
+        lives = new Lives(places, cleanUp);
         deployment = new ManagedDeployment(folder, roles, lives.start());
         cleanUp.later(deployment::close);
     }
@@ -75,7 +75,7 @@ class JobKillsTest {
 
     @Test
     void enablingAndResyncGoOnByThemselvesWhereverTheConfigurationServerDies() throws Exception {
-        start("configuration-server", false);
+        start("configuration-server", Places.BORDERS_AND_WITHIN);
         deployment.join("process-server", "gateway");
         deployment.join("master-target", "keeper");
         UUID web = protectAndResync(true);
@@ -86,7 +86,7 @@ class JobKillsTest {
     @Test
     @Tag("long")
     void theyGoOnWhereverAServerOfAllRolesDiesBeforeWhicheverChange() throws Exception {
-        start(ManagedDeployment.ALL_ROLES, true);
+        start(ManagedDeployment.ALL_ROLES, Places.EVERY_CHANGE);
         protectAndResync(false);
     }
 

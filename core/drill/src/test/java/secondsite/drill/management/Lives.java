@@ -11,18 +11,20 @@ import secondsite.api.activity.JobState;
 import secondsite.drill.management.Deaths.Death;
 import secondsite.drill.tools.CleanUp;
 import secondsite.drill.tools.Patience;
+import secondsite.drill.tools.Shell;
 
 /** Jobs of a server that dies in their midst, again and again, and is started again; nobody tells them to go on. */
 public final class Lives {
 
     private static final Duration ALL_LIVES = Duration.ofMinutes(10);
 
+    private final Places places;
     private final Deaths deaths;
     private final JobDebugger debugger;
 
-    /** @param everywhere as that of {@link Deaths} */
-    public Lives(boolean everywhere, CleanUp cleanUp) throws IOException {
-        deaths = new Deaths(everywhere);
+    public Lives(Places places, CleanUp cleanUp) throws IOException {
+        this.places = places;
+        deaths = new Deaths(places);
         debugger = new JobDebugger(deaths);
         cleanUp.later(debugger::close);
     }
@@ -40,17 +42,7 @@ public final class Lives {
      */
     public Job of(ManagedDeployment deployment, Callable<Long> order, Runnable meanwhile) throws Exception {
         long number = deaths.in(deployment, order);
-        var found = new Job[1];
-        Patience.until("job " + number + " is over", ALL_LIVES, () -> {
-            debugger.check();
-            if (!deployment.server().alive()) {
-                meanwhile.run();
-                deployment.restart();
-            }
-            found[0] = deployment.job(number).orElse(found[0]);
-            return found[0] != null && found[0].state().over();
-        });
-        Job job = found[0];
+        Job job = over(deployment, number, meanwhile);
         List<Death> all = deaths.all();
         System.out.println(job.type() + ": " + all.size() + " deaths: " + all);
         assertThat(job.state()).as(job + " " + deployment.log(number)).isEqualTo(JobState.DONE);
@@ -58,8 +50,29 @@ public final class Lives {
         for (Job.Task task : job.tasks()) {
             assertThat(all).as(task.name()).contains(new Death(task.name(), Deaths.DONE));
         }
-        assertThat(all).first().isEqualTo(new Death(job.tasks().getFirst().name(), Deaths.BEGIN));
+        if (places != Places.ENDS) {
+            assertThat(all).first().isEqualTo(new Death(job.tasks().getFirst().name(), Deaths.BEGIN));
+        }
         return job;
+    }
+
+    private Job over(ManagedDeployment deployment, long number, Runnable meanwhile) {
+        var found = new Job[1];
+        try {
+            Patience.until("job " + number + " is over", ALL_LIVES, () -> {
+                debugger.check();
+                if (!deployment.server().alive()) {
+                    meanwhile.run();
+                    deployment.restart();
+                }
+                found[0] = deployment.job(number).orElse(found[0]);
+                return found[0] != null && found[0].state().over();
+            });
+        } catch (Shell.Failure e) {
+            throw new AssertionError(
+                    e.getMessage() + ", after " + deaths.all() + ": " + deployment.account(found[0], number), e);
+        }
+        return found[0];
     }
 
     /** Of the last job. */

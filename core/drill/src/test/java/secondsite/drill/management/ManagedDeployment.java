@@ -23,6 +23,7 @@ import secondsite.api.client.ActivityClient;
 import secondsite.api.client.Connection;
 import secondsite.api.client.FailoverClient;
 import secondsite.api.client.InventoryClient;
+import secondsite.api.client.PlanClient;
 import secondsite.api.client.PointClient;
 import secondsite.api.client.PolicyClient;
 import secondsite.api.client.ProtectionClient;
@@ -143,7 +144,8 @@ public final class ManagedDeployment implements AutoCloseable {
         Path own = folder.resolve(name);
         Shell.run(JavaProgram.SERVER.command("server", "join", "--server", address.toString(), "--authority",
                 shown(AUTHORITY), "--role", role, "--name", name, "--host", "localhost", "--listen",
-                "127.0.0.1:" + port, "--address", "https://localhost:" + reached, "--directory", own.toString(), "--passphrase-file",
+                "127.0.0.1:" + port, "--address", "https://localhost:" + reached, "--directory", own.toString(),
+                "--passphrase-file",
                 folder.resolve("passphrase").toString()));
         if (!further.isEmpty()) {
             Path settings = own.resolve("server.yaml");
@@ -263,6 +265,10 @@ public final class ManagedDeployment implements AutoCloseable {
         return new FailoverClient(connection);
     }
 
+    public PlanClient plans() {
+        return new PlanClient(connection);
+    }
+
     public ProtectionClient protection() {
         return new ProtectionClient(connection);
     }
@@ -343,9 +349,20 @@ public final class ManagedDeployment implements AutoCloseable {
                 return found[0] != null && found[0].state().over();
             });
         } catch (Shell.Failure e) {
-            throw new AssertionError(e.getMessage() + ": " + found[0] + "\n" + log(number) + "\n" + words(), e);
+            throw new AssertionError(e.getMessage() + ": " + account(found[0], number), e);
         }
         return found[0];
+    }
+
+    /** For who looks for the reason why a job does not end: the job as it was seen last, its log, and the last words of all programs. */
+    String account(Job seen, long number) {
+        String log;
+        try {
+            log = log(number);
+        } catch (UncheckedIOException e) {
+            log = "no log: " + e.getMessage();
+        }
+        return seen + "\n" + log + "\n" + words();
     }
 
     /** Empty while nobody answers. */

@@ -3,7 +3,6 @@ package secondsite.server.configuration;
 import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.Multibinder;
 import com.google.inject.multibindings.ProvidesIntoSet;
-import java.util.List;
 import secondsite.server.configuration.activity.job.JobType;
 import secondsite.server.configuration.protection.OpenFailovers;
 import secondsite.server.configuration.recovery.Cleaning;
@@ -14,6 +13,7 @@ import secondsite.server.configuration.recovery.FailingOver;
 import secondsite.server.configuration.recovery.FailoverBook;
 import secondsite.server.configuration.recovery.FailoverInEarnest;
 import secondsite.server.configuration.recovery.Failovers;
+import secondsite.server.configuration.recovery.HostsFirst;
 import secondsite.server.configuration.recovery.OrderedFailovers;
 import secondsite.server.configuration.recovery.Reversing;
 import secondsite.server.configuration.recovery.TestFailover;
@@ -27,19 +27,46 @@ final class RecoveryModule extends AbstractModule {
     protected void configure() {
         bind(OpenFailovers.class).to(FailoverBook.class);
         bind(Failovers.class).to(OrderedFailovers.class);
-        var types = Multibinder.newSetBinder(binder(), JobType.class);
-        List.of(TestFailover.class, Cleaning.class, PointChanging.class,
-                Committing.class, Cancelling.class, Reversing.class).forEach(type -> types.addBinding().to(type));
         Multibinder.newSetBinder(binder(), Endpoints.class).addBinding().to(FailoverEndpoints.class);
     }
 
     @ProvidesIntoSet
-    JobType planned(FailingOver failingOver) {
-        return FailoverInEarnest.planned(failingOver);
+    JobType planned(FailingOver failingOver, HostsFirst hosts) {
+        return hosts.before(FailoverInEarnest.planned(failingOver));
     }
 
     @ProvidesIntoSet
-    JobType unplanned(FailingOver failingOver) {
-        return FailoverInEarnest.unplanned(failingOver);
+    JobType unplanned(FailingOver failingOver, HostsFirst hosts) {
+        return hosts.before(FailoverInEarnest.unplanned(failingOver));
+    }
+
+    @ProvidesIntoSet
+    JobType test(TestFailover type, HostsFirst hosts) {
+        return hosts.before(type);
+    }
+
+    @ProvidesIntoSet
+    JobType cleaning(Cleaning type, HostsFirst hosts) {
+        return hosts.before(type);
+    }
+
+    @ProvidesIntoSet
+    JobType changing(PointChanging type, HostsFirst hosts) {
+        return hosts.before(type);
+    }
+
+    @ProvidesIntoSet
+    JobType committing(Committing type, HostsFirst hosts) {
+        return hosts.before(type);
+    }
+
+    @ProvidesIntoSet
+    JobType cancelling(Cancelling type, HostsFirst hosts) {
+        return hosts.before(type);
+    }
+
+    @ProvidesIntoSet
+    JobType reversing(Reversing type, HostsFirst hosts) {
+        return hosts.before(type);
     }
 }

@@ -91,10 +91,16 @@ final class HistoryTimes {
         return !made.isBefore(from) && !made.isAfter(to);
     }
 
-    /** Where the base alone tells of a sequence and nobody knows when it was, the time of the first record after it. */
+    /**
+     * Where the base alone tells of a sequence and nobody knows when it was, the time of the first record after it; where there is none, that
+     * of the replica's beginning: the disk has written nothing since.
+     */
     Instant of(long sequence) throws IOException {
         long ofBase = state.current().oldestMicros();
-        return sequence < journal.firstSequence() && ofBase != 0 || journal.durableSequence() < journal.firstSequence()
+        if (journal.durableSequence() < journal.firstSequence()) {
+            return ofBase == 0 ? created : instant(ofBase);
+        }
+        return sequence < journal.firstSequence() && ofBase != 0
                 ? instant(ofBase)
                 : instant(micros(Math.max(sequence, journal.firstSequence())));
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -23,15 +24,19 @@ import org.junit.jupiter.api.io.TempDir;
 import secondsite.api.ProblemCode;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.activity.Job;
+import secondsite.api.activity.JobLine;
 import secondsite.api.activity.JobState;
 import secondsite.api.activity.ReportedProblem;
 import secondsite.api.client.ActivityClient;
 import secondsite.api.client.FailoverClient;
 import secondsite.api.client.ProtectionClient;
+import secondsite.api.client.RecoveryClient;
 import secondsite.api.client.TransferException;
 import secondsite.api.host.Boot;
 import secondsite.api.host.HostStatus;
 import secondsite.api.host.Probe;
+import secondsite.api.machine.AgentReport;
+import secondsite.api.point.MachinePointQuery;
 import secondsite.api.recovery.Failover;
 import secondsite.api.recovery.FailoverKind;
 import secondsite.api.recovery.FailoverPreview;
@@ -385,6 +390,80 @@ class FailoverTest {
         stage.server.restart();
         assertThat(state()).isEqualTo(ProtectionState.FAILED_OVER);
         await(() -> source.fenced());
+    }
+
+    @Test
+    void aDiskThatNeverWroteIsBroughtBackAsItWasCopiedToAnyMomentSince() throws Exception {
+        Machine idle = stage.protect("idle", 2);
+        failovers.set(idle.id(), failovers.settings(web.id()));
+        stage.sender(idle.disk(0)).write(5);
+        stage.arrived(idle.disk(0));
+        Instant written = Instant.now();
+        try (var _ = new SourceStandIn(stage, host, idle)) {
+            var points = new RecoveryClient(stage.server.asAdministrator());
+            await(() -> points.points(idle.id(), MachinePointQuery.ALL).moments().stream()
+                    .anyMatch(moments -> moments.to().isAfter(written)));
+            OrderedFailover test = failovers.order(idle.id(),
+                    FailoverRequest.of(FailoverKind.TEST, written.toString()));
+            assertDone(test);
+            assertThat(failovers.failover(test.failover()).lostSeconds()).isZero();
+            assertDone(failovers.clean(test.failover(), ""));
+            host.orders.clear();
+
+            assertDone(failovers.order(idle.id(), UNPLANNED));
+
+            assertThat(host.orders).contains("keep " + idle.disk(0) + " at 5", "keep " + idle.disk(1) + " at 0");
+        }
+    }
+
+    @Test
+    void aHostThatStartsWithTheServerIsWaitedForAndNothingFails() throws Exception {
+        source.stuck = true;
+        OrderedFailover ordered = failovers.order(web.id(), PLANNED);
+        await(source::fenced);
+        source.targetSilent = true;
+        host.trouble = new ProblemException(ProblemCode.UNAVAILABLE, "the host is starting");
+        stage.server.restart();
+        source.stuck = false;
+        await(() -> notes(ordered).contains("waiting for the master target keeper"));
+        host.trouble = null;
+        source.targetSilent = false;
+        assertDone(ordered);
+        assertThat(activity.job(ordered.job()).tasks()).allMatch(task -> task.attempts() == 1);
+    }
+
+    @Test
+    void aHostThatIsNotHeardOfAfterAStartIsNotWaitedForWithoutAnEnd() throws Exception {
+        source.stuck = true;
+        OrderedFailover ordered = failovers.order(web.id(), PLANNED);
+        await(source::fenced);
+        source.targetSilent = true;
+        stage.server.restart();
+        await(() -> notes(ordered).contains("waiting for the master target keeper"));
+        stage.server.pass(Duration.ofMinutes(2));
+        await(() -> notes(ordered).contains("waiting for what the source wrote last"));
+    }
+
+    @Test
+    void aSourceThatWasNotHeardOfSinceTheServerStartedIsShutDownAllTheSame() throws Exception {
+        source.deaf = true;
+        var wanted = new FailoverRequest(FailoverKind.UNPLANNED, null, null, null, null, null, true, null, null, null);
+        OrderedFailover ordered = failovers.order(web.id(), wanted);
+        await(() -> notes(ordered).stream().anyMatch(note -> note.startsWith("the source shuts down")));
+        source.silent = true;
+        stage.server.restart();
+        await(() -> notes(ordered).contains("waiting for the agent web"));
+        source.silent = false;
+        source.power = AgentReport.Power.SHUT_DOWN;
+        assertDone(ordered);
+        assertThat(activity.log(ordered.job(), null, 100).items()).extracting(JobLine::text)
+                .contains("the source is off", "the source refuses writes");
+    }
+
+    /** What the tasks of its job say that are under way. */
+    private List<String> notes(OrderedFailover ordered) throws IOException {
+        return activity.job(ordered.job()).tasks().stream().map(Job.Task::progress).filter(Objects::nonNull)
+                .map(Job.Progress::note).filter(Objects::nonNull).toList();
     }
 
     @Test

@@ -182,6 +182,17 @@ final class PointStage implements AutoCloseable {
         });
     }
 
+    /** As a job would leave it. */
+    void state(Machine machine, ProtectionState state) {
+        server.part(ProtectionBook.class).change(change -> {
+            ProtectedMachine now = change.find(machine.id()).orElseThrow();
+            change.put(new ProtectedMachine(now.machine(), now.agent(), state, now.since(), now.paused(),
+                    now.resyncAllowed(), now.policy(), now.processServer(), now.masterTarget(), now.epoch(),
+                    now.group(), now.applications(), now.disks(), now.fence()));
+            return null;
+        });
+    }
+
     /** Its protection ends; what is kept stays. */
     void unprotect(Machine machine) throws IOException {
         server.part(ProtectionBook.class).change(change -> {

@@ -36,6 +36,7 @@ import secondsite.api.point.MachinePoint.LackingDisk;
 import secondsite.api.point.MachinePointQuery;
 import secondsite.api.point.MachinePoints;
 import secondsite.api.point.UnreachedDisk;
+import secondsite.api.replication.ProtectionState;
 import secondsite.api.replication.ReplicationGroup;
 import secondsite.api.security.Role;
 import secondsite.engine.segment.MarkKind;
@@ -171,6 +172,11 @@ class PointsTest {
                 .containsExactly(new LackingDisk(db.disk(1), db.id(), LackReason.ABSENT));
         assertThat(point(db, torn).complete()).isFalse();
         assertThat(point(web, own).complete()).as("the group has no part in it").isTrue();
+
+        stage.state(db, ProtectionState.COMMIT_PENDING);
+        assertThat(point(web, torn).complete()).as("the other may still come back").isFalse();
+        stage.state(db, ProtectionState.FAILED_OVER);
+        assertThat(point(web, torn).complete()).as("the other is gone for good").isTrue();
     }
 
     @Test

@@ -31,6 +31,8 @@ final class SourceStandIn implements AutoCloseable {
     volatile boolean deaf;
     /** Nothing is heard of it. */
     volatile boolean silent;
+    /** Nothing is heard of its master target. */
+    volatile boolean targetSilent;
     /** Its newest records do not get away. */
     volatile boolean stuck;
     volatile AgentAssignment assignment;
@@ -55,7 +57,9 @@ final class SourceStandIn implements AutoCloseable {
                     if (!silent) {
                         report();
                     }
-                    stage.report(host);
+                    if (!targetSilent) {
+                        stage.report(host);
+                    }
                 } catch (IOException e) {
                     // The server is being started anew: the next report tells the same.
                 }

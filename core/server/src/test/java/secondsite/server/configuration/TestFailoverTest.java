@@ -339,7 +339,12 @@ class TestFailoverTest {
         assertThat(preview.masterTarget()).isEqualTo(PointStage.KEEPER);
         host.status = new HostStatus("simulated", null, true, 4, 8L << 30, 1L << 40, 0, List.of(), "install QEMU");
         stage.report(host);
-        assertThat(failovers.preview(web.id(), TEST).refusals()).anyMatch(text -> text.contains("install QEMU"));
+        assertThat(failovers.preview(web.id(), TEST).refusals()).containsExactly("keeper: install QEMU");
+        host.status = new HostStatus("simulated", "1", true, 4, 64L << 20, 1 << 20, 0, List.of(), null);
+        stage.report(host);
+        assertThat(failovers.preview(web.id(), TEST).refusals()).hasSize(2)
+                .anyMatch(text -> text.startsWith("keeper: 64 MiB of memory are free"))
+                .anyMatch(text -> text.startsWith("keeper: 1048576 bytes are free"));
         assertThat(host.orders).as("nothing is changed by looking").isEmpty();
     }
 

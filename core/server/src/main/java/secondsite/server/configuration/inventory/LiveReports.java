@@ -35,6 +35,7 @@ public final class LiveReports {
     private record Server<T, D>(T report, Map<UUID, D> disks, Instant arrived) {}
 
     private final InstantSource clock;
+    private final Instant since;
     private final Map<Peer, Heard> heard = new ConcurrentHashMap<>();
     private final Map<String, AgentReport> agents = new ConcurrentHashMap<>();
     private final Map<UUID, DiskReport> disks = new ConcurrentHashMap<>();
@@ -44,6 +45,7 @@ public final class LiveReports {
     @Inject
     public LiveReports(InstantSource clock) {
         this.clock = clock;
+        this.since = clock.instant();
     }
 
     /** @param report with none but the agent's own disks. @param next when its next one is due */
@@ -107,6 +109,11 @@ public final class LiveReports {
 
     public Optional<Instant> lastHeard(Peer peer) {
         return heard(peer).map(Heard::arrived);
+    }
+
+    /** How long an agent, process server or master target has not reported; one that never did, since this server started. */
+    public Duration silence(Peer peer) {
+        return Duration.between(lastHeard(peer).orElse(since), clock.instant());
     }
 
     /** The newest report of the agent of this name, without inventory and outcomes. */

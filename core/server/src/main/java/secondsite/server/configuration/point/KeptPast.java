@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  *
  * @param disks   of the machine
  * @param unknown disks of which it is not known whether anything is kept, and why
- * @param others  disks of the other members of its replication group
+ * @param others  disks of the other members of its replication group that take part in it
  */
 record KeptPast(List<KeptDisk> disks, Map<KeptDisk, String> unknown, List<KeptDisk> others) {
 

@@ -14,6 +14,7 @@ import secondsite.api.ProblemCode;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.point.PointList;
 import secondsite.api.point.PointQuery;
+import secondsite.api.replication.ProtectionState;
 import secondsite.server.configuration.inventory.Inventory;
 import secondsite.server.configuration.inventory.KnownMachine;
 import secondsite.server.configuration.protection.ProtectedMachine;
@@ -51,11 +52,13 @@ final class KeptPasts {
                 .toList();
     }
 
+    /** One whose failover is not decided about counts: the others are to go back to where it went. One that is gone for good does not. */
     private List<KeptDisk> others(ProtectedMachine machine) {
         return machine.group().isEmpty()
                 ? List.of()
                 : book.all().stream().filter(other -> other.group().equals(machine.group())
-                        && !other.machine().equals(machine.machine())).flatMap(other -> disks(other).stream()).toList();
+                        && !other.machine().equals(machine.machine()) && other.state() != ProtectionState.FAILED_OVER)
+                        .flatMap(other -> disks(other).stream()).toList();
     }
 
     /** A protected disk; empty when it is none. */

@@ -5,7 +5,6 @@ import jakarta.inject.Singleton;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,15 +16,11 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import secondsite.api.ProblemCode;
 import secondsite.api.client.TransferException;
-import secondsite.api.machine.AgentReport;
-import secondsite.api.machine.DiskReport;
 import secondsite.api.point.MachinePoint;
 import secondsite.api.point.MachinePoints;
 import secondsite.api.point.Moments;
 import secondsite.api.point.PointList;
 import secondsite.api.point.PointQuery;
-import secondsite.server.configuration.inventory.LiveReports;
-import secondsite.server.configuration.protection.ProtectionBook;
 import secondsite.server.web.ProblemException;
 
 /**
@@ -42,22 +37,18 @@ public final class PointChoice {
     /** So many points are looked through for one that all disks have. */
     private static final int NEWEST = 200;
     private static final long NONE = -1;
-    private static final Set<DiskReport.State> CAPTURED = EnumSet.of(DiskReport.State.LOGGING,
-            DiskReport.State.FENCED);
 
     private final KeptPasts pasts;
     private final SideBySide targets;
     private final PointView view;
-    private final ProtectionBook book;
-    private final LiveReports reports;
+    private final Horizon horizon;
 
     @Inject
-    PointChoice(KeptPasts pasts, SideBySide targets, PointView view, ProtectionBook book, LiveReports reports) {
+    PointChoice(KeptPasts pasts, SideBySide targets, PointView view, Horizon horizon) {
         this.pasts = pasts;
         this.targets = targets;
         this.view = view;
-        this.book = book;
-        this.reports = reports;
+        this.horizon = horizon;
     }
 
     /**
@@ -119,16 +110,13 @@ public final class PointChoice {
         return new Chosen(newest, sequences, newest);
     }
 
-    /**
-     * The newest time up to which all disks are known without a gap: of a disk that had sent everything when its agent reported last, up
-     * to that report, though it may have written nothing for long.
-     */
+    /** The newest time up to which all disks are known without a gap. */
     private Chosen latest(UUID machine, Map<KeptDisk, List<Moments>> moments, Instant newest) {
         Map<KeptDisk, Long> last = told(List.copyOf(moments.keySet()), PointChoice::last);
         if (last.containsValue(NONE)) {
             throw gone("nothing of one of its disks can be brought back");
         }
-        Instant time = moments.entrySet().stream().map(disk -> horizon(disk.getKey(), end(disk.getValue())))
+        Instant time = moments.entrySet().stream().map(disk -> horizon.of(disk.getKey(), end(disk.getValue())))
                 .min(Instant::compareTo).orElseThrow();
         var disks = new LinkedHashMap<UUID, String>();
         moments.forEach((disk, of) -> {
@@ -156,20 +144,13 @@ public final class PointChoice {
         return moments.stream().anyMatch(each -> !time.isBefore(each.from()) && !time.isAfter(each.to()));
     }
 
-    /** An agent takes the time of a report before it looks how its disks stand. */
-    private Instant horizon(KeptDisk disk, Instant end) {
-        boolean everything = reports.disk(disk.disk()).filter(report -> CAPTURED.contains(report.state())
-                && report.targetSequence() >= report.lastSequence()).isPresent();
-        return book.find(disk.machine()).flatMap(machine -> reports.agent(machine.agent())).filter(_ -> everything)
-                .map(AgentReport::time).filter(end::isBefore).orElse(end);
-    }
-
     private static Chosen at(Collection<KeptDisk> disks, Instant time, Instant newest) {
         return new Chosen(time, disks.stream().collect(Collectors.toMap(KeptDisk::disk, _ -> time.toString())), newest);
     }
 
-    private static Chosen moment(Map<KeptDisk, List<Moments>> moments, Instant time, Instant newest) {
-        List<Moments> common = CommonMoments.of(List.copyOf(moments.values()));
+    private Chosen moment(Map<KeptDisk, List<Moments>> moments, Instant time, Instant newest) {
+        List<Moments> common = CommonMoments.of(moments.entrySet().stream()
+                .map(disk -> horizon.upTo(disk.getKey(), disk.getValue())).toList());
         if (!holds(common, time)) {
             throw gone("not all disks have the moment " + time + "; any of these times is possible: "
                     + common.stream().map(each -> each.from() + " to " + each.to()).collect(Collectors.joining(", "))

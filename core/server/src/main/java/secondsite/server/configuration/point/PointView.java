@@ -27,12 +27,14 @@ public final class PointView {
     private final KeptPasts pasts;
     private final SideBySide targets;
     private final Proofs proofs;
+    private final Horizon horizon;
 
     @Inject
-    PointView(KeptPasts pasts, SideBySide targets, Proofs proofs) {
+    PointView(KeptPasts pasts, SideBySide targets, Proofs proofs, Horizon horizon) {
         this.pasts = pasts;
         this.targets = targets;
         this.proofs = proofs;
+        this.horizon = horizon;
     }
 
     /** A part of a machine's points, and the times of which it has any moment. */
@@ -76,7 +78,7 @@ public final class PointView {
         targets.ask(reached, KeptDisk::masterTarget, (disk, target) -> new AskedDisk(disk.disk(), target).moments())
                 .forEach((disk, answer) -> {
                     answer.problem().ifPresent(problem -> unreached.put(disk, problem));
-                    answer.value().ifPresent(all::add);
+                    answer.value().ifPresent(moments -> all.add(horizon.upTo(disk, moments)));
                 });
         return unreached.isEmpty() ? CommonMoments.of(all) : List.of();
     }

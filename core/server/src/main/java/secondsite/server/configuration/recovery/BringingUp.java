@@ -16,14 +16,12 @@ import java.util.stream.Collectors;
 import secondsite.api.ProblemCode;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.activity.Job;
-import secondsite.api.host.CardNetwork;
 import secondsite.api.host.ConsoleText;
 import secondsite.api.host.HostStatus;
 import secondsite.api.host.KeptExportRequest;
 import secondsite.api.host.MachineSpecification;
 import secondsite.api.host.MachineState;
 import secondsite.api.host.MachineStatus;
-import secondsite.api.host.NetworkCard;
 import secondsite.api.recovery.FailoverKind;
 import secondsite.api.recovery.FailoverState;
 import secondsite.server.configuration.activity.job.JobContext;
@@ -55,7 +53,6 @@ final class BringingUp {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final int CONSOLE_BYTES = 64 << 10;
     private static final int PICTURE_BYTES = 8 << 20;
-    private static final long LEAST_FREE_BYTES = 256L << 20;
 
     private final FailoverBook book;
     private final ProtectionBook protections;
@@ -165,34 +162,10 @@ final class BringingUp {
     }
 
     private static void checkHost(String target, HostStatus host, MachineSpecification made) throws JobFailure {
-        if (host.problem() != null) {
-            throw unable(target, host.problem());
+        List<String> lacks = HostLacks.of(host, made);
+        if (!lacks.isEmpty()) {
+            throw JobFailure.forGood(ErrorCode.HOST_UNABLE, target + ": " + String.join("; ", lacks));
         }
-        if (host.memoryBytes() < (long) made.memoryMebibytes() << 20) {
-            throw unable(target, (host.memoryBytes() >> 20) + " MiB of memory are free, the machine needs "
-                    + made.memoryMebibytes());
-        }
-        if (host.freeBytes() < LEAST_FREE_BYTES) {
-            throw unable(target, host.freeBytes() + " bytes are free for what the machine writes; "
-                    + LEAST_FREE_BYTES + " are needed at least");
-        }
-        for (NetworkCard card : made.cards()) {
-            Optional<String> lack = lack(host, card);
-            if (lack.isPresent()) {
-                throw unable(target, lack.get());
-            }
-        }
-    }
-
-    /** What a host has not that a card needs. */
-    static Optional<String> lack(HostStatus host, NetworkCard card) {
-        return card.network() instanceof CardNetwork.Bridge(String name) && !host.bridges().contains(name)
-                ? Optional.of("there is no bridge '" + name + "' for the card " + card.mac())
-                : Optional.empty();
-    }
-
-    private static JobFailure unable(String target, String why) {
-        return JobFailure.forGood(ErrorCode.HOST_UNABLE, target + ": " + why);
     }
 
     private Step keep(Undertaking now, JobContext job) throws JobFailure {

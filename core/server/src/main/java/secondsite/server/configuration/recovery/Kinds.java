@@ -34,6 +34,11 @@ final class Kinds {
         return kind == FailoverKind.TEST ? machine + "/" + TestFailover.WORD : machine.toString();
     }
 
+    /** Whose job it is. */
+    static UUID machine(String subject) {
+        return UUID.fromString(subject.split("/", 2)[0]);
+    }
+
     static String point(FailoverRequest request) {
         return Optional.ofNullable(request.point()).orElse(PointChoice.LATEST);
     }

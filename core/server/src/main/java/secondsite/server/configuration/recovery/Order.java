@@ -45,8 +45,9 @@ final class Order {
         return job.order().parameters().get(POINT);
     }
 
+    /** Empty for a job that is about none. */
     static Optional<Undertaking> found(FailoverBook book, JobContext job) {
-        return book.find(UUID.fromString(job.order().parameters().get(FAILOVER)));
+        return Optional.ofNullable(job.order().parameters().get(FAILOVER)).map(UUID::fromString).flatMap(book::find);
     }
 
     /** The failover, while it is not over. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import secondsite.api.activity.ErrorCode;
+import secondsite.api.host.MachineSpecification;
 import secondsite.api.recovery.FailoverKind;
 import secondsite.api.recovery.FailoverPreview;
 import secondsite.api.recovery.FailoverRequest;
@@ -95,8 +96,6 @@ final class Previews {
             warnings.add(machine.masterTarget() + " has not reported since this server started");
         } else if (target.get().host() == null) {
             refusals.add(machine.masterTarget() + " runs no machines");
-        } else if (target.get().host().problem() != null) {
-            refusals.add(machine.masterTarget() + ": " + target.get().host().problem());
         }
         if (!loss.known(machine)) {
             warnings.add("it is not known what the source wrote last: its agent has not reported since this server"
@@ -104,12 +103,12 @@ final class Previews {
         }
         var draft = Undertaking.draft(machine.machine(), request, machine.masterTarget());
         try {
-            specifications.of(draft, List.of());
+            MachineSpecification made = specifications.of(draft, List.of());
+            target.map(MasterTargetReport::host).map(host -> HostLacks.of(host, made)).orElse(List.of())
+                    .forEach(lack -> refusals.add(machine.masterTarget() + ": " + lack));
             for (Cards.Placed card : specifications.cards(draft)) {
                 cards.add(card.planned());
                 warnings.addAll(card.warnings());
-                target.map(MasterTargetReport::host).flatMap(host -> BringingUp.lack(host, card.card()))
-                        .ifPresent(lack -> refusals.add(machine.masterTarget() + ": " + lack));
             }
         } catch (IllegalArgumentException e) {
             refusals.add("no such machine can be made: " + e.getMessage());

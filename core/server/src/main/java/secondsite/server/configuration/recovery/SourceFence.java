@@ -126,7 +126,7 @@ final class SourceFence {
         boolean writes = settling.agent(machine.agent()) && machine.disks().stream()
                 .allMatch(disk -> reports.disk(disk.disk()).filter(now -> now.state() != DiskReport.State.FENCED)
                         .isPresent());
-        if (patient && !writes && source.heard(machine)) {
+        if (patient && !writes && source.mayBeHeard(machine)) {
             return BringingUp.again("waiting until the source may write");
         }
         job.log(writes
@@ -146,7 +146,7 @@ final class SourceFence {
         boolean refuses = settling.agent(machine.agent()) && machine.disks().stream()
                 .allMatch(disk -> reports.disk(disk.disk()).filter(now -> now.state() == DiskReport.State.FENCED)
                         .isPresent());
-        if (patient && !refuses && source.heard(machine)) {
+        if (patient && !refuses && source.mayBeHeard(machine)) {
             return BringingUp.again("waiting until the source refuses writes");
         }
         job.log(refuses

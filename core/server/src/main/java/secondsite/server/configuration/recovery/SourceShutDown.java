@@ -59,6 +59,9 @@ final class SourceShutDown {
             job.log("the source is not shut down, as was ordered");
             return new Step.Done();
         }
+        if (reports.agent(machine.agent()).isEmpty() && mayBeHeard(machine)) {
+            return BringingUp.again("waiting for the agent " + machine.agent());
+        }
         if (now.request().kind() == FailoverKind.PLANNED) {
             return shutDown(now, machine, job);
         }
@@ -83,8 +86,12 @@ final class SourceShutDown {
 
     /** Whether the source's agent reported a moment ago. */
     boolean heard(ProtectedMachine machine) {
-        return reports.lastHeard(new Peer(Peer.Kind.AGENT, machine.agent()))
-                .filter(last -> Duration.between(last, clock.instant()).compareTo(LATELY) < 0).isPresent();
+        return reports.agent(machine.agent()).isPresent() && mayBeHeard(machine);
+    }
+
+    /** Also when there was no time yet to report: this server started a moment ago. */
+    boolean mayBeHeard(ProtectedMachine machine) {
+        return reports.silence(new Peer(Peer.Kind.AGENT, machine.agent())).compareTo(LATELY) < 0;
     }
 
     private Step shutDown(Undertaking now, ProtectedMachine machine, JobContext job) throws JobFailure {

@@ -25,7 +25,7 @@ import secondsite.server.web.Routes;
 public final class EventEndpoints implements Endpoints {
 
     /** So often something is said on a stream, and it is looked whether who listens still may. */
-    private static final Duration BEAT = Duration.ofSeconds(5);
+    private static final Duration BEAT = Duration.ofSeconds(2);
     private static final byte[] NOTHING = {'{', '}'};
 
     private final EventLog events;

@@ -117,8 +117,9 @@ final class PointEndpoints {
     private void moments(Exchange exchange) throws IOException {
         Replica replica = replica(exchange);
         List<SequenceRange> all = replica.recoverableRanges();
+        // The newest one counts even alone: a disk may have written nothing for longer than every record is kept, or ever.
         List<SequenceRange> ranges = all.stream()
-                .filter(range -> range.first() < range.last() || newest(range, all)).toList();
+                .filter(range -> range.first() < range.last() || range.equals(all.getLast())).toList();
         var moments = new ArrayList<Moments>();
         for (SequenceRange range : ranges.subList(Math.max(0, ranges.size() - MOST_MOMENTS), ranges.size())) {
             Instant one = replica.timeOf(range.first());
@@ -127,11 +128,6 @@ final class PointEndpoints {
             moments.add(one.isAfter(other) ? new Moments(other, one) : new Moments(one, other));
         }
         exchange.answer(moments);
-    }
-
-    /** What a disk has left that wrote nothing for longer than every record is kept. */
-    private static boolean newest(SequenceRange range, List<SequenceRange> all) {
-        return range.last() > 0 && range.equals(all.getLast());
     }
 
     private static PointQuery query(Exchange exchange) {

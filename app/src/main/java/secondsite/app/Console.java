@@ -1,0 +1,177 @@
+package secondsite.app;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import javafx.scene.Scene;
+import javafx.scene.layout.StackPane;
+import javafx.stage.Stage;
+import secondsite.api.Json;
+import secondsite.app.entry.EntryViewModel;
+import secondsite.app.entry.SignedIn;
+import secondsite.app.frame.FrameCommands;
+import secondsite.app.frame.FrameView;
+import secondsite.app.fx.FxmlFile;
+import secondsite.app.fx.Language;
+import secondsite.app.fx.Views;
+import secondsite.app.kept.Environment;
+import secondsite.app.kept.Profile;
+import secondsite.app.session.Feed;
+import secondsite.app.wizard.WizardLayer;
+
+/**
+ * One window from its opening on: first somebody signs in, then the frame is shown until the session ends. Views are made anew when the
+ * language changes; their models stay. For the thread of the windows.
+ */
+public final class Console implements FrameCommands {
+
+    private static final String NAME = "Secondsite";
+
+    /** What a person works with while signed in. */
+    private record Work(SignedIn in, Feed feed, Injector injector) {}
+
+    private final Surroundings surroundings;
+    private final WindowMemory memory;
+    private final Injector injector;
+    private final EntryViewModel entry;
+    private final StackPane root = new StackPane();
+    private Optional<Work> work = Optional.empty();
+
+    public Console(Stage stage, Surroundings surroundings) {
+        this.surroundings = surroundings;
+        this.memory = new WindowMemory(stage, surroundings.preferences(), surroundings.tasks());
+        this.injector = Guice.createInjector(new ConsoleModule(surroundings));
+        this.entry = injector.getInstance(EntryViewModel.class);
+        entry.onEntered(this::enter);
+        stage.setTitle(NAME);
+        var scene = new Scene(root);
+        surroundings.looks().dress(scene);
+        stage.setScene(scene);
+        memory.restore();
+        surroundings.texts().language().addListener(_ -> rebuild());
+    }
+
+    /** Shows the window, as it was wanted at the start. */
+    void open(Launch launch) {
+        rebuild();
+        memory.show();
+        begin(launch);
+    }
+
+    private void begin(Launch launch) {
+        if (launch.session().isPresent()) {
+            resume(launch.session().get(), launch.profile());
+        } else if (launch.server().isPresent()) {
+            URI server = launch.server().get();
+            entry.choose(new Profile(launch.profile().orElse(server.getHost()), server,
+                    launch.authority().orElse(""), "", Environment.PRODUCTION));
+        }
+        entry.load();
+    }
+
+    /** A session as {@code secondsite login} keeps it. */
+    private record SavedSession(URI server, String authority, String user, String token) {}
+
+    private void resume(Path file, Optional<String> name) {
+        surroundings.tasks().run(() -> {
+            SavedSession saved = Json.read(Files.readAllBytes(file), SavedSession.class);
+            if (saved.server() == null || saved.authority() == null || saved.token() == null) {
+                throw new IOException(file + " holds no session");
+            }
+            return saved;
+        }, saved -> entry.resume(new Profile(name.orElse(saved.server().getHost()), saved.server(),
+                saved.authority(), saved.user(), Environment.PRODUCTION), saved.token()),
+                e -> entry.tell(file + ": " + e.getMessage()));
+    }
+
+    private void enter(SignedIn in) {
+        leave();
+        Feed feed = Feed.open(in.session(), surroundings.tasks(), surroundings.time());
+        Injector inside = Guice.createInjector(new ConsoleModule(surroundings),
+                new SessionModule(in, feed.model(), this));
+        work = Optional.of(new Work(in, feed, inside));
+        feed.model().ended().addListener((_, _, why) -> {
+            leave();
+            entry.tell(why);
+            rebuild();
+        });
+        rebuild();
+    }
+
+    private void rebuild() {
+        Views views = work.map(Work::injector).orElse(injector).getInstance(Views.class);
+        Views.View view = views.load(work.isPresent() ? FxmlFile.FRAME : FxmlFile.ENTRY);
+        if (view.controller() instanceof FrameView frame) {
+            frame.narrowSidebar(surroundings.preferences().now().narrowSidebar());
+        }
+        root.getChildren().setAll(view.root());
+        work.ifPresent(now -> root.getChildren().add(now.injector().getInstance(WizardLayer.class)));
+    }
+
+    private void leave() {
+        Optional<Work> before = work;
+        work = Optional.empty();
+        before.ifPresent(left -> surroundings.tasks().run(() -> {
+            left.feed().close();
+            left.in().session().close();
+            return null;
+        }, _ -> {
+        }, _ -> {
+        }));
+    }
+
+    @Override
+    public void switchTheme() {
+        surroundings.looks().wear(surroundings.looks().theme().get().other());
+        String name = surroundings.looks().theme().get().name();
+        keep(() -> surroundings.preferences().theme(name));
+    }
+
+    @Override
+    public void switchLanguage() {
+        Language now = surroundings.texts().language().get();
+        Language next = now == Language.ENGLISH ? Language.GERMAN : Language.ENGLISH;
+        surroundings.texts().speak(next);
+        keep(() -> surroundings.preferences().language(next.tag()));
+    }
+
+    @Override
+    public void narrowSidebar(boolean narrow) {
+        keep(() -> surroundings.preferences().narrowSidebar(narrow));
+    }
+
+    private void keep(WindowMemory.Change change) {
+        memory.keep(change);
+    }
+
+    @Override
+    public void signOut() {
+        work.ifPresent(now -> surroundings.tasks().run(() -> {
+            now.in().session().signOut();
+            return null;
+        }, _ -> left(), e -> {
+            left();
+            entry.tell(e.getMessage());
+        }));
+    }
+
+    private void left() {
+        leave();
+        rebuild();
+    }
+
+    @Override
+    public void refresh() {
+        work.ifPresent(now -> now.feed().refresh());
+    }
+
+    /** Lets everything go; what runs at the server goes on. */
+    public void close() {
+        memory.remember();
+        leave();
+    }
+}

@@ -1,0 +1,49 @@
+package secondsite.app;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.multibindings.Multibinder;
+import secondsite.app.action.ActionSource;
+import secondsite.app.alerts.AlertActions;
+import secondsite.app.entry.SignedIn;
+import secondsite.app.dialog.Dialogs;
+import secondsite.app.dialog.LayeredDialogs;
+import secondsite.app.failover.FailoverActions;
+import secondsite.app.frame.FrameCommands;
+import secondsite.app.jobs.JobActions;
+import secondsite.app.policies.PolicyActions;
+import secondsite.app.session.Catalogue;
+import secondsite.app.session.LiveModel;
+import secondsite.app.session.Session;
+
+/** What is there while somebody is signed in. Every source of actions is named here. */
+final class SessionModule extends AbstractModule {
+
+    private final SignedIn in;
+    private final LiveModel live;
+    private final FrameCommands commands;
+
+    SessionModule(SignedIn in, LiveModel live, FrameCommands commands) {
+        this.in = in;
+        this.live = live;
+        this.commands = commands;
+    }
+
+    @Override
+    protected void configure() {
+        bind(Session.class).toInstance(in.session());
+        bind(Catalogue.class).toInstance(in.catalogue());
+        bind(LiveModel.class).toInstance(live);
+        bind(FrameCommands.class).toInstance(commands);
+        Multibinder<ActionSource> sources = Multibinder.newSetBinder(binder(), ActionSource.class);
+        sources.addBinding().to(FrameActions.class);
+        operations(sources);
+        sources.addBinding().to(FailoverActions.class);
+    }
+
+    private void operations(Multibinder<ActionSource> sources) {
+        bind(Dialogs.class).to(LayeredDialogs.class);
+        sources.addBinding().to(JobActions.class);
+        sources.addBinding().to(AlertActions.class);
+        sources.addBinding().to(PolicyActions.class);
+    }
+}

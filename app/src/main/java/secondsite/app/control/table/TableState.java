@@ -1,0 +1,13 @@
+package secondsite.app.control.table;
+
+import java.util.List;
+import java.util.Set;
+
+/** How somebody left a table: columns in their order, sorting, filters. Plain values, to be kept and given back. */
+public record TableState(List<ColumnState> columns, List<SortState> sorting, String filter, Set<String> chips) {
+
+    /** Width in pixels. */
+    public record ColumnState(String id, double width, boolean visible) {}
+
+    public record SortState(String column, boolean descending) {}
+}

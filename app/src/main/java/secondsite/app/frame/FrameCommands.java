@@ -1,0 +1,18 @@
+package secondsite.app.frame;
+
+/** What the frame asks the console to do as a whole. */
+public interface FrameCommands {
+
+    void switchTheme();
+
+    void switchLanguage();
+
+    /** Ends the session, and shows the page to sign in. */
+    void signOut();
+
+    /** The person likes the sidebar narrow, or wide. */
+    void narrowSidebar(boolean narrow);
+
+    /** Asks the server for everything. */
+    void refresh();
+}

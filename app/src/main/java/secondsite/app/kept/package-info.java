@@ -1,0 +1,2 @@
+/** What the console keeps on this computer between one start and the next. */
+package secondsite.app.kept;

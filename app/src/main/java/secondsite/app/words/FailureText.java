@@ -1,0 +1,42 @@
+package secondsite.app.words;
+
+import com.google.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import secondsite.api.Problem;
+import secondsite.api.client.TransferException;
+import secondsite.app.fx.Texts;
+import secondsite.app.session.Catalogue;
+
+/** Says why something could not be done: what happened, the evidence, what to do. */
+public final class FailureText {
+
+    private final Catalogue catalogue;
+    private final Texts texts;
+
+    @Inject
+    public FailureText(Catalogue catalogue, Texts texts) {
+        this.catalogue = catalogue;
+        this.texts = texts;
+    }
+
+    public String of(Exception why) {
+        if (why instanceof TransferException told && told.problem().isPresent()) {
+            return of(told.problem().get());
+        }
+        return why instanceof TransferException
+                ? texts.text("failure.unreached", why.getMessage())
+                : String.valueOf(why.getMessage());
+    }
+
+    private String of(Problem problem) {
+        List<String> said = new ArrayList<>();
+        var known = catalogue.text(problem.code().code());
+        said.add(known.map(text -> text.message()).orElse(problem.title()));
+        if (problem.detail() != null) {
+            said.add(problem.detail());
+        }
+        known.map(text -> text.action()).filter(action -> !action.isEmpty()).ifPresent(said::add);
+        return String.join("\n", said);
+    }
+}

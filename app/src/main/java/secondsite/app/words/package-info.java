@@ -1,0 +1,2 @@
+/** What the server tells, in words: the same on every screen. */
+package secondsite.app.words;

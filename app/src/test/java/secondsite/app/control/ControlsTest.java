@@ -1,0 +1,78 @@
+package secondsite.app.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.function.Supplier;
+import javafx.scene.AccessibleAttribute;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.image.PixelReader;
+import javafx.scene.image.WritableImage;
+import javafx.scene.layout.StackPane;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+
+/** The controls in a window without a display: colours come from the themes, and change with them. */
+@ExtendWith(ApplicationExtension.class)
+class ControlsTest {
+
+    private Stage stage;
+
+    @Start
+    void start(Stage shown) {
+        stage = shown;
+    }
+
+    @Test
+    void drawingsHaveTheColoursOfTheTheme(FxRobot robot) {
+        assertThat(colorOfDonut(robot, false)).isEqualTo(0xff1a7f37);
+        assertThat(colorOfDonut(robot, true)).isEqualTo(0xff3fb950);
+    }
+
+    @Test
+    void everyBoardOfTheGalleryIsDrawnInBothThemes(FxRobot robot) {
+        GalleryBoards.all().forEach((name, board) -> {
+            for (boolean dark : new boolean[]{false, true}) {
+                assertThat(picture(robot, board, dark)).as("%s", name).isNotNull();
+            }
+        });
+    }
+
+    @Test
+    void aNameThatDoesNotFitIsShortenedInItsMiddle(FxRobot robot) {
+        MiddleEllipsisLabel label = new MiddleEllipsisLabel("application-server-production-01");
+        label.setMaxWidth(90);
+        picture(robot, () -> new StackPane(label), false);
+        assertThat(label.visibleText()).startsWith("app").endsWith("n-01").hasSizeLessThan(20);
+        assertThat(label.queryAccessibleAttribute(AccessibleAttribute.TEXT)).isEqualTo(
+                "application-server-production-01");
+    }
+
+    private int colorOfDonut(FxRobot robot, boolean dark) {
+        WritableImage image = picture(robot, () -> {
+            Donut donut = new Donut();
+            donut.setMaxSize(100, 100);
+            donut.slicesProperty().set(List.of(Donut.Slice.of(Status.OK, 1)));
+            return new StackPane(donut);
+        }, dark);
+        PixelReader pixels = image.getPixelReader();
+        return pixels.getArgb(600, 400 - 50 + 7);
+    }
+
+    private WritableImage picture(FxRobot robot, Supplier<Parent> content, boolean dark) {
+        WritableImage[] image = new WritableImage[1];
+        robot.interact(() -> {
+            Scene scene = Gallery.scene(content.get(), 1200, 800, dark);
+            stage.setScene(scene);
+            stage.show();
+            GalleryBoards.settle(scene);
+            image[0] = scene.snapshot(null);
+        });
+        return image[0];
+    }
+}
