@@ -1,6 +1,6 @@
 package secondsite.app.alerts;
 
-import com.google.inject.Inject;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
