@@ -19,7 +19,6 @@ import secondsite.api.plan.KnownPlan;
 import secondsite.api.policy.Policy;
 import secondsite.api.replication.HealthSummary;
 import secondsite.app.control.Status;
-import secondsite.app.words.JobText;
 import secondsite.app.fx.Formats;
 import secondsite.app.fx.Texts;
 import secondsite.app.navigation.Navigator;
@@ -28,6 +27,8 @@ import secondsite.app.navigation.Screen;
 import secondsite.app.session.Catalogue;
 import secondsite.app.session.LiveModel;
 import secondsite.app.session.Sample;
+import secondsite.app.words.EventText;
+import secondsite.app.words.JobText;
 
 /** What the dashboard shows: made anew of the live model when something of it changed, once for all that changed together. */
 @Singleton
@@ -41,6 +42,7 @@ public final class DashboardViewModel {
     private final Catalogue catalogue;
     private final Texts texts;
     private final Formats formats;
+    private final EventText happened;
     private final ReadOnlyObjectWrapper<Overview> overview = new ReadOnlyObjectWrapper<>();
 
     /** All of it at a moment. */
@@ -62,12 +64,13 @@ public final class DashboardViewModel {
 
     @Inject
     public DashboardViewModel(LiveModel live, Navigator navigator, Catalogue catalogue, Texts texts,
-            Formats formats) {
+            Formats formats, EventText happened) {
         this.live = live;
         this.navigator = navigator;
         this.catalogue = catalogue;
         this.texts = texts;
         this.formats = formats;
+        this.happened = happened;
         InvalidationListener changed = _ -> anew();
         for (Observable part : List.of(live.health(), live.alerts(), live.jobs(), live.plans(), live.events(),
                 live.ready())) {
@@ -154,17 +157,9 @@ public final class DashboardViewModel {
     }
 
     private Attention attention(Alert alert) {
-        return new Attention(status(alert.severity()),
+        return new Attention(EventText.status(alert.severity()),
                 texts.text("dashboard.attention.line", alert.about(), catalogue.message(alert.code())),
                 alert.detail() == null ? "" : alert.detail(), alert.raised(), place(alert));
-    }
-
-    private static Status status(Event.Severity severity) {
-        return switch (severity) {
-            case INFORMATION -> Status.OK;
-            case WARNING -> Status.WARN;
-            case CRITICAL -> Status.CRIT;
-        };
     }
 
     private static Place place(Alert alert) {
@@ -181,13 +176,9 @@ public final class DashboardViewModel {
 
     private List<Happening> events() {
         return live.events().stream().sorted(Comparator.comparingLong(Event::id).reversed()).limit(MOST_EVENTS)
-                .map(event -> new Happening(status(event.severity()), formats.minute(event.time()), said(event)))
+                .map(event -> new Happening(EventText.status(event.severity()),
+                        formats.minute(event.time()), happened.line(event)))
                 .toList();
-    }
-
-    private String said(Event event) {
-        String what = texts.textOr("event." + event.type(), event.type());
-        return event.about() == null ? what : event.about() + " – " + what;
     }
 
     public ReadOnlyObjectProperty<Overview> overview() {

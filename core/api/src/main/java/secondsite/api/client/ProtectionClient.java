@@ -9,6 +9,7 @@ import secondsite.api.Json;
 import secondsite.api.replication.AppConsistency;
 import secondsite.api.replication.DisableRequest;
 import secondsite.api.replication.DiskRequest;
+import secondsite.api.replication.EnablePreview;
 import secondsite.api.replication.EnableRequest;
 import secondsite.api.replication.MoveRequest;
 import secondsite.api.replication.Ordered;
@@ -35,6 +36,11 @@ public final class ProtectionClient {
 
     public Protection protection(UUID machine) throws TransferException {
         return connection.get(of(machine), Connection.json(Protection.class));
+    }
+
+    /** What protecting a machine would be; also when it could not be begun. */
+    public EnablePreview preview(UUID machine, EnableRequest request) throws TransferException {
+        return post(of(machine) + "/preview", request, EnablePreview.class);
     }
 
     /** @return number of the job */

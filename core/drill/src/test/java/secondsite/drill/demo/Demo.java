@@ -15,7 +15,7 @@ import secondsite.drill.tools.Shell;
 
 /** The demo's program: options, the stage, exit codes. */
 @Command(name = "installer/demo", mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true, description = {
-        "A server with no configuration makes a deployment; two machines' agents join it, and their disks are protected, changed, cut off, crashed, ruined and brought back, with the real programs and real file systems. All that an administrator does goes through the configuration server's API.",
+        "A server with no configuration makes a deployment; two machines' agents join it, and their disks are protected, changed, cut off, crashed, ruined and brought back, and two guests go to the other site and home again, with the real programs and real file systems. All that an administrator does goes through the configuration server's API.",
         "", "Exit code: 0 all of it held, 1 something did not, 2 it cannot be shown here."})
 public final class Demo implements Callable<Integer> {
 

@@ -10,8 +10,8 @@ record Opening(Screen screen, Stage stage, Premises premises) {
                 Deployment.SERVER);
         screen.line("                %s; this demo, which asks the configuration server's API, and recovers there",
                 premises.whereSecondary());
-        screen.line("  primary site  machines %s and %s, an agent each, in %s", Disks.WEB, Disks.DATABASE,
-                premises.wherePrimary());
+        screen.line("  primary site  machines %s and %s, an agent each, in %s; later %s, and a host of machines",
+                Disks.WEB, Disks.DATABASE, premises.wherePrimary(), String.join(" and ", Guests.NAMES));
         screen.line("  between them  a line, over which all that agents say goes: a proxy at %s:%d",
                 premises.lineAddress(), premises.line().port());
         screen.line("  file systems  %s", stage.root()

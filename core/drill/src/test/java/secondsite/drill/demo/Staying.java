@@ -29,6 +29,8 @@ record Staying(Screen screen, Stage stage, Premises premises) {
         screen.line("  installer/secondsite machine %s", Disks.WEB);
         screen.line("  installer/secondsite points %s", Disks.WEB);
         screen.line("  installer/secondsite resync %s --wait", Disks.WEB);
+        screen.line("  installer/secondsite failover test %s --wait; installer/secondsite failovers",
+                Guests.NAMES.getFirst());
         screen.line("  installer/secondsite jobs; installer/secondsite health; installer/secondsite audit");
         screen.line("");
         if (Screen.isTerminal()) {

@@ -130,6 +130,7 @@ import secondsite.api.replication.AllowedAction;
 import secondsite.api.replication.AppConsistency;
 import secondsite.api.replication.DisableRequest;
 import secondsite.api.replication.DiskRequest;
+import secondsite.api.replication.EnablePreview;
 import secondsite.api.replication.EnableRequest;
 import secondsite.api.replication.Health;
 import secondsite.api.replication.HealthSummary;
@@ -226,6 +227,7 @@ class OpenApiTest {
             ResyncPreview.class, Protection.class, ReplicationGroup.class, ReplicationGroupList.class,
             ReplicationPath.class, ReplicationPathList.class,
             ResyncPreview.Disk.class, Protection.Pair.class, SecondPerson.class,
+            EnablePreview.class, EnablePreview.Check.class,
             Job.class, Job.Task.class, Job.Progress.class, JobLine.class, Event.class, ErrorText.class,
             ErrorTextList.class,
             KnownPlan.class, Plan.class, PlanChange.class, PlanCopy.class, PlanDecision.class, CommonPoint.class,
@@ -248,6 +250,7 @@ class OpenApiTest {
             Map.entry(AgentOrder.Verb.class, "OrderVerb"), Map.entry(GroupMembership.Member.class, "GroupMember"),
             Map.entry(ProcessServerAssignment.Pair.class, "GatewayPair"),
             Map.entry(MasterTargetReport.Kept.class, "KeptReplica"), Map.entry(Health.Level.class, "HealthLevel"),
+            Map.entry(EnablePreview.Check.class, "EnableCheck"), Map.entry(EnablePreview.About.class, "CheckedThing"),
             Map.entry(ResyncPreview.Disk.class, "ResyncDisk"), Map.entry(Protection.Pair.class, "DiskPair"),
             Map.entry(Deletion.What.class, "DeletionKind"),
             Map.entry(RecoverySettings.Card.class, "RecoveryCard"), Map.entry(PlannedCard.Place.class, "CardPlace"),

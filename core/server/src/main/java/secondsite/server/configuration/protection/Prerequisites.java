@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.machine.AgentReport;
+import secondsite.api.replication.EnablePreview;
 import secondsite.api.site.MasterTargetReport;
 import secondsite.server.configuration.activity.job.JobFailure;
 import secondsite.server.configuration.activity.job.Step;
@@ -21,7 +23,7 @@ import secondsite.server.configuration.inventory.LiveReports;
 import secondsite.server.configuration.store.Disks.Disk;
 import secondsite.server.web.Peer;
 
-/** What must hold before a machine can be protected. Checked one by one; the first that does not hold ends it. */
+/** What must hold before a machine can be protected. A job checks one by one, and the first that does not hold ends it; a preview looks at all. */
 @Singleton
 public final class Prerequisites {
 
@@ -43,6 +45,15 @@ public final class Prerequisites {
         this.started = clock.instant();
     }
 
+    /** One of them, and what to look at. */
+    private record Prerequisite(EnablePreview.About about, Condition condition) {}
+
+    private interface Condition {
+
+        /** @return the evidence that it holds, for people */
+        String hold() throws JobFailure;
+    }
+
     /**
      * Checks. When this server has started only now, the first reports are waited for.
      *
@@ -53,58 +64,85 @@ public final class Prerequisites {
     Step check(ProtectedMachine machine, List<UUID> disks, Consumer<String> log) throws JobFailure {
         KnownMachine known = inventory.machine(machine.machine()).orElseThrow(
                 () -> JobFailure.forGood(ErrorCode.MACHINE_NOT_FOUND, "machine " + machine.machine()));
-        Optional<Peer> unheard = unheard(known.agent(), machine);
+        Peer server = processServer(machine.processServer());
+        Peer target = masterTarget(machine.masterTarget());
+        Optional<Peer> unheard = unheard(known.agent(), server, target);
         if (unheard.isPresent()) {
             return Settling
                     .again("waiting for " + unheard.get() + ", which has not reported since this server started");
         }
-        lately(known.agent(), ErrorCode.AGENT_SILENT);
-        log.accept("its agent reports: " + reports.agent(machine.agent()).map(AgentReport::version).orElse("?"));
-        clocks(known.agent(), log);
-        long bytes = disks(known, disks, log);
-        lately(processServer(machine), ErrorCode.PROCESS_SERVER_UNREACHABLE);
-        log.accept("the process server " + machine.processServer() + " reports");
-        lately(masterTarget(machine), ErrorCode.MASTER_TARGET_UNREACHABLE);
-        log.accept("the master target " + machine.masterTarget() + " reports");
-        space(machine.masterTarget(), bytes, log);
+        for (Prerequisite each : of(known, server, target, disks)) {
+            log.accept(each.condition().hold());
+        }
         return new Step.Done();
     }
 
-    private static Peer processServer(ProtectedMachine machine) {
-        return new Peer(Peer.Kind.PROCESS_SERVER, machine.processServer());
+    /** Checks all of them, whatever does not hold. */
+    List<EnablePreview.Check> look(KnownMachine machine, String processServer, String masterTarget, List<UUID> disks) {
+        return of(machine, processServer(processServer), masterTarget(masterTarget), disks).stream()
+                .map(Prerequisites::look).toList();
     }
 
-    private static Peer masterTarget(ProtectedMachine machine) {
-        return new Peer(Peer.Kind.MASTER_TARGET, machine.masterTarget());
+    private static EnablePreview.Check look(Prerequisite each) {
+        try {
+            return new EnablePreview.Check(each.about(), null, each.condition().hold());
+        } catch (JobFailure e) {
+            return new EnablePreview.Check(each.about(), e.code(), e.getMessage());
+        }
+    }
+
+    private List<Prerequisite> of(KnownMachine machine, Peer server, Peer target, List<UUID> disks) {
+        return List.of(new Prerequisite(EnablePreview.About.AGENT, () -> agent(machine)),
+                new Prerequisite(EnablePreview.About.CLOCK, () -> clock(machine.agent())),
+                new Prerequisite(EnablePreview.About.DISKS, () -> disks(machine, disks)),
+                new Prerequisite(EnablePreview.About.PROCESS_SERVER,
+                        () -> lately(server, ErrorCode.PROCESS_SERVER_UNREACHABLE)),
+                new Prerequisite(EnablePreview.About.MASTER_TARGET,
+                        () -> lately(target, ErrorCode.MASTER_TARGET_UNREACHABLE)),
+                new Prerequisite(EnablePreview.About.ROOM, () -> room(target.id(), machine, disks)));
+    }
+
+    private static Peer processServer(String name) {
+        return new Peer(Peer.Kind.PROCESS_SERVER, name);
+    }
+
+    private static Peer masterTarget(String name) {
+        return new Peer(Peer.Kind.MASTER_TARGET, name);
     }
 
     /** Who may only not have come to it yet. */
-    private Optional<Peer> unheard(Peer agent, ProtectedMachine machine) {
+    private Optional<Peer> unheard(Peer... peers) {
         return Duration.between(started, clock.instant()).compareTo(LATELY) > 0
                 ? Optional.empty()
-                : Stream.of(agent, processServer(machine), masterTarget(machine))
-                        .filter(peer -> reports.lastHeard(peer).isEmpty()).findFirst();
+                : Stream.of(peers).filter(peer -> reports.lastHeard(peer).isEmpty()).findFirst();
     }
 
-    private void lately(Peer peer, ErrorCode otherwise) throws JobFailure {
+    private String lately(Peer peer, ErrorCode otherwise) throws JobFailure {
         Instant heard = reports.lastHeard(peer).orElse(Instant.EPOCH);
         if (Duration.between(heard, clock.instant()).compareTo(LATELY) > 0) {
             throw JobFailure.recoverable(otherwise, peer + " has not reported "
                     + (heard.equals(Instant.EPOCH) ? "since this server started" : "since " + heard));
         }
+        return peer + " reports";
     }
 
-    private void clocks(Peer agent, Consumer<String> log) throws JobFailure {
+    private String agent(KnownMachine machine) throws JobFailure {
+        lately(machine.agent(), ErrorCode.AGENT_SILENT);
+        return "its agent reports: "
+                + reports.agent(machine.machine().agent()).map(AgentReport::version).orElse("?");
+    }
+
+    private String clock(Peer agent) throws JobFailure {
         Duration skew = reports.heard(agent).map(LiveReports.Heard::skew).orElse(Duration.ZERO);
         if (skew.abs().compareTo(MOST_SKEW) > 0) {
             throw JobFailure.recoverable(ErrorCode.CLOCK_SKEW,
                     "its clock is " + skew.toSeconds() + " s ahead of this server's");
         }
-        log.accept("its clock is %.1f s ahead of this server's".formatted(skew.toMillis() * 1e-3));
+        return "its clock is %.1f s ahead of this server's".formatted(skew.toMillis() * 1e-3);
     }
 
-    private long disks(KnownMachine machine, List<UUID> disks, Consumer<String> log) throws JobFailure {
-        long bytes = 0;
+    private String disks(KnownMachine machine, List<UUID> disks) throws JobFailure {
+        List<String> there = new ArrayList<>();
         for (UUID id : disks) {
             Disk disk = machine.disk(id).orElseThrow(
                     () -> JobFailure.forGood(ErrorCode.DISK_UNKNOWN, "disk " + id + " of " + machine.name()));
@@ -112,20 +150,20 @@ public final class Prerequisites {
                 throw JobFailure.recoverable(ErrorCode.DISK_GONE,
                         "disk " + disk.name() + " of " + machine.name() + " is not there any more");
             }
-            log.accept("disk " + disk.name() + " is there, " + disk.size() + " bytes");
-            bytes += disk.size();
+            there.add("disk " + disk.name() + " is there, " + disk.size() + " bytes");
         }
-        return bytes;
+        return String.join("; ", there);
     }
 
-    private void space(String target, long bytes, Consumer<String> log) throws JobFailure {
+    private String room(String target, KnownMachine machine, List<UUID> disks) throws JobFailure {
         MasterTargetReport report = reports.masterTarget(target).orElseThrow(
                 () -> JobFailure.recoverable(ErrorCode.MASTER_TARGET_UNREACHABLE, target));
+        long bytes = disks.stream().flatMap(id -> machine.disk(id).stream()).mapToLong(Disk::size).sum();
         long needed = (long) (bytes * SPACE_FOR_EACH_BYTE);
         if (report.load() != null && report.load().storeFree() < needed) {
             throw JobFailure.recoverable(ErrorCode.MASTER_TARGET_FULL, "the master target " + target + " has "
                     + report.load().storeFree() + " bytes left; these disks may need " + needed);
         }
-        log.accept("the master target has room for " + needed + " bytes");
+        return "the master target has room for " + needed + " bytes";
     }
 }

@@ -12,6 +12,7 @@ import secondsite.api.replication.MoveRequest;
 import secondsite.api.replication.PointRequest;
 import secondsite.api.replication.PolicyRequest;
 import secondsite.api.security.Role;
+import secondsite.server.configuration.protection.EnablePreviews;
 import secondsite.server.configuration.protection.ProtectionActions;
 import secondsite.server.configuration.protection.ProtectionView;
 import secondsite.server.configuration.protection.ReplicationPaths;
@@ -27,15 +28,17 @@ public final class ProtectionEndpoints implements Endpoints {
 
     private final ProtectionActions actions;
     private final ProtectionView view;
+    private final EnablePreviews previews;
     private final ReplicationPaths paths;
     private final Access access;
     private final Repeatable repeatable;
 
     @Inject
-    public ProtectionEndpoints(ProtectionActions actions, ProtectionView view, ReplicationPaths paths, Access access,
-            Repeatable repeatable) {
+    public ProtectionEndpoints(ProtectionActions actions, ProtectionView view, EnablePreviews previews,
+            ReplicationPaths paths, Access access, Repeatable repeatable) {
         this.actions = actions;
         this.view = view;
+        this.previews = previews;
         this.paths = paths;
         this.access = access;
         this.repeatable = repeatable;
@@ -46,6 +49,7 @@ public final class ProtectionEndpoints implements Endpoints {
         return routes.byAnyone(open -> open.get("/v1/replication-paths", this::paths).get(PROTECTION, this::protection)
                 .post(PROTECTION, action(Role.OPERATOR,
                         (machine, who, exchange) -> actions.enable(machine, exchange.json(EnableRequest.class), who)))
+                .post(PROTECTION + "/preview", this::preview)
                 .post(PROTECTION + "/disabling", action(Role.OPERATOR,
                         (machine, who, exchange) -> {
                             DisableRequest request = exchange.json(DisableRequest.class);
@@ -94,6 +98,11 @@ public final class ProtectionEndpoints implements Endpoints {
     private void protection(Exchange exchange) throws IOException {
         access.require(Role.VIEWER, exchange);
         exchange.answer(view.of(exchange.uuid("machine")));
+    }
+
+    private void preview(Exchange exchange) throws IOException {
+        access.require(Role.OPERATOR, exchange);
+        exchange.answer(previews.enabling(exchange.uuid("machine"), exchange.json(EnableRequest.class)));
     }
 
     private void paths(Exchange exchange) throws IOException {
