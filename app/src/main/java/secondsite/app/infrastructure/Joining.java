@@ -21,7 +21,7 @@ record Joining(Program program, String name, String host) {
         return program == Program.AGENT
                 ? "secondsite agent join --server %s --authority %s --name %s --directory %s --token %s"
                         .formatted(server, authority, name, name, token)
-                : "secondsite server join --server %s --authority %s --role %s --name %s --host %s --listen %s --directory %s --token %s"
+                : "secondsite server join --server %s --authority %s --role %s --name %s --host %s --listen %s --directory %s --token-file /dev/stdin <<< %s"
                         .formatted(server, authority, program.word(), name, host, "0.0.0.0:" + port(), name, token);
     }
 
