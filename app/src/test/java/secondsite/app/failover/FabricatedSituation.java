@@ -50,7 +50,8 @@ final class FabricatedSituation implements Forecasts {
 
     static Failover failover(FailoverKind kind, FailoverState state, Boolean works) {
         return new Failover(new UUID(9, 1), MACHINE, "sql-03", kind, state, "latest", POINT, 0.0, "mt-muc-1", null,
-                "a.weber", 812, FabricatedDeployment.NOW.minusSeconds(1300), FabricatedDeployment.NOW.minusSeconds(1200),
+                "a.weber", 812, FabricatedDeployment.NOW.minusSeconds(1300),
+                FabricatedDeployment.NOW.minusSeconds(1200),
                 works, List.of(), null, null, null, null, null, null, null);
     }
 
