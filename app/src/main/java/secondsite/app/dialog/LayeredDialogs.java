@@ -186,8 +186,8 @@ public final class LayeredDialogs implements Dialogs {
         private void key(KeyEvent key) {
             if (key.getCode() == KeyCode.ESCAPE) {
                 close();
+                key.consume();
             }
-            key.consume();
         }
 
         void close() {

@@ -127,7 +127,9 @@ public final class InfrastructureView implements Arrival {
     }
 
     private void refresh(Node node) {
-        if (node instanceof HBox line && line.getUserData() instanceof String add) {
+        if (node instanceof SelectionBar<?> bar) {
+            bar.show();
+        } else if (node instanceof HBox line && line.getUserData() instanceof String add) {
             line.getChildren().setAll(controls.button(actions.action(add, Void.class), null));
         }
     }

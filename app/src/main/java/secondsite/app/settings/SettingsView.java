@@ -160,7 +160,7 @@ public final class SettingsView implements Arrival {
                 setting("settings.server", model.session().profile().name() + " · " + model.session().server(),
                         new Region()),
                 setting("settings.signed-in",
-                        model.user() + " · " + texts.text("settings.role." + model.session().role().name()),
+                        model.user() + " · " + texts.text("role." + model.session().role().word()),
                         action("sign-out")));
     }
 

@@ -21,7 +21,8 @@ class FieldChecksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "192.168.7.0", "192.168.7.0/30", "192.168.7.0/7", "256.1.1.0/24", "192.168.07.0/24", "a/24"})
+    @ValueSource(strings = {"", "192.168.7.0", "192.168.7.0/30", "192.168.7.0/7", "256.1.1.0/24", "192.168.07.0/24",
+            "a/24"})
     void anythingElseIsNone(String typed) {
         assertThat(checks.subnet().apply(typed)).isNotEmpty();
     }

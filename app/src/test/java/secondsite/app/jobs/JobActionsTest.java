@@ -13,6 +13,7 @@ import secondsite.api.activity.JobLine;
 import secondsite.api.activity.JobState;
 import secondsite.api.activity.ReportedProblem;
 import secondsite.api.security.Role;
+import secondsite.app.Fx;
 import secondsite.app.Stages;
 import secondsite.app.action.Actions;
 import secondsite.app.action.Permission;
@@ -28,10 +29,12 @@ class JobActionsTest {
     private Path folder;
 
     private Stages stages(Role role) {
-        var stages = new Stages(folder, new Tasks(_ -> {
-        }, Runnable::run), role);
-        stages.deployment().filled();
-        return stages;
+        return Fx.get(() -> {
+            var stages = new Stages(folder, new Tasks(_ -> {
+            }, Runnable::run), role);
+            stages.deployment().filled();
+            return stages;
+        });
     }
 
     private static Job job(String type, JobState state, Instant nextTry) {

@@ -17,6 +17,7 @@ import secondsite.api.security.Role;
 import secondsite.api.site.Network;
 import secondsite.api.site.Site;
 import secondsite.api.site.SiteKind;
+import secondsite.app.Fx;
 import secondsite.app.Stages;
 import secondsite.app.fx.Tasks;
 import secondsite.app.networks.MappedNetwork.Judgement;
@@ -36,10 +37,12 @@ class NetworksViewModelTest {
 
     @Test
     void eachNetworkIsJudgedAndTheWorstIsFirst() {
-        var stages = new Stages(folder, new Tasks(_ -> {
-        }, Runnable::run), Role.ADMIN);
-        stages.deployment().filled();
-        var model = stages.get(NetworksViewModel.class);
+        NetworksViewModel model = Fx.get(() -> {
+            var stages = new Stages(folder, new Tasks(_ -> {
+            }, Runnable::run), Role.ADMIN);
+            stages.deployment().filled();
+            return stages.get(NetworksViewModel.class);
+        });
         UUID home = site(model, SiteKind.PRIMARY);
         UUID away = site(model, SiteKind.SECONDARY);
         var prod = new Network(new UUID(9, 1), away, "prod", null, null);

@@ -87,7 +87,8 @@ class DraftTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Mon", "Mon 08:00", "Mon 25:00-26:00", "Xyz 08:00-09:00", "Mon 08:00-09:00 100", "08:00-09:00"})
+    @ValueSource(strings = {"Mon", "Mon 08:00", "Mon 25:00-26:00", "Xyz 08:00-09:00", "Mon 08:00-09:00 100",
+            "08:00-09:00"})
     void whatIsNotUnderstoodIsNoWindow(String typed) {
         assertThat(WeekText.windows(typed)).isEmpty();
     }
