@@ -10,6 +10,7 @@ import secondsite.app.dialog.LayeredDialogs;
 import secondsite.app.frame.FrameCommands;
 import secondsite.app.jobs.JobActions;
 import secondsite.app.policies.PolicyActions;
+import secondsite.app.protect.ProtectActions;
 import secondsite.app.session.Catalogue;
 import secondsite.app.session.LiveModel;
 import secondsite.app.session.Session;
@@ -35,6 +36,7 @@ final class SessionModule extends AbstractModule {
         bind(FrameCommands.class).toInstance(commands);
         Multibinder<ActionSource> sources = Multibinder.newSetBinder(binder(), ActionSource.class);
         sources.addBinding().to(FrameActions.class);
+        sources.addBinding().to(ProtectActions.class);
         operations(sources);
     }
 

@@ -8,7 +8,9 @@ import java.util.Objects;
 public enum FxmlFile {
     ENTRY, FRAME, DASHBOARD, TOPOLOGY, MACHINES, MACHINE, PLANS, PLAN, JOBS, JOB, ALERTS, POLICIES, INFRASTRUCTURE, NETWORKS, SETTINGS,
     /** The frame of every wizard. */
-    WIZARD;
+    WIZARD,
+    /** A part of the page of a machine. */
+    POINTS;
 
     /** Of the class path. */
     String path() {
