@@ -7,6 +7,7 @@ import secondsite.app.alerts.AlertActions;
 import secondsite.app.entry.SignedIn;
 import secondsite.app.dialog.Dialogs;
 import secondsite.app.dialog.LayeredDialogs;
+import secondsite.app.failover.FailoverActions;
 import secondsite.app.frame.FrameCommands;
 import secondsite.app.jobs.JobActions;
 import secondsite.app.policies.PolicyActions;
@@ -38,6 +39,7 @@ final class SessionModule extends AbstractModule {
         sources.addBinding().to(FrameActions.class);
         sources.addBinding().to(ProtectActions.class);
         operations(sources);
+        sources.addBinding().to(FailoverActions.class);
     }
 
     private void operations(Multibinder<ActionSource> sources) {

@@ -9,6 +9,8 @@ public enum FxmlFile {
     ENTRY, FRAME, DASHBOARD, TOPOLOGY, MACHINES, MACHINE, PLANS, PLAN, JOBS, JOB, ALERTS, POLICIES, INFRASTRUCTURE, NETWORKS, SETTINGS,
     /** The frame of every wizard. */
     WIZARD,
+    /** Parts of the plans. */
+    PLAN_ORDER, PLAN_RUN,
     /** A part of the page of a machine. */
     POINTS;
 

@@ -32,6 +32,10 @@ import secondsite.app.control.StatusPill;
 import secondsite.app.control.table.Chip;
 import secondsite.app.control.table.Column;
 import secondsite.app.control.table.DataTable;
+import secondsite.app.control.timeline.History;
+import secondsite.app.control.timeline.PointTimeline;
+import secondsite.app.control.timeline.TimeWindow;
+import secondsite.app.control.timeline.TimelineTexts;
 import secondsite.app.fx.Formats;
 import secondsite.app.fx.Texts;
 import secondsite.app.table.Tables;
@@ -50,12 +54,15 @@ public final class PointsView {
     private final Formats formats;
     private final TickingClock clock;
     private final Tables tables;
+    private final PointHistory histories;
     // What lives longer than the view holds these weakly: the view goes with the language.
     private final InvalidationListener changed = _ -> show();
     private final InvalidationListener chosen = _ -> choose();
     private final InvalidationListener ticked = _ -> age();
     private final Label age = new Label();
     private DataTable<MachinePoint> table;
+    private PointTimeline timeline;
+    private PointsViewModel.Window drawn;
 
     @FXML
     private HBox windows;
@@ -63,6 +70,8 @@ public final class PointsView {
     private Label fault;
     @FXML
     private Label range;
+    @FXML
+    private StackPane timelinePane;
     @FXML
     private StackPane tablePane;
     @FXML
@@ -74,7 +83,7 @@ public final class PointsView {
 
     @Inject
     PointsView(PointsViewModel model, Actions actions, ActionControls controls, Texts texts, Formats formats,
-            TickingClock clock, Tables tables) {
+            TickingClock clock, Tables tables, PointHistory histories) {
         this.model = model;
         this.actions = actions;
         this.controls = controls;
@@ -82,6 +91,7 @@ public final class PointsView {
         this.formats = formats;
         this.clock = clock;
         this.tables = tables;
+        this.histories = histories;
     }
 
     @FXML
@@ -100,6 +110,16 @@ public final class PointsView {
         table = tables.table("points", PointsViewModel::key, columns(), chips());
         table.selectedProperty().addListener((_, _, ids) -> picked(ids));
         tablePane.getChildren().add(table);
+        timeline = new PointTimeline(new TimelineTexts(texts.text("points.lane.writes"), texts.text("points.lane.crash"),
+                texts.text("points.lane.application"), texts.text("points.lane.bookmarks"),
+                texts.text("points.lane.events"), clock.zone(), formats::minute, formats::time));
+        timeline.setId("points-timeline");
+        timeline.pointProperty().addListener((_, _, point) -> {
+            if (point != null) {
+                model.select(point.id());
+            }
+        });
+        timelinePane.getChildren().add(timeline);
         fault.textProperty().bind(model.fault());
         fault.visibleProperty().bind(model.fault().isNotEmpty());
         fault.managedProperty().bind(fault.visibleProperty());
@@ -159,6 +179,9 @@ public final class PointsView {
     private void show() {
         PointsViewModel.Told told = model.told().get();
         table.show(told == null ? List.of() : told.points());
+        if (told != null) {
+            draw(told);
+        }
         count.setText(told == null
                 ? ""
                 : texts.text("points.count", told.points().size(),
@@ -169,6 +192,19 @@ public final class PointsView {
                 .filter(action -> action.id().equals(id))
                 .forEach(action -> making.getChildren().add(controls.button(action, machine)))));
         choose();
+    }
+
+    /** Whoever sees all goes on to see all; whoever has zoomed stays where he is until he chooses another time. */
+    private void draw(PointsViewModel.Told told) {
+        History before = timeline.historyProperty().get();
+        TimeWindow seen = timeline.windowProperty().get();
+        boolean whole = before == null || seen == null
+                || seen.from().equals(before.from()) && seen.to().equals(before.to());
+        if (whole || drawn != model.window().get()) {
+            timeline.windowProperty().set(null);
+        }
+        drawn = model.window().get();
+        timeline.historyProperty().set(histories.of(told));
     }
 
     private String range(PointsViewModel.Told told) {
@@ -202,7 +238,13 @@ public final class PointsView {
             line.getChildren().add(new StatusPill(Status.OK, texts.text("points.verified")));
         }
         selectedPane.getChildren().addAll(chosen(now.get()));
-        table.select(List.of(PointsViewModel.key(now.get().point())));
+        String key = PointsViewModel.key(now.get().point());
+        if (!table.selectedProperty().get().equals(Set.of(key))) {
+            table.select(List.of(key));
+        }
+        if (timeline.historyProperty().get() != null) {
+            timeline.choose(key);
+        }
     }
 
     private List<Node> chosen(ChosenPoint chosen) {

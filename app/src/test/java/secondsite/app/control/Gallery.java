@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import javafx.animation.PauseTransition;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.scene.Parent;
@@ -18,6 +21,7 @@ import javafx.scene.image.WritableImage;
 import javafx.scene.layout.StackPane;
 import javafx.scene.text.Font;
 import javafx.stage.Stage;
+import javafx.util.Duration;
 import javax.imageio.ImageIO;
 
 /**
@@ -34,22 +38,17 @@ public final class Gallery {
     public static void main(String[] arguments) throws IOException {
         Path folder = Files.createDirectories(Path.of(arguments[0]));
         List<String> wanted = List.of(arguments).subList(1, arguments.length);
+        Deque<Runnable> pictures = new ArrayDeque<>();
         Platform.startup(() -> {
-            try {
-                show(folder, wanted);
-            } finally {
-                Platform.runLater(Platform::exit);
-            }
-        });
-    }
-
-    private static void show(Path folder, List<String> wanted) {
-        Stage stage = new Stage();
-        BOARDS.forEach((name, board) -> {
-            if (wanted.isEmpty() || wanted.contains(name)) {
-                picture(stage, board, folder.resolve(name + "-light.png"), false);
-                picture(stage, board, folder.resolve(name + "-dark.png"), true);
-            }
+            Stage stage = new Stage();
+            BOARDS.forEach((name, board) -> {
+                if (wanted.isEmpty() || wanted.contains(name)) {
+                    pictures.add(() -> picture(stage, board, folder.resolve(name + "-light.png"), false, pictures));
+                    pictures.add(() -> picture(stage, board, folder.resolve(name + "-dark.png"), true, pictures));
+                }
+            });
+            pictures.add(Platform::exit);
+            pictures.poll().run();
         });
     }
 
@@ -69,12 +68,17 @@ public final class Gallery {
         return scene;
     }
 
-    private static void picture(Stage stage, Supplier<Parent> board, Path file, boolean dark) {
+    private static void picture(Stage stage, Supplier<Parent> board, Path file, boolean dark,
+            Deque<Runnable> further) {
         Scene scene = scene(board.get(), 1200, 800, dark);
         stage.setScene(scene);
         stage.show();
-        GalleryBoards.settle(scene);
-        write(scene.snapshot(null), file);
+        PauseTransition drawn = new PauseTransition(Duration.millis(1_500));
+        drawn.setOnFinished(passed -> {
+            write(scene.snapshot(null), file);
+            Platform.runLater(further.poll());
+        });
+        drawn.play();
     }
 
     private static void write(WritableImage image, Path file) {

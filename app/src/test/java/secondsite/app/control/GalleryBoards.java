@@ -20,6 +20,11 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.carbonicons.CarbonIcons;
 import secondsite.app.control.ProgressRow.Progress;
+import secondsite.app.control.timeline.PointTimeline;
+import secondsite.app.control.timeline.TimelineSample;
+import secondsite.app.control.topology.Topology;
+import secondsite.app.control.topology.TopologyCanvas;
+import secondsite.app.control.topology.TopologySample;
 
 /** What the gallery shows: every control with values like an administrator's. */
 final class GalleryBoards {
@@ -32,6 +37,10 @@ final class GalleryBoards {
         Map<String, Supplier<Parent>> boards = new LinkedHashMap<>();
         boards.put("small", GalleryBoards::small);
         boards.put("table", () -> page(TableSample.table()));
+        boards.put("topology", () -> topology(TopologySample.small()));
+        boards.put("topology-1000", () -> topology(TopologySample.large(1_000)));
+        boards.put("topology-10000", () -> topology(TopologySample.large(10_000)));
+        boards.put("timeline", () -> page(card(timeline(72)), card(timeline(24)), card(timeline(1))));
         return boards;
     }
 
@@ -39,6 +48,20 @@ final class GalleryBoards {
     static void settle(Scene scene) {
         scene.getRoot().applyCss();
         scene.getRoot().layout();
+    }
+
+    private static Parent topology(Topology topology) {
+        TopologyCanvas canvas = TopologySample.canvas(topology);
+        canvas.selectedProperty().set("mail-02");
+        return canvas;
+    }
+
+    private static PointTimeline timeline(int hours) {
+        PointTimeline line = new PointTimeline(TimelineSample.texts());
+        line.historyProperty().set(TimelineSample.history());
+        line.showLast(Duration.ofHours(hours));
+        line.choose("b2");
+        return line;
     }
 
     private static Parent small() {

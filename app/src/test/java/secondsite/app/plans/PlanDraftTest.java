@@ -1,0 +1,130 @@
+package secondsite.app.plans;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import secondsite.api.host.Probe;
+import secondsite.api.plan.Plan;
+import secondsite.api.plan.PlanAction;
+import secondsite.api.plan.PlanGoals;
+import secondsite.api.plan.PlanGroup;
+import secondsite.api.recovery.FailoverKind;
+import secondsite.app.fx.Language;
+import secondsite.app.fx.Texts;
+import secondsite.app.plans.ActionDraft.Field;
+
+class PlanDraftTest {
+
+    private static final UUID DATA = new UUID(1, 1);
+    private static final UUID WEB = new UUID(1, 2);
+
+    private final Texts texts = new Texts(Language.ENGLISH);
+
+    private static Plan shop() {
+        return new Plan("Shop", "All of it", new PlanGoals(900, 90), null,
+                List.of(new PlanGroup("Data",
+                        List.of(new PlanAction.Script("Stop", Set.of(FailoverKind.PLANNED), "stop.sh",
+                                List.of("--all", ""), 30, new UUID(2, 2),
+                                Map.of("count", PlanAction.ValueType.NUMBER))),
+                        List.of(DATA), List.of(new PlanAction.Delay("Settle", null, 5))),
+                        new PlanGroup("Front", List.of(new PlanAction.Confirmation("Network", null, "It stands", null)),
+                                List.of(WEB), List.of(new PlanAction.Question("Ask", Set.of(FailoverKind.TEST), DATA,
+                                        new Probe.Http(80, "/health", 200, "ok", 20))))));
+    }
+
+    private Map<String, String> faults(PlanDraft draft) {
+        return PlanFaults.of(draft, Set.of(DATA, WEB)::contains, texts);
+    }
+
+    @Test
+    void aPlanThatNobodyChangedIsTheSamePlan() {
+        PlanDraft draft = PlanDraft.of(shop());
+        assertThat(draft.rto()).isEqualTo("15");
+        assertThat(draft.rpo()).isEqualTo("1.5");
+        assertThat(draft.plan()).isEqualTo(shop());
+        assertThat(faults(draft)).isEmpty();
+    }
+
+    @Test
+    void anActionThatNobodyChangedIsTheSameAction() {
+        assertThat(shop().groups()).flatExtracting(PlanGroup::before, PlanGroup::after)
+                .allSatisfy(each -> ((List<?>) each).forEach(action -> {
+                    ActionDraft draft = ActionDraft.of((PlanAction) action);
+                    assertThat(ActionFaults.of(draft, texts)).isEmpty();
+                    assertThat(draft.action()).isEqualTo(action);
+                }));
+    }
+
+    @Test
+    void aMachineMovesFromGroupToGroupAndNotBeyondTheLast() {
+        PlanDraft draft = PlanDraft.of(shop());
+        PlanDraft moved = draft.moved(DATA, 1);
+        assertThat(moved.groups()).extracting(PlanGroup::machines).containsExactly(List.of(), List.of(WEB, DATA));
+        assertThat(moved.moved(DATA, 1)).isEqualTo(moved);
+        assertThat(moved.moved(DATA, -1).groupOf(DATA)).isZero();
+        assertThat(draft.without(WEB).machines()).containsExactly(DATA);
+        assertThat(draft.without(WEB).moved(WEB, 1)).as("of no group").isEqualTo(draft.without(WEB));
+    }
+
+    @Test
+    void whatTheServerWouldRefuseIsSaidBesideItsField() {
+        PlanDraft draft = PlanDraft.of(shop());
+        assertThat(faults(draft.named(" "))).containsOnlyKeys("name");
+        assertThat(faults(draft.named("-x"))).containsOnlyKeys("name");
+        assertThat(faults(draft.named("x".repeat(64)))).containsOnlyKeys("name");
+        assertThat(faults(draft.aiming("soon", ""))).containsOnlyKeys("rto");
+        assertThat(faults(draft.aiming("0", "43201"))).containsOnlyKeys("rto", "rpo");
+        assertThat(faults(draft.renamed(1, "Data"))).containsOnlyKeys("groups[1]");
+        assertThat(faults(draft.without(DATA).without(WEB))).containsKeys("machines");
+        assertThat(faults(draft.placed(new UUID(9, 9), 0))).containsOnlyKeys(new UUID(9, 9).toString());
+        assertThat(faults(PlanDraft.empty("Group 1"))).containsOnlyKeys("name", "machines");
+    }
+
+    @Test
+    void aMachineIsAskedOnlyWhenItRuns() {
+        PlanDraft draft = PlanDraft.of(shop());
+        assertThat(faults(draft.shifted(0, 1))).as("its machine comes up later now").containsOnlyKeys(
+                "groups[0].after[0]");
+        assertThat(faults(draft.without(DATA))).containsOnlyKeys("groups[1].after[0]");
+        assertThat(draft.upBy(1, Phase.BEFORE)).containsExactly(DATA);
+        assertThat(draft.upBy(1, Phase.AFTER)).containsExactly(DATA, WEB);
+    }
+
+    @Test
+    void thereAreAtMostSevenGroupsAndAtLeastOne() {
+        PlanDraft draft = PlanDraft.empty("1");
+        assertThat(draft.without(0)).isEqualTo(draft);
+        for (int i = 2; i < 10; i++) {
+            draft = draft.added(Integer.toString(i));
+        }
+        assertThat(draft.groups()).hasSize(7);
+    }
+
+    @Test
+    void aWrongActionIsSaidBesideItsField() {
+        ActionDraft script = ActionDraft.fresh(ActionKind.SCRIPT);
+        assertThat(ActionFaults.of(script, texts)).containsOnlyKeys(Field.NAME, Field.PROGRAM);
+        ActionDraft named = script.typed(Field.NAME, "Stop").typed(Field.PROGRAM, "../stop");
+        assertThat(ActionFaults.of(named, texts)).containsOnlyKeys(Field.PROGRAM);
+        assertThat(ActionFaults.of(named.typed(Field.PROGRAM, "stop.sh").typed(Field.SECONDS, "1.5"), texts))
+                .containsOnlyKeys(Field.SECONDS);
+        ActionDraft probe = ActionDraft.fresh(ActionKind.PROBE).typed(Field.NAME, "Ask").asking(WEB);
+        assertThat(ActionFaults.of(probe, texts)).isEmpty();
+        assertThat(probe.action()).isEqualTo(new PlanAction.Question("Ask", null, WEB, new Probe.Tcp(22, 120)));
+        assertThat(ActionFaults.of(probe.typed(Field.SECONDS, "3601"), texts)).containsOnlyKeys(Field.SECONDS);
+        assertThat(ActionFaults.of(probe.by(ProbeKind.CONSOLE), texts)).containsOnlyKeys(Field.TEXT);
+        assertThat(ActionFaults.of(probe.typed(Field.PORT, "65536"), texts)).containsOnlyKeys(Field.PORT);
+    }
+
+    @Test
+    void anActionOfAllKindsSaysSoOnlyWhenNotAllAreTicked() {
+        ActionDraft delay = ActionDraft.fresh(ActionKind.DELAY).typed(Field.NAME, "Wait");
+        ActionDraft tests = delay.in(FailoverKind.PLANNED, false).in(FailoverKind.UNPLANNED, false);
+        assertThat(tests.kinds()).containsExactly(FailoverKind.TEST);
+        assertThat(tests.in(FailoverKind.PLANNED, true).in(FailoverKind.UNPLANNED, true).kinds()).isEmpty();
+    }
+}
