@@ -13,6 +13,7 @@ import secondsite.app.infrastructure.InfrastructureActions;
 import secondsite.app.jobs.JobActions;
 import secondsite.app.networks.NetworkActions;
 import secondsite.app.policies.PolicyActions;
+import secondsite.app.protect.ProtectActions;
 import secondsite.app.session.Catalogue;
 import secondsite.app.session.LiveModel;
 import secondsite.app.session.Session;
@@ -39,6 +40,7 @@ final class SessionModule extends AbstractModule {
         bind(FrameCommands.class).toInstance(commands);
         Multibinder<ActionSource> sources = Multibinder.newSetBinder(binder(), ActionSource.class);
         sources.addBinding().to(FrameActions.class);
+        sources.addBinding().to(ProtectActions.class);
         operations(sources);
         sources.addBinding().to(FailoverActions.class);
     }
