@@ -7,6 +7,7 @@ import secondsite.app.alerts.AlertActions;
 import secondsite.app.entry.SignedIn;
 import secondsite.app.dialog.Dialogs;
 import secondsite.app.dialog.LayeredDialogs;
+import secondsite.app.failover.FailoverActions;
 import secondsite.app.frame.FrameCommands;
 import secondsite.app.jobs.JobActions;
 import secondsite.app.policies.PolicyActions;
@@ -36,6 +37,7 @@ final class SessionModule extends AbstractModule {
         Multibinder<ActionSource> sources = Multibinder.newSetBinder(binder(), ActionSource.class);
         sources.addBinding().to(FrameActions.class);
         operations(sources);
+        sources.addBinding().to(FailoverActions.class);
     }
 
     private void operations(Multibinder<ActionSource> sources) {

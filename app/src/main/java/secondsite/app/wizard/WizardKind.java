@@ -12,7 +12,8 @@ public enum WizardKind {
         this.icon = icon;
     }
 
-    String icon() {
+    /** Beside its title, and on buttons that lead to such a wizard. */
+    public String icon() {
         return icon;
     }
 

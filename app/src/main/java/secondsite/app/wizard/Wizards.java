@@ -4,6 +4,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ChangeListener;
+import javafx.beans.value.ObservableValue;
 
 /** Opens wizards, one at a time. For the thread of the windows. */
 @Singleton
@@ -21,6 +23,22 @@ public final class Wizards {
 
     public void close() {
         open.set(null);
+    }
+
+    /** Does something when the wizard is closed that is opened next, or another one takes its place. */
+    public void onceClosed(Runnable what) {
+        open.addListener(new ChangeListener<>() {
+            private boolean opened;
+
+            @Override
+            public void changed(ObservableValue<? extends Wizard> property, Wizard before, Wizard now) {
+                if (opened) {
+                    open.removeListener(this);
+                    what.run();
+                }
+                opened = true;
+            }
+        });
     }
 
     /** Null when none is. */

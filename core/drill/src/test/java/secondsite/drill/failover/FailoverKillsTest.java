@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import secondsite.api.client.TransferException;
 import secondsite.api.plan.Plan;
 import secondsite.api.plan.PlanGroup;
 import secondsite.api.plan.PlanRun;
@@ -90,14 +91,11 @@ class FailoverKillsTest {
     }
 
     @Test
-    void anUnplannedFailoverAnotherPointAndTheWayBack() throws Exception {
+    void anUnplannedFailoverAndItsCancelling() throws Exception {
         start(false);
         sites.source.kill();
         Failover unplanned = ordered(FailoverKind.UNPLANNED);
         assertThat(unplanned.state()).isEqualTo(FailoverState.COMMIT_PENDING);
-
-        Failover changed = over(() -> sites.failovers().change(unplanned.id(), "latest"));
-        assertThat(changed.state()).isEqualTo(FailoverState.COMMIT_PENDING);
         assertThat(sites.copies()).isEqualTo(1);
 
         Failover cancelled = over(() -> sites.failovers().cancel(unplanned.id()));
@@ -109,36 +107,65 @@ class FailoverKillsTest {
         sites.awaitState(ProtectionState.PROTECTED);
     }
 
-    /** The server that dies is the host where the machine runs, from its reversal until it is committed at home. */
     @Test
-    void aReversalAndTheFailbackWithItsCommit() throws Exception {
-        start(true);
-        Failover planned = sites.failover(FailoverKind.PLANNED, null);
-        Failover away = sites.over(sites.failovers().commit(planned.id()));
+    void anotherPoint() throws Exception {
+        start(false);
+        sites.source.kill();
+        Failover unplanned = sites.failover(FailoverKind.UNPLANNED, null);
 
-        sites.job(lives, () -> sites.failovers().reverse(sites.web,
-                new ReverseRequest(TwoSites.THERE, TwoSites.GATEWAY_THERE, TwoSites.HOME)));
+        Failover changed = over(() -> sites.failovers().change(unplanned.id(), "latest"));
+
+        assertThat(changed.state()).isEqualTo(FailoverState.COMMIT_PENDING);
+        assertThat(changed.works()).isTrue();
+        assertThat(sites.copies()).isEqualTo(1);
+    }
+
+    /** The server that dies is the host where the machine runs. */
+    @Test
+    void aReversal() throws Exception {
+        Failover away = away();
+        sites.job(lives, this::reversal);
+        sites.awaitState(ProtectionState.PROTECTED);
+        sites.awaitTold(away, sites.told(away) + 3);
+        assertThat(sites.copies()).isEqualTo(1);
+    }
+
+    /** The server that dies is the host where the machine ran, until it is committed at home. */
+    @Test
+    void aFailbackAndItsCommit() throws Exception {
+        Failover away = away();
+        sites.deployment.done(reversal());
         sites.awaitState(ProtectionState.PROTECTED);
         long there = sites.told(away);
         sites.awaitTold(away, there + 3);
-        assertThat(sites.copies()).isEqualTo(1);
 
         Failover home = ordered(FailoverKind.PLANNED);
         assertThat(home.masterTarget()).isEqualTo(TwoSites.HOME);
         assertThat(sites.begunAfter(home)).as("all that it told at the other site").isGreaterThanOrEqualTo(there + 3);
         assertThat(sites.copies()).isEqualTo(1);
 
-        var committed = new long[1];
-        Failover last = over(() -> {
-            OrderedFailover commit = sites.failovers().commit(home.id());
-            committed[0] = commit.job();
-            return commit;
+        var commit = new OrderedFailover[1];
+        Failover committed = over(() -> {
+            commit[0] = sites.failovers().commit(home.id());
+            return commit[0];
         });
 
-        assertThat(last.state()).isEqualTo(FailoverState.COMMITTED);
-        assertThat(sites.deployment.log(committed[0])).contains("the machine is removed from master-target");
-        sites.awaitTold(last, sites.told(last) + 3);
+        assertThat(committed.state()).isEqualTo(FailoverState.COMMITTED);
+        assertThat(sites.deployment.log(commit[0].job())).contains("the machine is removed from " + TwoSites.KEEPER);
+        sites.awaitTold(committed, sites.told(committed) + 3);
         assertThat(sites.copies()).isEqualTo(1);
+    }
+
+    /** The machine runs at the other site, for good. */
+    private Failover away() throws Exception {
+        start(true);
+        Failover planned = sites.failover(FailoverKind.PLANNED, null);
+        return sites.over(sites.failovers().commit(planned.id()));
+    }
+
+    private long reversal() throws TransferException {
+        return sites.failovers().reverse(sites.web,
+                new ReverseRequest(TwoSites.THERE, TwoSites.GATEWAY_THERE, TwoSites.HOME));
     }
 
     @Test

@@ -65,7 +65,7 @@ final class Deaths implements JobDebugger.Judge {
         if (all.contains(death) || !chosen(death)) {
             return false;
         }
-        if (all.size() % 2 == 1) {
+        if (places != Places.ENDS && all.size() % 2 == 1) {
             awaitAllHeard();
         }
         all.add(death);

@@ -1,0 +1,96 @@
+package secondsite.app.failover;
+
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.function.Consumer;
+import secondsite.api.machine.MachineSummary;
+import secondsite.api.recovery.FailoverKind;
+import secondsite.api.replication.ProtectionAction;
+import secondsite.api.replication.ProtectionState;
+import secondsite.api.security.Role;
+import secondsite.app.action.Action;
+import secondsite.app.action.ActionSource;
+import secondsite.app.action.ChosenMachine;
+import secondsite.app.action.Gate;
+import secondsite.app.action.Permission;
+import secondsite.app.action.Permissions;
+import secondsite.app.fx.Texts;
+
+/** What can be done about a machine's failover. */
+public final class FailoverActions implements ActionSource {
+
+    private static final String TEST = "TEST";
+
+    private final Permissions permissions;
+    private final Texts texts;
+    private final TestFailoverWorkflow test;
+    private final CleanUpWorkflow cleanUp;
+    private final PlannedFailoverWorkflow planned;
+    private final UnplannedFailoverWorkflow unplanned;
+    private final PendingWorkflow pending;
+    private final ChangePointWorkflow point;
+    private final ReverseWorkflow reverse;
+    private final MigrationWorkflow migration;
+
+    @Inject
+    FailoverActions(Permissions permissions, Texts texts, TestFailoverWorkflow test, CleanUpWorkflow cleanUp,
+            PlannedFailoverWorkflow planned, UnplannedFailoverWorkflow unplanned, PendingWorkflow pending,
+            ChangePointWorkflow point, ReverseWorkflow reverse, MigrationWorkflow migration) {
+        this.permissions = permissions;
+        this.texts = texts;
+        this.test = test;
+        this.cleanUp = cleanUp;
+        this.planned = planned;
+        this.unplanned = unplanned;
+        this.pending = pending;
+        this.point = point;
+        this.reverse = reverse;
+        this.migration = migration;
+    }
+
+    @Override
+    public List<Action<?>> actions() {
+        return List.of(
+                action("test-failover", "ci-chemistry", Gate.REVIEW, ProtectionAction.TEST_FAILOVER, Role.OPERATOR,
+                        test::start),
+                new Action<>("clean-up", ChosenMachine.class, "ci-clean", Gate.DIALOG, this::cleanable,
+                        machine -> cleanUp.start(machine.summary())),
+                action("planned-failover", "ci-arrow-right", Gate.REVIEW, ProtectionAction.PLANNED_FAILOVER,
+                        Role.OPERATOR, planned::start),
+                action("change-point", "ci-recently-viewed", Gate.REVIEW, ProtectionAction.CHANGE_POINT,
+                        Role.OPERATOR, point::start),
+                action("commit", "ci-checkmark-outline", Gate.TYPED, ProtectionAction.COMMIT, Role.ADMIN,
+                        pending::commit),
+                action("cancel-failover", "ci-undo", Gate.TYPED, ProtectionAction.CANCEL_FAILOVER, Role.OPERATOR,
+                        pending::cancel),
+                action("reverse", "ci-arrows-horizontal", Gate.REVIEW, ProtectionAction.REVERSE, Role.OPERATOR,
+                        reverse::start),
+                new Action<>("complete-migration", ChosenMachine.class, "ci-checkmark-filled", Gate.TYPED,
+                        this::migratable, machine -> migration.start(machine.summary())),
+                action("unplanned-failover", "ci-warning-alt", Gate.TYPED, ProtectionAction.UNPLANNED_FAILOVER,
+                        Role.OPERATOR, unplanned::start));
+    }
+
+    private Action<ChosenMachine> action(String id, String icon, Gate gate, ProtectionAction what, Role role,
+            Consumer<MachineSummary> start) {
+        return new Action<>(id, ChosenMachine.class, icon, gate,
+                machine -> permissions.machine(what, role, machine), machine -> start.accept(machine.summary()));
+    }
+
+    /** The server names no action for it: whether there is a test, it tells otherwise. */
+    private Permission cleanable(ChosenMachine machine) {
+        boolean running = machine.protection() == null
+                ? TEST.equals(machine.summary().failover())
+                : machine.protection().failovers().stream().anyMatch(each -> each.kind() == FailoverKind.TEST);
+        return permissions.role(Role.OPERATOR).and(running
+                ? Permission.YES
+                : Permission.no(texts.text("failover.clean-up.none")));
+    }
+
+    /** An end of the protection of what was moved for good. */
+    private Permission migratable(ChosenMachine machine) {
+        Permission ending = permissions.machine(ProtectionAction.DISABLE, Role.ADMIN, machine);
+        boolean moved = machine.protection() != null && machine.protection().state() == ProtectionState.FAILED_OVER;
+        return ending.and(moved ? Permission.YES : Permission.no(texts.text("failover.migration.none")));
+    }
+}
