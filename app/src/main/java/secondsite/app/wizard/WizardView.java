@@ -128,6 +128,9 @@ public final class WizardView {
     }
 
     private void tick() {
+        // Who does not read it is not told of the next second.
+        clock.now().get();
+        around.freshness().get();
         model.tick();
     }
 
