@@ -84,7 +84,7 @@ final class WeekText {
             if (from.isEmpty() || to.isEmpty()) {
                 return Set.of();
             }
-            for (DayOfWeek day = from.get(); ; day = day.plus(1)) {
+            for (DayOfWeek day = from.get();; day = day.plus(1)) {
                 days.add(day);
                 if (day == to.get()) {
                     break;

@@ -88,8 +88,12 @@ final class TopologyPicture {
 
     private String group(MachineSummary machine) {
         ReplicationGroup group = together.get(machine.id());
-        return group != null ? "replication/" + group.id() : machine.group() == null ? "none" : "host/" + machine
-                .group();
+        return group != null
+                ? "replication/" + group.id()
+                : machine.group() == null
+                        ? "none"
+                        : "host/" + machine
+                                .group();
     }
 
     /** Of the box in which a machine stands. */
@@ -150,7 +154,8 @@ final class TopologyPicture {
             Status worst = over.stream().map(MachineStatus::of).reduce(Status::orWorse).orElseThrow();
             long rate = over.stream().mapToLong(this::rate).sum();
             links.add(new Topology.Link(group + ">" + key, group,
-                    id(PROCESS_SERVER, broken ? key.substring(1) : key), worst, Throughput.of(rate), rate > 0 && !broken,
+                    id(PROCESS_SERVER, broken ? key.substring(1) : key), worst, Throughput.of(rate),
+                    rate > 0 && !broken,
                     broken, ""));
         });
     }

@@ -134,7 +134,8 @@ public final class TopologyViewModel {
         Status only = filter.get();
         topology.set(TopologyPicture.of(new Deployment(List.copyOf(live.sites()), List.copyOf(live.hostGroups()),
                 List.copyOf(live.replicationGroups()), List.copyOf(live.machines()), List.copyOf(live.servers()),
-                List.copyOf(live.alerts()), paths), machine -> only == null || MachineStatus.of(machine) == only, words));
+                List.copyOf(live.alerts()), paths), machine -> only == null || MachineStatus.of(machine) == only,
+                words));
         counts.set(new Counts(live.machines().size(), live.machines().stream()
                 .collect(Collectors.toMap(MachineStatus::of, _ -> 1, Integer::sum))));
         tell();

@@ -128,12 +128,7 @@ final class Rows<R> {
 
     /** Every row to where it belongs, held or not. */
     void arrange() {
-        List<Row<R>> wanted = new ArrayList<>();
-        for (Row<R> row : known.values()) {
-            if (filter.test(row.value())) {
-                wanted.add(row);
-            }
-        }
+        List<Row<R>> wanted = wanted();
         wanted.sort(this::compare);
         displaced.clear();
         pending.set(0);
@@ -144,5 +139,21 @@ final class Rows<R> {
             }
             shown.setAll(wanted);
         }
+    }
+
+    /** Begins with what is shown already: it is nearly in order, and sorted so much faster. */
+    private List<Row<R>> wanted() {
+        List<Row<R>> wanted = new ArrayList<>(known.size());
+        for (Row<R> row : shown) {
+            if (known.get(row.id()) == row && filter.test(row.value())) {
+                wanted.add(row);
+            }
+        }
+        for (Row<R> row : known.values()) {
+            if (!places.containsKey(row.id()) && filter.test(row.value())) {
+                wanted.add(row);
+            }
+        }
+        return wanted;
     }
 }
