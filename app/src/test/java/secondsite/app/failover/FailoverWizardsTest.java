@@ -122,6 +122,7 @@ class FailoverWizardsTest {
         layout(scene);
         keep(scene, "wizard-%s-%d-%s-%s.png".formatted(name, ++pictures, theme, language.tag()));
         assertThat(next.isVisible() && next.isManaged()).describedAs("still a step: %s", fault(scene)).isFalse();
+        assertThat(scene.lookup("#wizard-copy")).describedAs("the review").isNotNull();
         Button deed = find(scene, "wizard-deed");
         if (next.isManaged()) {
             assertThat(deed.localToScene(deed.getBoundsInLocal()).intersects(whereNextWas)).describedAs("over Next")
