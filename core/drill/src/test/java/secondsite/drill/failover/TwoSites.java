@@ -39,13 +39,13 @@ import secondsite.server.hypervisor.Guest;
 import secondsite.server.hypervisor.GuestLedger;
 
 /** A server that runs machines, at the secondary site, and a guest at the primary one that is protected and writes without an end. */
-final class TwoSites implements AutoCloseable {
+public final class TwoSites implements AutoCloseable {
 
-    static final String GATEWAY = "process-server";
-    static final String KEEPER = "master-target";
-    static final String HOME = "home";
-    static final String THERE = "web-there";
-    static final String GATEWAY_THERE = "gateway-there";
+    public static final String GATEWAY = "process-server";
+    public static final String KEEPER = "master-target";
+    public static final String HOME = "home";
+    public static final String THERE = "web-there";
+    public static final String GATEWAY_THERE = "gateway-there";
     static final int BALLAST_BYTES = 24 << 20;
 
     private static final String PACE = "secondsite.pace=0.1";
@@ -53,9 +53,9 @@ final class TwoSites implements AutoCloseable {
     private final CleanUp cleanUp = new CleanUp();
     private final Path folder;
     private final Path image;
-    final ManagedDeployment deployment;
+    public final ManagedDeployment deployment;
     final SourceGuest source;
-    final UUID web;
+    public final UUID web;
     /** Before the master target at home; null when there is none. */
     private Relay wayHome;
 
@@ -65,7 +65,7 @@ final class TwoSites implements AutoCloseable {
     }
 
     /** @param wayBack whether the primary site has a master target and host of its own, and the secondary one a free agent */
-    TwoSites(ManagedDeployment.Start start, boolean wayBack) throws Exception {
+    public TwoSites(ManagedDeployment.Start start, boolean wayBack) throws Exception {
         // Sockets have short paths.
         folder = Files.createTempDirectory("s2");
         cleanUp.later(this::delete);
@@ -122,7 +122,7 @@ final class TwoSites implements AutoCloseable {
         Patience.until("the source tells of record " + number, ManagedDeployment.LONG, () -> source.told() >= number);
     }
 
-    FailoverClient failovers() {
+    public FailoverClient failovers() {
         return deployment.failovers();
     }
 
@@ -152,7 +152,7 @@ final class TwoSites implements AutoCloseable {
         return lives.of(deployment, order, () -> assertThat(copies()).isLessThan(2));
     }
 
-    void awaitState(ProtectionState state) {
+    public void awaitState(ProtectionState state) {
         Patience.until("the machine is " + state, ManagedDeployment.LONG, () -> {
             try {
                 return deployment.protection().protection(web).state() == state;
