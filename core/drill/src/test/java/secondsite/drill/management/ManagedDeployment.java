@@ -210,32 +210,7 @@ public final class ManagedDeployment implements AutoCloseable {
         Shell.run(JavaProgram.AGENT.command("agent", "join", "--server", address.toString(), "--authority",
                 shown(AUTHORITY), "--name", name, "--directory", own.toString(), "--passphrase-file",
                 folder.resolve("passphrase").toString()));
-        var yaml = new StringBuilder("""
-                agent:
-                  id: %s
-                  certificate: certificate.pem
-                  key: key.pem
-                  authority: authority.pem
-                configurationServer:
-                  url: %s
-                control: control.sock
-                group:
-                  listen: 127.0.0.1:%d
-                %s
-                disks:%s
-                """.formatted(name, address, Place.freePort(), further, disks.isEmpty() ? " []" : ""));
-        for (Map.Entry<String, Path> disk : disks.entrySet()) {
-            yaml.append("""
-                      - id: %s
-                        name: %s
-                        file: %s
-                        size: %d
-                        nbd:
-                          unix: %s.sock
-                    """.formatted(UUID.randomUUID(), disk.getKey(), disk.getValue(), Files.size(disk.getValue()),
-                    disk.getKey()));
-        }
-        Files.writeString(own.resolve("agent.yaml"), yaml);
+        Files.writeString(own.resolve("agent.yaml"), new AgentFile(name, address, further, disks).text());
         agents.put(name, new Program("agent of " + name, folder.resolve(name + ".log"),
                 JavaProgram.AGENT.command("agent", "run", "--configuration", own.resolve("agent.yaml").toString()),
                 cleanUp));

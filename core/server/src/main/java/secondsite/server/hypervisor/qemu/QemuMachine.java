@@ -2,11 +2,9 @@ package secondsite.server.hypervisor.qemu;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import secondsite.engine.file.Folder;
 import secondsite.api.host.Boot;
@@ -29,8 +27,6 @@ import secondsite.api.qmp.QmpSilenceException;
  */
 final class QemuMachine {
 
-    private static final String PICTURE = "picture.png";
-    private static final int LARGEST_PICTURE_BYTES = 64 << 20;
     /** A machine that is forced off may take so long to write what its disks still hold back. */
     private static final Duration QUIT = Duration.ofSeconds(10);
     private static final int ATTEMPTS = 8;
@@ -183,19 +179,8 @@ final class QemuMachine {
 
     byte[] picture() throws IOException {
         running("show a picture", true);
-        folder.delete(PICTURE);
         try (Qmp qmp = converse()) {
-            qmp.ask("screendump", Map.of("filename", PICTURE, "format", "png"));
-        }
-        try (var picture = folder.openReadOnly(PICTURE)) {
-            if (picture.size() > LARGEST_PICTURE_BYTES) {
-                throw new IOException(picture.place() + " is larger than a picture can be");
-            }
-            byte[] bytes = new byte[(int) picture.size()];
-            picture.read(ByteBuffer.wrap(bytes), 0);
-            return bytes;
-        } finally {
-            folder.delete(PICTURE);
+            return new Picture(folder).take(qmp);
         }
     }
 
