@@ -107,12 +107,13 @@ public final class PointsView {
             });
             windows.getChildren().add(button);
         }
-        table = tables.table("points", PointsViewModel::key, columns(), chips());
+        table = Tables.sorted(tables.table("points", PointsViewModel::key, columns(), chips()), "time");
         table.selectedProperty().addListener((_, _, ids) -> picked(ids));
         tablePane.getChildren().add(table);
-        timeline = new PointTimeline(new TimelineTexts(texts.text("points.lane.writes"), texts.text("points.lane.crash"),
-                texts.text("points.lane.application"), texts.text("points.lane.bookmarks"),
-                texts.text("points.lane.events"), clock.zone(), formats::minute, formats::time));
+        timeline = new PointTimeline(
+                new TimelineTexts(texts.text("points.lane.writes"), texts.text("points.lane.crash"),
+                        texts.text("points.lane.application"), texts.text("points.lane.bookmarks"),
+                        texts.text("points.lane.events"), clock.zone(), formats::minute, formats::time));
         timeline.setId("points-timeline");
         timeline.pointProperty().addListener((_, _, point) -> {
             if (point != null) {
