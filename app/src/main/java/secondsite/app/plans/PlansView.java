@@ -8,6 +8,7 @@ import java.util.List;
 import javafx.beans.InvalidationListener;
 import javafx.beans.WeakInvalidationListener;
 import javafx.fxml.FXML;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -93,7 +94,7 @@ public final class PlansView implements Arrival {
                 wide(fact(texts.text("plans.column.tested"), model.tested(row)), 120),
                 wide(fact(texts.text("plans.column.rto"), row.rto()), 160),
                 wide(fact(texts.text("plans.column.last"), row.last().isEmpty() ? "–" : row.last()), 240),
-                wide(new StackPane(new StatusPill(row.status(), row.readiness())), 150));
+                wide(right(new StatusPill(row.status(), row.readiness())), 150));
         line.getStyleClass().add("plan-line");
         Button open = new Button(null, line);
         open.setId("plan-" + row.id());
@@ -103,6 +104,12 @@ public final class PlansView implements Arrival {
         open.setAccessibleText(texts.text("plans.card", row.name(), row.readiness(), model.tested(row)));
         open.setOnAction(_ -> model.open(row.id()));
         return open;
+    }
+
+    private static Region right(Node part) {
+        HBox box = new HBox(part);
+        box.setAlignment(Pos.CENTER_RIGHT);
+        return box;
     }
 
     /** In each card equally, so that they stand below each other. */

@@ -26,8 +26,10 @@ import secondsite.api.recovery.RecoverySettings;
 import secondsite.api.recovery.ReverseRequest;
 import secondsite.api.replication.EnableRequest;
 import secondsite.api.replication.ProtectionState;
+import secondsite.drill.deployment.Place;
 import secondsite.drill.management.Lives;
 import secondsite.drill.management.ManagedDeployment;
+import secondsite.drill.network.Relay;
 import secondsite.drill.tools.CleanUp;
 import secondsite.drill.tools.HostedMachines;
 import secondsite.drill.tools.Patience;
@@ -54,6 +56,8 @@ final class TwoSites implements AutoCloseable {
     final ManagedDeployment deployment;
     final SourceGuest source;
     final UUID web;
+    /** Before the master target at home; null when there is none. */
+    private Relay wayHome;
 
     /** All of it runs on return, and the machine is protected. */
     TwoSites(ManagedDeployment.Start start) throws Exception {
@@ -71,8 +75,12 @@ final class TwoSites implements AutoCloseable {
         if (wayBack) {
             ballast();
             deployment.join("process-server", GATEWAY_THERE);
-            deployment.join("master-target", HOME,
-                    "  machines:\n    directory: machines\n  seeds: [" + folder + "]\n");
+            int port = Place.freePort();
+            wayHome = new Relay();
+            cleanUp.later(wayHome::close);
+            wayHome.to(port);
+            deployment.join("master-target", HOME, "  machines:\n    directory: machines\n  seeds: [" + folder + "]\n",
+                    port, wayHome.port());
             deployment.machine(THERE, Map.of(), "images: images");
         }
         Path guest = folder.resolve("g");
@@ -98,6 +106,16 @@ final class TwoSites implements AutoCloseable {
     /** Bytes that the process server of the secondary site has written: to others, and to its cache. */
     long writtenThere() throws IOException {
         return deployment.server(GATEWAY_THERE).written();
+    }
+
+    /** Bytes that went to the master target at home and came from it. */
+    long passedHome() {
+        return wayHome.passed();
+    }
+
+    /** With all files of all programs. */
+    Path folder() {
+        return folder;
     }
 
     void awaitTold(long number) {

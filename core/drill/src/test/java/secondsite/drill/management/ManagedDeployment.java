@@ -135,10 +135,17 @@ public final class ManagedDeployment implements AutoCloseable {
 
     /** @param further lines of the role's section of its settings, indented by two */
     public void join(String role, String name, String further) throws IOException {
+        int port = Place.freePort();
+        join(role, name, further, port, port);
+    }
+
+    /** @param reached port of this machine at which others reach it */
+    public void join(String role, String name, String further, int port, int reached) throws IOException {
         Path own = folder.resolve(name);
         Shell.run(JavaProgram.SERVER.command("server", "join", "--server", address.toString(), "--authority",
                 shown(AUTHORITY), "--role", role, "--name", name, "--host", "localhost", "--listen",
-                "127.0.0.1:" + Place.freePort(), "--directory", own.toString(), "--passphrase-file",
+                "127.0.0.1:" + port, "--address", "https://localhost:" + reached, "--directory", own.toString(),
+                "--passphrase-file",
                 folder.resolve("passphrase").toString()));
         if (!further.isEmpty()) {
             Path settings = own.resolve("server.yaml");
