@@ -48,6 +48,7 @@ public final class ManagedDeployment implements AutoCloseable {
     private static final int TAIL = 4000;
     private static final Pattern PASSPHRASE = Pattern.compile("passphrase +([0-9A-Z-]{35})");
     private static final Pattern AUTHORITY = Pattern.compile("authority +(sha256:[0-9a-f]{64})");
+    private static final Pattern PASSWORD = Pattern.compile("password +(\\S+)");
     private static final Pattern LISTENS = Pattern.compile("configuration server listens on 127.0.0.1:(\\d+)");
 
     private final CleanUp cleanUp = new CleanUp();
@@ -308,6 +309,16 @@ public final class ManagedDeployment implements AutoCloseable {
 
     public URI address() {
         return address;
+    }
+
+    /** The fingerprint by which the deployment is known. */
+    public String authority() {
+        return shown(AUTHORITY);
+    }
+
+    /** With which the user {@code admin} signs in. */
+    public String firstPassword() {
+        return shown(PASSWORD);
     }
 
     /** The machine of this name, once its agent has told what it is. */
