@@ -31,7 +31,8 @@ final class JobsTab {
         this.formats = formats;
         this.words = words;
         this.clock = clock;
-        this.table = tables.table("machine.jobs", job -> Long.toString(job.number()), columns(), List.of());
+        this.table = Tables.sorted(
+                tables.table("machine.jobs", job -> Long.toString(job.number()), columns(), List.of()), "number");
         table.setOnOpen(job -> model.openJob(job.number()));
         VBox.setVgrow(table, Priority.ALWAYS);
     }

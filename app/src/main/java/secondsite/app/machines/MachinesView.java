@@ -88,7 +88,7 @@ public final class MachinesView {
     private void initialize() {
         actions.of(Void.class).stream().filter(action -> "protect".equals(action.id()))
                 .forEach(action -> toolbar.getChildren().add(controls.button(action, null)));
-        table = tables.table("machines", MachineRow::id, columns(), chips());
+        table = Tables.sorted(tables.table("machines", MachineRow::id, columns(), chips()), "health");
         table.setOnOpen(row -> model.open(row.machine().id()));
         table.show(model.rows());
         table.selectedProperty().addListener((_, _, ids) -> model.choose(ids.stream().map(UUID::fromString).toList()));
@@ -139,8 +139,8 @@ public final class MachinesView {
     }
 
     private List<Chip<MachineRow>> chips() {
-        return List.of(health(Status.CRIT, "CRITICAL"), health(Status.WARN, "WARNING"), health(Status.OK, "OK"),
-                life("working", Status.SYNC), life("test", Status.TEST), life("over", Status.OVER),
+        return List.of(health(Status.CRIT, "CRITICAL"), health(Status.WARN, "WARNING"), life("working", Status.SYNC),
+                life("over", Status.OVER),
                 new Chip<>("unprotected", "life", texts.text("machines.chip.unprotected"), Status.IDLE,
                         row -> !MachinePlace.isProtected(row.machine())));
     }

@@ -94,7 +94,8 @@ final class OverviewTab {
         Protection protection = facts.protection();
         if (protection.processServer() != null) {
             strip.getChildren().addAll(arrow(facts),
-                    place("ci-router", texts.text("machine.strip.over"), protection.processServer()), arrow(facts),
+                    place("ci-flow-connection", texts.text("machine.strip.over"), protection.processServer()),
+                    arrow(facts),
                     place("ci-data-base", texts.text("machine.strip.to"), model.targetSite()
                             .map(site -> site + " · " + protection.masterTarget()).orElse(protection.masterTarget())));
         } else {

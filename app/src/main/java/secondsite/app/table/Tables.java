@@ -3,6 +3,7 @@ package secondsite.app.table;
 import jakarta.inject.Inject;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -12,6 +13,7 @@ import secondsite.app.control.StatusIcon;
 import secondsite.app.control.table.Chip;
 import secondsite.app.control.table.Column;
 import secondsite.app.control.table.DataTable;
+import secondsite.app.control.table.TableState;
 import secondsite.app.control.table.TableTexts;
 import secondsite.app.dialog.Dialogs;
 import secondsite.app.fx.Texts;
@@ -38,6 +40,12 @@ public final class Tables {
         String name = key.replace('.', '-');
         table.setId(name + "-table");
         table.setOnExport(csv -> dialogs.save(name + ".csv", csv));
+        return table;
+    }
+
+    /** In the order of this column, until a person chooses another. */
+    public static <R> DataTable<R> sorted(DataTable<R> table, String column) {
+        table.restore(new TableState(List.of(), List.of(new TableState.SortState(column, false)), "", Set.of()));
         return table;
     }
 
