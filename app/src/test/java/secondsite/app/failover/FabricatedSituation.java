@@ -48,6 +48,12 @@ final class FabricatedSituation implements Forecasts {
                 "Munich");
     }
 
+    /** The same, replicated to another place. */
+    static Situation keptIn(Situation situation, String place) {
+        return new Situation(situation.machine(), situation.protection(), situation.failovers(), situation.servers(),
+                situation.home(), situation.runs(), place);
+    }
+
     private static ServerSummary server(String kind, String name) {
         return new ServerSummary(kind, name, null, null, null, null, null, Contact.HEARD, null, null,
                 null, null);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
@@ -22,6 +23,7 @@ import javafx.scene.control.RadioButton;
 import javafx.scene.image.PixelReader;
 import javafx.scene.image.WritableImage;
 import javafx.scene.layout.StackPane;
+import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -54,6 +56,7 @@ import secondsite.app.wizard.Wizards;
 class FailoverWizardsTest {
 
     private static final double NEAR = 1;
+    private static final int MOST_STEPS = 8;
 
     @TempDir
     private Path folder;
@@ -75,7 +78,8 @@ class FailoverWizardsTest {
         all.put("clean-up", (_, around) -> new CleanUpWorkflow(around, null)
                 .open(FabricatedSituation.of(ProtectionState.PROTECTED, test), test));
         all.put("planned", (_, around) -> new PlannedFailoverWorkflow(around, null, null).open(here));
-        all.put("failback", (_, around) -> new PlannedFailoverWorkflow(around, null, null).open(committed));
+        all.put("failback", (_, around) -> new PlannedFailoverWorkflow(around, null, null)
+                .open(FabricatedSituation.keptIn(committed, "Frankfurt")));
         all.put("unplanned", (stages, around) -> new UnplannedFailoverWorkflow(around, null, null,
                 stages.get(LiveModel.class)).open(here));
         all.put("change-point", (_, around) -> new ChangePointWorkflow(around, null).open(there, pending));
@@ -96,43 +100,69 @@ class FailoverWizardsTest {
 
     private DynamicTest walk(String name, Opening opening, Theme theme, Language language) {
         return DynamicTest.dynamicTest(name + " " + theme + " " + language,
-                () -> Fx.run(() -> walked(name, opening, theme, language)));
+                () -> walked("wizard-" + name + "-%d-" + theme + "-" + language.tag() + ".png", name, opening, theme,
+                        language));
     }
 
-    private void walked(String name, Opening opening, Theme theme, Language language) {
-        var stages = new Stages(folder, Tasks.inOrder(), Role.ADMIN);
+    private void walked(String file, String name, Opening opening, Theme theme, Language language) {
+        var stages = Fx.get(() -> new Stages(folder, Tasks.inOrder(), Role.ADMIN));
+        Scene scene = Fx.get(() -> window(stages, theme, language));
+        Fx.run(() -> opening.open(stages, around(stages)));
+        int pictures = 0;
+        Bounds whereNextWas = Fx.get(() -> place(find(scene, "wizard-next")));
+        for (; pictures < MOST_STEPS && Fx.<Boolean>get(() -> hasNext(scene)); pictures++) {
+            int number = pictures + 1;
+            Fx.run(() -> answer(scene));
+            Fx.run(() -> keep(scene, file.formatted(number)));
+            whereNextWas = Fx.get(() -> place(find(scene, "wizard-next")));
+            Fx.run(() -> find(scene, "wizard-next").fire());
+        }
+        int number = pictures + 1;
+        Fx.run(() -> keep(scene, file.formatted(number)));
+        Bounds before = whereNextWas;
+        Fx.run(() -> judge(scene, name, before));
+        Fx.run(() -> {
+            stages.get(Wizards.class).close();
+            assertThat(scene.lookup("#wizard-deed")).isNull();
+            scene.getWindow().hide();
+        });
+    }
+
+    private static Scene window(Stages stages, Theme theme, Language language) {
         stages.surroundings().texts().speak(language);
         stages.surroundings().looks().wear(theme);
         stages.deployment().filled();
-        var frame = stages.get(Views.class).load(FxmlFile.FRAME).root();
-        var scene = new Scene(new StackPane(frame, stages.get(WizardLayer.class)), 1440, 900);
+        // Only pictures need the frame behind it.
+        Node behind = pictures().isPresent() ? stages.get(Views.class).load(FxmlFile.FRAME).root() : new StackPane();
+        var scene = new Scene(new StackPane(behind, stages.get(WizardLayer.class)), 1440, 900);
         stages.surroundings().looks().dress(scene);
-        opening.open(stages, around(stages));
-        int pictures = 0;
+        var stage = new Stage();
+        stage.setScene(scene);
+        stage.show();
+        return scene;
+    }
+
+    private static boolean hasNext(Scene scene) {
         Button next = find(scene, "wizard-next");
-        var whereNextWas = next.localToScene(next.getBoundsInLocal());
-        for (int step = 0; step < 8 && next.isVisible() && next.isManaged(); step++) {
-            layout(scene);
-            whereNextWas = next.localToScene(next.getBoundsInLocal());
-            answer(scene);
-            layout(scene);
-            keep(scene, "wizard-%s-%d-%s-%s.png".formatted(name, ++pictures, theme, language.tag()));
-            next.fire();
-        }
-        layout(scene);
-        keep(scene, "wizard-%s-%d-%s-%s.png".formatted(name, ++pictures, theme, language.tag()));
-        assertThat(next.isVisible() && next.isManaged()).describedAs("still a step: %s", fault(scene)).isFalse();
+        return next.isVisible() && next.isManaged();
+    }
+
+    private static Bounds place(Button button) {
+        layout(button.getScene());
+        return button.localToScene(button.getBoundsInLocal());
+    }
+
+    /** At the review. */
+    private static void judge(Scene scene, String name, Bounds whereNextWas) {
+        assertThat(hasNext(scene)).describedAs("still a step: %s", fault(scene)).isFalse();
         assertThat(scene.lookup("#wizard-copy")).describedAs("the review").isNotNull();
         Button deed = find(scene, "wizard-deed");
-        if (next.isManaged()) {
-            assertThat(deed.localToScene(deed.getBoundsInLocal()).intersects(whereNextWas)).describedAs("over Next")
-                    .isFalse();
+        if (find(scene, "wizard-next").isManaged()) {
+            assertThat(place(deed).intersects(whereNextWas)).describedAs("over Next").isFalse();
         }
         assertThat(deed.getWidth()).describedAs("room for " + deed.getText())
                 .isGreaterThanOrEqualTo(deed.prefWidth(-1) - NEAR);
         assertThat(deed.isDisabled()).describedAs("waits for its gate").isEqualTo(!"clean-up".equals(name));
-        stages.get(Wizards.class).close();
-        assertThat(scene.lookup("#wizard-deed")).isNull();
     }
 
     private static String fault(Scene scene) {
@@ -183,8 +213,12 @@ class FailoverWizardsTest {
         return picture;
     }
 
+    private static Optional<Path> pictures() {
+        return Optional.of(System.getProperty("pictures", "")).filter(to -> !to.isEmpty()).map(Path::of);
+    }
+
     private static void keep(Scene scene, String file) {
-        Optional.of(System.getProperty("pictures", "")).filter(to -> !to.isEmpty()).map(Path::of).ifPresent(to -> {
+        pictures().ifPresent(to -> {
             try {
                 Files.createDirectories(to);
                 ImageIO.write(picture(scene), "png", to.resolve(file).toFile());
