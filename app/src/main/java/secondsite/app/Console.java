@@ -20,6 +20,7 @@ import secondsite.app.fx.Language;
 import secondsite.app.fx.Views;
 import secondsite.app.kept.Environment;
 import secondsite.app.kept.Profile;
+import secondsite.app.navigation.Navigator;
 import secondsite.app.session.Feed;
 import secondsite.app.wizard.WizardLayer;
 
@@ -53,6 +54,13 @@ public final class Console implements FrameCommands {
         stage.setScene(scene);
         memory.restore();
         surroundings.texts().language().addListener(_ -> rebuild());
+    }
+
+    /** Shows the window, in which somebody can sign in. */
+    public void open() {
+        rebuild();
+        memory.show();
+        entry.load();
     }
 
     /** Shows the window, as it was wanted at the start. */
@@ -167,6 +175,11 @@ public final class Console implements FrameCommands {
     @Override
     public void refresh() {
         work.ifPresent(now -> now.feed().refresh());
+    }
+
+    /** Where the person is while somebody is signed in; empty before. */
+    public Optional<Navigator> navigator() {
+        return work.map(now -> now.injector().getInstance(Navigator.class));
     }
 
     /** Lets everything go; what runs at the server goes on. */

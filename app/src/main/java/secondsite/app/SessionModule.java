@@ -9,11 +9,15 @@ import secondsite.app.dialog.Dialogs;
 import secondsite.app.dialog.LayeredDialogs;
 import secondsite.app.failover.FailoverActions;
 import secondsite.app.frame.FrameCommands;
+import secondsite.app.infrastructure.InfrastructureActions;
 import secondsite.app.jobs.JobActions;
+import secondsite.app.networks.NetworkActions;
 import secondsite.app.policies.PolicyActions;
+import secondsite.app.protect.ProtectActions;
 import secondsite.app.session.Catalogue;
 import secondsite.app.session.LiveModel;
 import secondsite.app.session.Session;
+import secondsite.app.settings.SettingsActions;
 
 /** What is there while somebody is signed in. Every source of actions is named here. */
 final class SessionModule extends AbstractModule {
@@ -36,6 +40,7 @@ final class SessionModule extends AbstractModule {
         bind(FrameCommands.class).toInstance(commands);
         Multibinder<ActionSource> sources = Multibinder.newSetBinder(binder(), ActionSource.class);
         sources.addBinding().to(FrameActions.class);
+        sources.addBinding().to(ProtectActions.class);
         operations(sources);
         sources.addBinding().to(FailoverActions.class);
     }
@@ -45,5 +50,8 @@ final class SessionModule extends AbstractModule {
         sources.addBinding().to(JobActions.class);
         sources.addBinding().to(AlertActions.class);
         sources.addBinding().to(PolicyActions.class);
+        sources.addBinding().to(InfrastructureActions.class);
+        sources.addBinding().to(NetworkActions.class);
+        sources.addBinding().to(SettingsActions.class);
     }
 }

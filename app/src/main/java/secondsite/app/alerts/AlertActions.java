@@ -1,6 +1,6 @@
 package secondsite.app.alerts;
 
-import com.google.inject.Inject;
+import jakarta.inject.Inject;
 import java.util.List;
 import secondsite.api.activity.Alert;
 import secondsite.api.security.Role;

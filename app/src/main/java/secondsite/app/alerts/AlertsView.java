@@ -1,6 +1,6 @@
 package secondsite.app.alerts;
 
-import com.google.inject.Inject;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -156,13 +156,13 @@ public final class AlertsView {
                 Tables.status("severity", texts.text("alerts.column.severity"), 110,
                         alert -> Severities.status(alert.severity()),
                         alert -> texts.text(Severities.key(alert.severity()))),
-                Column.of("about", texts.text("alerts.column.about"), 140, Alert::about),
-                Column.of("happened", texts.text("alerts.column.happened"), 320, model::happened),
-                Column.of("detail", texts.text("alerts.column.detail"), 220,
+                Column.of("about", texts.text("alerts.column.about"), 120, Alert::about),
+                Column.of("happened", texts.text("alerts.column.happened"), 270, model::happened),
+                Column.of("detail", texts.text("alerts.column.detail"), 170,
                         alert -> alert.detail() == null ? "" : alert.detail()),
-                Column.<Alert>of("raised", texts.text("alerts.column.raised"), 120,
+                Column.<Alert>of("raised", texts.text("alerts.column.raised"), 95,
                         alert -> formats.time(alert.raised())).ordered(Comparator.comparing(Alert::raised)),
-                Column.of("state", texts.text("alerts.column.state"), 150, this::state),
+                Column.of("state", texts.text("alerts.column.state"), 130, this::state),
                 Column.<Alert, Long>figure("times", texts.text("alerts.column.times"), 70,
                         alert -> formats.count(alert.times()), Alert::times).hidden());
     }

@@ -1,7 +1,7 @@
 package secondsite.app.dialog;
 
-import com.google.inject.Inject;
-import com.google.inject.Singleton;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -186,8 +186,8 @@ public final class LayeredDialogs implements Dialogs {
         private void key(KeyEvent key) {
             if (key.getCode() == KeyCode.ESCAPE) {
                 close();
+                key.consume();
             }
-            key.consume();
         }
 
         void close() {

@@ -57,11 +57,11 @@ public final class FailoverActions implements ActionSource {
                         machine -> cleanUp.start(machine.summary())),
                 action("planned-failover", "ci-arrow-right", Gate.REVIEW, ProtectionAction.PLANNED_FAILOVER,
                         Role.OPERATOR, planned::start),
-                action("change-point", "ci-recently-viewed", Gate.REVIEW, ProtectionAction.CHANGE_POINT,
+                pending("change-point", "ci-recently-viewed", Gate.REVIEW, ProtectionAction.CHANGE_POINT,
                         Role.OPERATOR, point::start),
-                action("commit", "ci-checkmark-outline", Gate.TYPED, ProtectionAction.COMMIT, Role.ADMIN,
+                pending("commit", "ci-checkmark-outline", Gate.TYPED, ProtectionAction.COMMIT, Role.ADMIN,
                         pending::commit),
-                action("cancel-failover", "ci-undo", Gate.TYPED, ProtectionAction.CANCEL_FAILOVER, Role.OPERATOR,
+                pending("cancel-failover", "ci-undo", Gate.TYPED, ProtectionAction.CANCEL_FAILOVER, Role.OPERATOR,
                         pending::cancel),
                 action("reverse", "ci-arrows-horizontal", Gate.REVIEW, ProtectionAction.REVERSE, Role.OPERATOR,
                         reverse::start),
@@ -75,6 +75,17 @@ public final class FailoverActions implements ActionSource {
             Consumer<MachineSummary> start) {
         return new Action<>(id, ChosenMachine.class, icon, gate,
                 machine -> permissions.machine(what, role, machine), machine -> start.accept(machine.summary()));
+    }
+
+    /** About a failover that waits for a decision: the summary tells of that, too, where no more is known. */
+    private Action<ChosenMachine> pending(String id, String icon, Gate gate, ProtectionAction what, Role role,
+            Consumer<MachineSummary> start) {
+        return new Action<>(id, ChosenMachine.class, icon, gate,
+                machine -> machine.protection() == null
+                        && ProtectionState.COMMIT_PENDING.name().equals(machine.summary().protection())
+                                ? permissions.role(role)
+                                : permissions.machine(what, role, machine),
+                machine -> start.accept(machine.summary()));
     }
 
     /** The server names no action for it: whether there is a test, it tells otherwise. */

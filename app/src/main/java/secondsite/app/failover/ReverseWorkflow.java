@@ -86,10 +86,10 @@ final class ReverseWorkflow {
 
     private List<Check> check(Situation situation, ReverseViewModel model) throws TransferException {
         List<Check> found = new ArrayList<>();
-        around.session().protection().protection(situation.machine().id()).actions().stream()
+        around.forecasts().actions(situation.machine().id()).stream()
                 .filter(action -> action.action() == ProtectionAction.REVERSE).findFirst()
                 .ifPresent(action -> found.add(allowed(action)));
-        for (ServerSummary server : around.session().inventory().servers().servers()) {
+        for (ServerSummary server : around.forecasts().servers()) {
             if (server.name().equals(model.processServer().get()) || server.name().equals(model.masterTarget().get())) {
                 found.add(heard(server));
             }

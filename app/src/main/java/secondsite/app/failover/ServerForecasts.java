@@ -8,6 +8,8 @@ import secondsite.api.point.MachinePoint;
 import secondsite.api.point.MachinePointQuery;
 import secondsite.api.recovery.FailoverPreview;
 import secondsite.api.recovery.FailoverRequest;
+import secondsite.api.replication.AllowedAction;
+import secondsite.api.site.ServerSummary;
 import secondsite.app.session.Session;
 
 /** As the server says. */
@@ -32,5 +34,15 @@ final class ServerForecasts implements Forecasts {
     @Override
     public FailoverPreview preview(UUID machine, FailoverRequest request) throws TransferException {
         return session.failovers().preview(machine, request);
+    }
+
+    @Override
+    public List<AllowedAction> actions(UUID machine) throws TransferException {
+        return session.protection().protection(machine).actions();
+    }
+
+    @Override
+    public List<ServerSummary> servers() throws TransferException {
+        return session.inventory().servers().servers();
     }
 }

@@ -1,6 +1,6 @@
 package secondsite.app.form;
 
-import com.google.inject.Inject;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
@@ -139,6 +139,13 @@ public final class FieldChecks {
         return typed -> Ipv4.network(typed).map(network -> network.text().equals(typed)
                 ? ""
                 : texts.text("check.subnet-of", network.text())).orElseGet(() -> texts.text("check.subnet"));
+    }
+
+    /** An IPv4 address with its prefix, like {@code 192.168.7.20/24}. */
+    public UnaryOperator<String> address() {
+        return typed -> Ipv4.network(typed).filter(network -> network.usable(typed.split("/")[0])).isPresent()
+                ? ""
+                : texts.text("check.card");
     }
 
     /** An IPv4 address within a network. @param subnet as typed; a wrong one is not judged here */

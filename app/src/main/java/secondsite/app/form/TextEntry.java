@@ -35,6 +35,11 @@ public final class TextEntry extends Field {
         return this;
     }
 
+    /** Its check reads the other one too. */
+    public void judgedWith(TextEntry other) {
+        other.value().addListener(_ -> judgeNow());
+    }
+
     @Override
     String judge() {
         return check.apply(text());

@@ -25,6 +25,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 import secondsite.api.activity.Job;
+import secondsite.app.action.ActionControls;
 import secondsite.app.frame.FrameViewModel.Direction;
 import secondsite.app.fx.Formats;
 import secondsite.app.fx.Looks;
@@ -51,6 +52,7 @@ public final class FrameView {
     private final Formats formats;
     private final JobText words;
     private final Looks looks;
+    private final ActionControls controls;
     private final Navigator navigator;
     private final Map<Screen, Views.View> screens = new EnumMap<>(Screen.class);
     // What lives longer than the view holds these weakly: the view goes with the language.
@@ -132,7 +134,7 @@ public final class FrameView {
 
     @Inject
     FrameView(FrameViewModel model, PaletteViewModel found, FrameCommands commands, Views views, Texts texts,
-            Formats formats, JobText words, Looks looks) {
+            Formats formats, JobText words, Looks looks, ActionControls controls) {
         this.model = model;
         this.found = found;
         this.commands = commands;
@@ -141,6 +143,7 @@ public final class FrameView {
         this.formats = formats;
         this.words = words;
         this.looks = looks;
+        this.controls = controls;
         this.navigator = model.navigator();
     }
 
@@ -201,6 +204,8 @@ public final class FrameView {
         if (banner.place() != null) {
             Button show = new Button(banner.verb());
             show.setOnAction(_ -> navigator.go(banner.place()));
+            banner.deeds().stream().filter(deed -> deed.on(banner.machine()).allowed())
+                    .forEach(deed -> line.getChildren().add(controls.button(deed, banner.machine())));
             line.getChildren().add(show);
         }
         return line;

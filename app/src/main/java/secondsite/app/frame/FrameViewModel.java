@@ -25,6 +25,8 @@ import secondsite.api.activity.Job;
 import secondsite.api.machine.MachineSummary;
 import secondsite.api.site.Site;
 import secondsite.api.site.SiteKind;
+import secondsite.app.action.Actions;
+import secondsite.app.action.ChosenMachine;
 import secondsite.app.fx.Formats;
 import secondsite.app.fx.Texts;
 import secondsite.app.fx.TickingClock;
@@ -47,6 +49,7 @@ public final class FrameViewModel {
     private final Session session;
     private final LiveModel live;
     private final Navigator navigator;
+    private final Actions actions;
     private final Texts texts;
     private final Formats formats;
     private final ReadOnlyStringWrapper connection = new ReadOnlyStringWrapper("");
@@ -64,11 +67,12 @@ public final class FrameViewModel {
     public record Direction(String from, String to, boolean reversed) {}
 
     @Inject
-    public FrameViewModel(Session session, LiveModel live, Navigator navigator, Texts texts, Formats formats,
-            TickingClock clock) {
+    public FrameViewModel(Session session, LiveModel live, Navigator navigator, Actions actions, Texts texts,
+            Formats formats, TickingClock clock) {
         this.session = session;
         this.live = live;
         this.navigator = navigator;
+        this.actions = actions;
         this.texts = texts;
         this.formats = formats;
         live.machines().addListener((InvalidationListener) _ -> countMachines());
@@ -150,15 +154,16 @@ public final class FrameViewModel {
         List<Banner> now = new ArrayList<>();
         if (stale.get()) {
             now.add(new Banner("stale", "ci-connection-signal", texts.text("frame.banner.stale",
-                    session.profile().name(), formats.time(live.heard().get())), null, null));
+                    session.profile().name(), formats.time(live.heard().get())), null, null, null, List.of()));
         }
         List<MachineSummary> pending = with(machine -> COMMIT_PENDING.equals(machine.protection()));
         if (!pending.isEmpty()) {
-            now.add(banner("over", "ci-next-filled", "frame.banner.pending", pending));
+            now.add(banner("over", "ci-next-filled", "frame.banner.pending", pending,
+                    List.of("commit", "change-point")));
         }
         List<MachineSummary> tests = with(machine -> TEST.equals(machine.failover()));
         if (!tests.isEmpty()) {
-            now.add(banner("test", "ci-chemistry", "frame.banner.test", tests));
+            now.add(banner("test", "ci-chemistry", "frame.banner.test", tests, List.of("clean-up")));
         }
         if (!now.equals(banners)) {
             banners.setAll(now);
@@ -169,13 +174,15 @@ public final class FrameViewModel {
         return live.machines().stream().filter(condition).sorted(Comparator.comparing(MachineSummary::name)).toList();
     }
 
-    private Banner banner(String kind, String icon, String key, List<MachineSummary> concerned) {
+    private Banner banner(String kind, String icon, String key, List<MachineSummary> concerned, List<String> deeds) {
         MachineSummary first = concerned.getFirst();
-        Place place = concerned.size() == 1
+        boolean one = concerned.size() == 1;
+        Place place = one
                 ? new Place(Screen.MACHINE, first.id().toString())
                 : new Place(Screen.MACHINES, kind);
         return new Banner(kind, icon, texts.text(key, concerned.size(), first.name()),
-                texts.text("frame.banner.show"), place);
+                texts.text("frame.banner.show"), place, one ? new ChosenMachine(first, null) : null,
+                one ? deeds.stream().map(deed -> actions.action(deed, ChosenMachine.class)).toList() : List.of());
     }
 
     public Navigator navigator() {

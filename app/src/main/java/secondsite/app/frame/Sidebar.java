@@ -91,6 +91,7 @@ final class Sidebar {
     private Label counter(ReadOnlyLongProperty count, String kind) {
         Label label = new Label();
         label.getStyleClass().addAll("counter", kind);
+        label.setMinWidth(Region.USE_PREF_SIZE);
         label.textProperty().bind(count.asString());
         label.visibleProperty().bind(count.greaterThan(0).and(narrow.not()));
         label.managedProperty().bind(label.visibleProperty());

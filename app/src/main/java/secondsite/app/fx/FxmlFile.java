@@ -10,7 +10,9 @@ public enum FxmlFile {
     /** The frame of every wizard. */
     WIZARD,
     /** Parts of the plans. */
-    PLAN_ORDER, PLAN_RUN;
+    PLAN_ORDER, PLAN_RUN,
+    /** A part of the page of a machine. */
+    POINTS;
 
     /** Of the class path. */
     String path() {

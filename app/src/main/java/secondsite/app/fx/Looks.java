@@ -17,7 +17,8 @@ import javafx.scene.text.Font;
 public final class Looks {
 
     private static final List<String> FONTS = List.of("Inter-Regular", "Inter-Medium", "Inter-SemiBold", "Inter-Bold");
-    private static final List<String> STYLES = List.of("/css/secondsite.css", "/css/control.css", "/css/wizard.css");
+    private static final List<String> STYLES = List.of("/css/secondsite.css", "/css/control.css", "/css/wizard.css",
+            "/css/machines.css");
     private static final double ANY_SIZE = 13;
 
     private final ObjectProperty<Theme> theme = new SimpleObjectProperty<>();

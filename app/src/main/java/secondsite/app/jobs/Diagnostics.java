@@ -1,6 +1,6 @@
 package secondsite.app.jobs;
 
-import com.google.inject.Inject;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import secondsite.api.activity.Job;

@@ -1,6 +1,6 @@
 package secondsite.app.jobs;
 
-import com.google.inject.Inject;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.beans.InvalidationListener;
@@ -104,6 +104,7 @@ public final class JobView implements Arrival {
             buttons.getChildren().setAll(
                     actions.of(Job.class).stream().map(action -> controls.button(action, job)).toList());
             trouble.getChildren().setAll(trouble(job));
+            trouble.setManaged(!trouble.getChildren().isEmpty());
             tasks.getChildren().setAll(job.tasks().stream().map(this::row).toList());
         }
     }

@@ -1,7 +1,7 @@
 package secondsite.app.jobs;
 
-import com.google.inject.Inject;
-import com.google.inject.Singleton;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import javafx.collections.ObservableList;

@@ -1,6 +1,6 @@
 package secondsite.app.policies;
 
-import com.google.inject.Inject;
+import jakarta.inject.Inject;
 import java.util.List;
 import javafx.beans.InvalidationListener;
 import javafx.beans.WeakInvalidationListener;

@@ -1,6 +1,6 @@
 package secondsite.app.policies;
 
-import com.google.inject.Inject;
+import jakarta.inject.Inject;
 import java.util.List;
 import secondsite.api.security.Role;
 import secondsite.app.action.Action;

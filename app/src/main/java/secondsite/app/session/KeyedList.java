@@ -25,6 +25,8 @@ final class KeyedList<K, V> extends ModifiableObservableListBase<V> {
     private final Function<? super V, ? extends K> key;
     private final List<V> items = new ArrayList<>();
     private final Map<K, Integer> places = new HashMap<>();
+    // One for all: a view that nobody holds is collected, and with it who listens to it.
+    private final ObservableList<V> view = FXCollections.unmodifiableObservableList(this);
 
     KeyedList(Function<? super V, ? extends K> key) {
         this.key = key;
@@ -130,6 +132,6 @@ final class KeyedList<K, V> extends ModifiableObservableListBase<V> {
 
     /** The same to read. */
     ObservableList<V> view() {
-        return FXCollections.unmodifiableObservableList(this);
+        return view;
     }
 }

@@ -25,7 +25,6 @@ public final class SelectionBar<R> extends HBox {
         getStyleClass().add("selection-bar");
         table.selectedProperty().addListener(changed);
         visibleProperty().bind(table.selectedProperty().map(ids -> ids.size() == 1));
-        managedProperty().bind(visibleProperty());
     }
 
     /** Says again what is allowed, as after a change of the rows. */

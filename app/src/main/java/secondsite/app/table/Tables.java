@@ -1,6 +1,6 @@
 package secondsite.app.table;
 
-import com.google.inject.Inject;
+import jakarta.inject.Inject;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;

@@ -13,6 +13,7 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -54,6 +55,8 @@ public final class WizardView {
     @FXML
     private ScrollPane scroll;
     @FXML
+    private StackPane pageHolder;
+    @FXML
     private Label fault;
     @FXML
     private Button alternative;
@@ -79,6 +82,9 @@ public final class WizardView {
         model = new WizardViewModel(wizard, around);
         review = new ReviewPage(model, texts);
         window.getStyleClass().add(wizard.steps().isEmpty() ? "small" : "large");
+        if (wizard.steps().isEmpty()) {
+            window.setMaxHeight(Region.USE_PREF_SIZE);
+        }
         head(wizard);
         fault.textProperty().bind(model.fault());
         fault.visibleProperty().bind(model.fault().isNotEmpty());
@@ -128,6 +134,9 @@ public final class WizardView {
     }
 
     private void tick() {
+        // Who does not read it is not told of the next second.
+        clock.now().get();
+        around.freshness().get();
         model.tick();
     }
 
@@ -137,7 +146,7 @@ public final class WizardView {
         Node page = last
                 ? review.node()
                 : pages.computeIfAbsent(model.current().get(), number -> model.wizard().steps().get(number).page());
-        scroll.setContent(page);
+        pageHolder.getChildren().setAll(page);
         scroll.setVvalue(0);
         back.setDisable(model.current().get() == 0);
         next.setVisible(!last);

@@ -12,7 +12,9 @@ import secondsite.api.recovery.FailoverPreview;
 import secondsite.api.recovery.FailoverRequest;
 import secondsite.api.recovery.FailoverState;
 import secondsite.api.recovery.PlannedCard;
+import secondsite.api.replication.AllowedAction;
 import secondsite.api.replication.Protection;
+import secondsite.api.replication.ProtectionAction;
 import secondsite.api.replication.ProtectionState;
 import secondsite.api.site.ServerSummary;
 import secondsite.app.session.FabricatedDeployment;
@@ -23,6 +25,10 @@ final class FabricatedSituation implements Forecasts {
     static final Instant POINT = FabricatedDeployment.NOW.minusSeconds(24 * 60 + 31);
 
     private static final UUID MACHINE = new UUID(7, 102);
+
+    private static final List<ServerSummary> SERVERS = List.of(server("process-server", "ps-fra-1"),
+            server("process-server", "ps-muc-1"), server("master-target", "mt-muc-1"),
+            server("master-target", "mt-fra-1"));
 
     private FailoverPreview told = preview(List.of());
 
@@ -35,8 +41,7 @@ final class FabricatedSituation implements Forecasts {
                 null, "ps-fra-1", "mt-muc-1", new UUID(8, 1), 1, 4.0, null, null, null, null, List.of(), List.of(),
                 List.of());
         return new Situation(machine(), protection, List.of(failovers),
-                List.of(server("process-server", "ps-fra-1"), server("process-server", "ps-muc-1"),
-                        server("master-target", "mt-muc-1"), server("master-target", "mt-fra-1")),
+                SERVERS,
                 "Frankfurt", failovers.length > 0 && failovers[0].state() == FailoverState.COMMITTED
                         ? "Munich"
                         : "Frankfurt",
@@ -81,5 +86,15 @@ final class FabricatedSituation implements Forecasts {
     @Override
     public FailoverPreview preview(UUID machine, FailoverRequest request) {
         return told;
+    }
+
+    @Override
+    public List<AllowedAction> actions(UUID machine) {
+        return List.of(new AllowedAction(ProtectionAction.REVERSE, true, null));
+    }
+
+    @Override
+    public List<ServerSummary> servers() {
+        return SERVERS;
     }
 }

@@ -19,6 +19,7 @@ import secondsite.api.machine.MachineSummary;
 import secondsite.api.replication.HealthSummary;
 import secondsite.api.security.Role;
 import secondsite.api.site.HostGroup;
+import secondsite.api.site.ServerSummary;
 import secondsite.api.site.Site;
 import secondsite.api.site.SiteKind;
 import secondsite.app.kept.Environment;
@@ -50,6 +51,26 @@ public final class FabricatedDeployment {
     public void hear() {
         hearing.heard();
         live.look();
+    }
+
+    /** These machines are so now. */
+    public void tell(MachineSummary... machines) {
+        live.apply(new News(List.of(to -> to.machines.merge(List.of(machines))), List.of(), false));
+    }
+
+    /** This machine is not there any more. */
+    public void forget(MachineSummary machine) {
+        live.apply(new News(List.of(to -> to.machines.forget(List.of(machine.id()))), List.of(), false));
+    }
+
+    /** These servers are so now. */
+    public void tell(ServerSummary... servers) {
+        live.apply(new News(List.of(to -> to.servers.merge(List.of(servers))), List.of(), false));
+    }
+
+    /** These jobs are so now. */
+    public void tell(Job... jobs) {
+        live.apply(new News(List.of(to -> to.jobs(List.of(jobs))), List.of(), false));
     }
 
     /** Of somebody at a server that is not there. */

@@ -26,6 +26,8 @@ final class Rows<R> {
     private final Map<String, Integer> places = new HashMap<>();
     private final ObservableList<Row<R>> shown = FXCollections.observableArrayList();
     private final Set<String> displaced = new HashSet<>();
+    /** What changed since all was in order; the others still are. */
+    private final Set<String> touched = new HashSet<>();
     private final ReadOnlyIntegerWrapper pending = new ReadOnlyIntegerWrapper(this, "pending");
     private Comparator<R> order = (one, other) -> 0;
     private Predicate<R> filter = row -> true;
@@ -59,11 +61,13 @@ final class Rows<R> {
 
     void sort(Comparator<R> by) {
         order = by;
+        touched.addAll(known.keySet());
         arrange();
     }
 
     void filter(Predicate<R> by) {
         filter = by;
+        touched.addAll(known.keySet());
         arrange();
     }
 
@@ -94,6 +98,7 @@ final class Rows<R> {
             known.put(key, row);
         }
         row.set(value);
+        touched.add(key);
         Integer place = places.get(key);
         boolean wanted = filter.test(value);
         return note(key, place == null ? wanted : !wanted || isOutOfOrder(place));
@@ -128,14 +133,9 @@ final class Rows<R> {
 
     /** Every row to where it belongs, held or not. */
     void arrange() {
-        List<Row<R>> wanted = new ArrayList<>();
-        for (Row<R> row : known.values()) {
-            if (filter.test(row.value())) {
-                wanted.add(row);
-            }
-        }
-        wanted.sort(this::compare);
+        List<Row<R>> wanted = wanted();
         displaced.clear();
+        touched.clear();
         pending.set(0);
         if (!wanted.equals(shown)) {
             places.clear();
@@ -144,5 +144,30 @@ final class Rows<R> {
             }
             shown.setAll(wanted);
         }
+    }
+
+    /** What did not change is in order already; what did is sorted, and put between it. */
+    private List<Row<R>> wanted() {
+        List<Row<R>> moved = new ArrayList<>();
+        for (String key : touched) {
+            Row<R> row = known.get(key);
+            if (row != null && filter.test(row.value())) {
+                moved.add(row);
+            }
+        }
+        moved.sort(this::compare);
+        List<Row<R>> wanted = new ArrayList<>(known.size());
+        int next = 0;
+        for (Row<R> row : shown) {
+            if (touched.contains(row.id()) || known.get(row.id()) != row) {
+                continue;
+            }
+            while (next < moved.size() && compare(moved.get(next), row) < 0) {
+                wanted.add(moved.get(next++));
+            }
+            wanted.add(row);
+        }
+        wanted.addAll(moved.subList(next, moved.size()));
+        return wanted;
     }
 }

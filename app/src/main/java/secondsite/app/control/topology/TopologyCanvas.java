@@ -63,7 +63,7 @@ public final class TopologyCanvas extends Region {
     private Picture picture = Picture.EMPTY;
     private Viewport view = new Viewport(1, 0, 0);
     private Detail detail = Detail.CHIPS;
-    private boolean fitted;
+    private boolean whole = true;
     private boolean moving;
     private long movedAt;
     private long madeAt;
@@ -127,7 +127,7 @@ public final class TopologyCanvas extends Region {
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 
-    /** What is to be seen from now on. The part that is looked at stays the same; the first one is shown whole. */
+    /** What is to be seen from now on. The part that is looked at stays the same. */
     public void show(Topology topology) {
         wanted = topology;
     }
@@ -163,9 +163,10 @@ public final class TopologyCanvas extends Region {
         look(view.zoomed(1 / ZOOM_STEP, getWidth() / 2, getHeight() / 2));
     }
 
-    /** All of it. */
+    /** All of it, and whatever comes to it, until somebody looks closer. */
     public void fit() {
         look(Viewport.fit(picture.placement().bounds(), getWidth(), getHeight()));
+        whole = true;
     }
 
     /** Moves the picture by so many pixels. */
@@ -186,6 +187,7 @@ public final class TopologyCanvas extends Region {
     }
 
     private void look(Viewport now) {
+        whole = false;
         view = picture == Picture.EMPTY ? now : now.within(picture.placement().bounds(), getWidth(), getHeight());
         moving = true;
         movedAt = lastTick;
@@ -223,8 +225,7 @@ public final class TopologyCanvas extends Region {
 
     private void take(Picture made) {
         picture = made;
-        if (!fitted) {
-            fitted = true;
+        if (whole) {
             view = Viewport.fit(picture.placement().bounds(), getWidth(), getHeight());
         }
         if (selected.get() != null && picture.boxOf(selected.get()) == null) {
@@ -309,7 +310,10 @@ public final class TopologyCanvas extends Region {
         } else {
             Neighbours.next(places, from, way).ifPresent(selected::set);
         }
-        look(view.showing(picture.boxOf(selected.get()), getWidth(), getHeight()));
+        Viewport showing = view.showing(picture.boxOf(selected.get()), getWidth(), getHeight());
+        if (!showing.equals(view)) {
+            look(showing);
+        }
     }
 
     private void choose() {
@@ -340,6 +344,9 @@ public final class TopologyCanvas extends Region {
         if (ground.getWidth() != getWidth() || ground.getHeight() != getHeight()) {
             ground.resizeRelocate(0, 0, getWidth(), getHeight());
             boxes.resizeRelocate(0, 0, getWidth(), getHeight());
+            if (whole) {
+                view = Viewport.fit(picture.placement().bounds(), getWidth(), getHeight());
+            }
             refresh();
         }
     }

@@ -71,6 +71,16 @@ class TopologyCanvasTest {
         assertThat(canvas.selectedProperty().get()).isEqualTo("vm-1");
     }
 
+    @Test
+    void allIsSeenUntilSomebodyLooksCloser(FxRobot robot) throws Exception {
+        arrived();
+        robot.interact(() -> canvas.show(TopologySample.small()));
+        WaitForAsyncUtils.waitFor(20, TimeUnit.SECONDS, () -> canvas.picture().machines().size() == 40);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(canvas.sight().viewport()).isEqualTo(Viewport.fit(canvas.picture().placement().bounds(), canvas
+                .getWidth(), canvas.getHeight()));
+    }
+
     private void arrived() throws Exception {
         WaitForAsyncUtils.waitFor(20, TimeUnit.SECONDS, () -> canvas.picture().machines().size() == 1_000);
         WaitForAsyncUtils.waitForFxEvents();

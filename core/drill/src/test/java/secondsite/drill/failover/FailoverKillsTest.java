@@ -91,12 +91,20 @@ class FailoverKillsTest {
     }
 
     @Test
-    void anUnplannedFailoverAndItsCancelling() throws Exception {
+    void anUnplannedFailover() throws Exception {
         start(false);
         sites.source.kill();
         Failover unplanned = ordered(FailoverKind.UNPLANNED);
         assertThat(unplanned.state()).isEqualTo(FailoverState.COMMIT_PENDING);
+        assertThat(unplanned.works()).isTrue();
         assertThat(sites.copies()).isEqualTo(1);
+    }
+
+    @Test
+    void theWayBackFromAnUncommittedFailover() throws Exception {
+        start(false);
+        sites.source.kill();
+        Failover unplanned = sites.failover(FailoverKind.UNPLANNED, null);
 
         Failover cancelled = over(() -> sites.failovers().cancel(unplanned.id()));
 

@@ -26,8 +26,10 @@ import secondsite.api.recovery.RecoverySettings;
 import secondsite.api.recovery.ReverseRequest;
 import secondsite.api.replication.EnableRequest;
 import secondsite.api.replication.ProtectionState;
+import secondsite.drill.deployment.Place;
 import secondsite.drill.management.Lives;
 import secondsite.drill.management.ManagedDeployment;
+import secondsite.drill.network.Relay;
 import secondsite.drill.tools.CleanUp;
 import secondsite.drill.tools.HostedMachines;
 import secondsite.drill.tools.Patience;
@@ -37,13 +39,13 @@ import secondsite.server.hypervisor.Guest;
 import secondsite.server.hypervisor.GuestLedger;
 
 /** A server that runs machines, at the secondary site, and a guest at the primary one that is protected and writes without an end. */
-final class TwoSites implements AutoCloseable {
+public final class TwoSites implements AutoCloseable {
 
-    static final String GATEWAY = "process-server";
-    static final String KEEPER = "master-target";
-    static final String HOME = "home";
-    static final String THERE = "web-there";
-    static final String GATEWAY_THERE = "gateway-there";
+    public static final String GATEWAY = "process-server";
+    public static final String KEEPER = "master-target";
+    public static final String HOME = "home";
+    public static final String THERE = "web-there";
+    public static final String GATEWAY_THERE = "gateway-there";
     static final int BALLAST_BYTES = 24 << 20;
 
     private static final String PACE = "secondsite.pace=0.1";
@@ -51,9 +53,11 @@ final class TwoSites implements AutoCloseable {
     private final CleanUp cleanUp = new CleanUp();
     private final Path folder;
     private final Path image;
-    final ManagedDeployment deployment;
+    public final ManagedDeployment deployment;
     final SourceGuest source;
-    final UUID web;
+    public final UUID web;
+    /** Before the master target at home; null when there is none. */
+    private Relay wayHome;
 
     /** All of it runs on return, and the machine is protected. */
     TwoSites(ManagedDeployment.Start start) throws Exception {
@@ -61,7 +65,7 @@ final class TwoSites implements AutoCloseable {
     }
 
     /** @param wayBack whether the primary site has a master target and host of its own, and the secondary one a free agent */
-    TwoSites(ManagedDeployment.Start start, boolean wayBack) throws Exception {
+    public TwoSites(ManagedDeployment.Start start, boolean wayBack) throws Exception {
         // Sockets have short paths.
         folder = Files.createTempDirectory("s2");
         cleanUp.later(this::delete);
@@ -71,8 +75,12 @@ final class TwoSites implements AutoCloseable {
         if (wayBack) {
             ballast();
             deployment.join("process-server", GATEWAY_THERE);
-            deployment.join("master-target", HOME,
-                    "  machines:\n    directory: machines\n  seeds: [" + folder + "]\n");
+            int port = Place.freePort();
+            wayHome = new Relay();
+            cleanUp.later(wayHome::close);
+            wayHome.to(port);
+            deployment.join("master-target", HOME, "  machines:\n    directory: machines\n  seeds: [" + folder + "]\n",
+                    port, wayHome.port());
             deployment.machine(THERE, Map.of(), "images: images");
         }
         Path guest = folder.resolve("g");
@@ -100,11 +108,21 @@ final class TwoSites implements AutoCloseable {
         return deployment.server(GATEWAY_THERE).written();
     }
 
+    /** Bytes that went to the master target at home and came from it. */
+    long passedHome() {
+        return wayHome.passed();
+    }
+
+    /** With all files of all programs. */
+    Path folder() {
+        return folder;
+    }
+
     void awaitTold(long number) {
         Patience.until("the source tells of record " + number, ManagedDeployment.LONG, () -> source.told() >= number);
     }
 
-    FailoverClient failovers() {
+    public FailoverClient failovers() {
         return deployment.failovers();
     }
 
@@ -134,7 +152,7 @@ final class TwoSites implements AutoCloseable {
         return lives.of(deployment, order, () -> assertThat(copies()).isLessThan(2));
     }
 
-    void awaitState(ProtectionState state) {
+    public void awaitState(ProtectionState state) {
         Patience.until("the machine is " + state, ManagedDeployment.LONG, () -> {
             try {
                 return deployment.protection().protection(web).state() == state;

@@ -48,6 +48,7 @@ public final class ManagedDeployment implements AutoCloseable {
     private static final int TAIL = 4000;
     private static final Pattern PASSPHRASE = Pattern.compile("passphrase +([0-9A-Z-]{35})");
     private static final Pattern AUTHORITY = Pattern.compile("authority +(sha256:[0-9a-f]{64})");
+    private static final Pattern PASSWORD = Pattern.compile("password +(\\S+)");
     private static final Pattern LISTENS = Pattern.compile("configuration server listens on 127.0.0.1:(\\d+)");
 
     private final CleanUp cleanUp = new CleanUp();
@@ -135,10 +136,17 @@ public final class ManagedDeployment implements AutoCloseable {
 
     /** @param further lines of the role's section of its settings, indented by two */
     public void join(String role, String name, String further) throws IOException {
+        int port = Place.freePort();
+        join(role, name, further, port, port);
+    }
+
+    /** @param reached port of this machine at which others reach it */
+    public void join(String role, String name, String further, int port, int reached) throws IOException {
         Path own = folder.resolve(name);
         Shell.run(JavaProgram.SERVER.command("server", "join", "--server", address.toString(), "--authority",
                 shown(AUTHORITY), "--role", role, "--name", name, "--host", "localhost", "--listen",
-                "127.0.0.1:" + Place.freePort(), "--directory", own.toString(), "--passphrase-file",
+                "127.0.0.1:" + port, "--address", "https://localhost:" + reached, "--directory", own.toString(),
+                "--passphrase-file",
                 folder.resolve("passphrase").toString()));
         if (!further.isEmpty()) {
             Path settings = own.resolve("server.yaml");
@@ -301,6 +309,16 @@ public final class ManagedDeployment implements AutoCloseable {
 
     public URI address() {
         return address;
+    }
+
+    /** The fingerprint by which the deployment is known. */
+    public String authority() {
+        return shown(AUTHORITY);
+    }
+
+    /** With which the user {@code admin} signs in. */
+    public String firstPassword() {
+        return shown(PASSWORD);
     }
 
     /** The machine of this name, once its agent has told what it is. */

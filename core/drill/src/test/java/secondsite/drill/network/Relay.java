@@ -11,32 +11,34 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /** Passes TCP connections on to another port of this machine, late, changed, or not at all. */
-final class Relay implements Closeable {
+public final class Relay implements Closeable {
 
     private static final int BUFFER = 16 << 10;
 
     private final ServerSocket listener = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger flipped = new AtomicInteger();
+    private final LongAdder passed = new LongAdder();
     private final Random random = new Random(9);
     private volatile int to;
     private volatile long delayNanos;
     private volatile int flipEveryBytes = Integer.MAX_VALUE;
     private volatile boolean stalled;
 
-    Relay() throws IOException {
+    public Relay() throws IOException {
         Thread.ofVirtual().start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
     /** Where connections are passed on to from now on. */
-    void to(int port) {
+    public void to(int port) {
         to = port;
     }
 
@@ -72,6 +74,11 @@ final class Relay implements Closeable {
         return flipped.get();
     }
 
+    /** Bytes that it has passed on so far, both ways. */
+    public long passed() {
+        return passed.sum();
+    }
+
     private void accept() {
         while (!listener.isClosed()) {
             try {
@@ -103,6 +110,7 @@ final class Relay implements Closeable {
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
                 spoil(buffer, length);
                 out.write(buffer, 0, length);
+                passed.add(length);
             }
         } catch (IOException _) {
             // both sides see their connection end

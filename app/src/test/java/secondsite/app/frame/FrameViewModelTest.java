@@ -1,0 +1,60 @@
+package secondsite.app.frame;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import secondsite.api.security.Role;
+import secondsite.app.Fx;
+import secondsite.app.Stages;
+import secondsite.app.frame.FrameViewModel.Direction;
+import secondsite.app.fx.Language;
+import secondsite.app.fx.Tasks;
+import secondsite.app.session.Freshness;
+
+/** What stands around every screen, said from a fabricated deployment. */
+class FrameViewModelTest {
+
+    @TempDir
+    private Path folder;
+    private Stages stages;
+    private FrameViewModel model;
+
+    @BeforeEach
+    void fill() {
+        // Themes want the toolkit; the model itself does not.
+        stages = Fx.get(() -> new Stages(folder, Tasks.inOrder(), Role.VIEWER));
+        stages.deployment().filled();
+        model = stages.get(FrameViewModel.class);
+    }
+
+    @Test
+    void machinesJobsAndCriticalAlertsAreCounted() {
+        assertThat(model.machines().get()).isEqualTo(40);
+        assertThat(model.runningJobs().get()).isEqualTo(2);
+        assertThat(model.critical().get()).isOne();
+    }
+
+    @Test
+    void theDirectionNamesBothSitesAndTellsThatAMachineRunsThere() {
+        assertThat(model.direction().get()).isEqualTo(new Direction("Frankfurt", "Munich", true));
+    }
+
+    @Test
+    void whatMustNotBeForgottenStandsOverEverythingInTheLanguageOfThePerson() {
+        assertThat(model.banners()).extracting(Banner::kind).containsExactly("over", "test");
+        assertThat(model.banners().getFirst().text()).isEqualTo("file-05 is failed over and not committed.");
+        stages.surroundings().texts().speak(Language.GERMAN);
+        model.anew();
+        assertThat(model.banners().getLast().text()).isEqualTo("Ein Test von web-02 läuft.");
+    }
+
+    @Test
+    void whoHearsTheServerIsLive() {
+        assertThat(model.freshness().get()).isEqualTo(Freshness.LIVE);
+        assertThat(model.connection().get()).isEqualTo("Connected · 4 ms · live");
+        assertThat(model.stale().get()).isFalse();
+    }
+}

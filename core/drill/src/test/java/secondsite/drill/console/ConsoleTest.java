@@ -1,0 +1,92 @@
+package secondsite.drill.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import secondsite.app.fx.Language;
+import secondsite.drill.management.ManagedDeployment;
+
+/** The console at a real server with the agent of a machine: somebody signs in, and sees what is so, and when that is not sure. */
+class ConsoleTest {
+
+    private static final int DISK = 4 << 20;
+
+    @TempDir
+    private static Path folder;
+    private static ManagedDeployment deployment;
+
+    @TempDir
+    private Path kept;
+    private ConsoleStage console;
+
+    @BeforeAll
+    static void start() throws IOException {
+        deployment = new ManagedDeployment(folder);
+        Path disk = Files.write(folder.resolve("disk.raw"), new byte[DISK]);
+        deployment.machine("db", Map.of("data", disk));
+        deployment.known("db");
+    }
+
+    @AfterAll
+    static void end() {
+        deployment.close();
+    }
+
+    @BeforeEach
+    void open() {
+        console = new ConsoleStage(kept);
+    }
+
+    @AfterEach
+    void close() {
+        console.close();
+    }
+
+    @Test
+    void somebodySignsInAndSeesTheMachineInEitherLanguage() {
+        console.signIn(deployment);
+        console.until("the sidebar is live", () -> console.reads("· live"));
+        console.until("the donut's legend counts the machine", () -> console.reads("unprotected"));
+        console.press("#search");
+        console.type("#paletteQuery", "db");
+        console.until("the palette finds the machine", () -> console.reads("Machine · "));
+        console.speak(Language.GERMAN);
+        console.until("the frame speaks German", () -> console.reads("Übersicht"));
+        assertThat(console.reads("Laufende Aufträge")).isTrue();
+        assertThat(kept.resolve("profiles.json")).content().contains(deployment.address().toString())
+                .doesNotContain(deployment.firstPassword());
+    }
+
+    @Test
+    void aWrongPasswordIsSaidAndAnotherDeploymentIsNotTrusted() {
+        console.signIn(deployment.address(), deployment.authority(), "admin", "wrong");
+        console.until("it is said that this went wrong", () -> console.sees("#problem"));
+        assertThat(console.sees("#sidebar-dashboard")).isFalse();
+        console.signIn(deployment.address(), "sha256:" + "0".repeat(64), "admin", deployment.firstPassword());
+        console.until("it is said that this is another server", () -> console.reads("belongs to another deployment"));
+    }
+
+    @Test
+    void aServerThatDiesIsSaidToBeGoneAndIsThereAgainByItself() {
+        console.signIn(deployment);
+        console.until("the sidebar is live", () -> console.reads("· live"));
+        deployment.server().kill();
+        console.until("it is said that nothing is heard", () -> console.reads("Reconnecting"));
+        assertThat(console.sees(".veil")).isFalse();
+        console.passes(Duration.ofSeconds(20));
+        console.until("what is shown is veiled", () -> console.sees(".veil"));
+        assertThat(console.reads("is not reached")).isTrue();
+        deployment.restart();
+        console.until("it is live again", () -> console.reads("· live") && !console.sees(".veil"));
+    }
+}

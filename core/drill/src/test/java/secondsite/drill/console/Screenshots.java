@@ -1,0 +1,130 @@
+package secondsite.drill.console;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import javafx.scene.image.PixelReader;
+import javafx.scene.image.WritableImage;
+import javax.imageio.ImageIO;
+import secondsite.api.client.ActivityClient.Jobs;
+import secondsite.api.machine.MachineSummary;
+import secondsite.api.replication.EnableRequest;
+import secondsite.api.site.HostGroup;
+import secondsite.api.site.Site;
+import secondsite.api.site.SiteKind;
+import secondsite.app.fx.Language;
+import secondsite.app.fx.Theme;
+import secondsite.app.navigation.Screen;
+import secondsite.drill.management.ManagedDeployment;
+import secondsite.drill.tools.Patience;
+
+/** Writes a picture of every screen, in both themes and languages, of a small deployment of real programs. */
+public final class Screenshots {
+
+    private static final int DISK = 16 << 20;
+    private static final List<String> MACHINES = List.of("erp-01", "erp-02", "mail-01", "web-01");
+    private static final long SETTLING_MILLIS = 1_500;
+
+    private final ManagedDeployment deployment;
+    private final Path into;
+
+    private Screenshots(ManagedDeployment deployment, Path into) {
+        this.deployment = deployment;
+        this.into = into;
+    }
+
+    public static void main(String[] words) throws IOException {
+        if (words.length != 1 || words[0].startsWith("-")) {
+            System.err.println("usage: installer/screenshots DIR");
+            System.exit(2);
+        }
+        Path folder = Files.createTempDirectory("shots");
+        try (var deployment = new ManagedDeployment(folder)) {
+            var shots = new Screenshots(deployment, Files.createDirectories(Path.of(words[0])));
+            shots.fill(folder);
+            shots.take(folder.resolve("kept"));
+        }
+        System.exit(0);
+    }
+
+    /** As an administrator would. */
+    private void fill(Path folder) throws IOException {
+        Site home = deployment.inventory().put(new Site(null, "Frankfurt", SiteKind.PRIMARY));
+        deployment.inventory().put(new Site(null, "Munich", SiteKind.SECONDARY));
+        deployment.inventory().put(new HostGroup(null, "ERP core", home.id(), null));
+        for (String name : MACHINES) {
+            Path disk = Files.write(folder.resolve(name + ".raw"), new byte[DISK]);
+            deployment.machine(name, Map.of("system", disk));
+        }
+        for (String name : MACHINES.subList(0, MACHINES.size() - 1)) {
+            protect(deployment.known(name));
+        }
+        deployment.known(MACHINES.getLast());
+    }
+
+    private void protect(MachineSummary machine) throws IOException {
+        deployment.done(deployment.protection().enable(machine.id(), new EnableRequest(null, null, null, List.of())));
+    }
+
+    private void take(Path kept) throws IOException {
+        try (var console = new ConsoleStage(kept)) {
+            console.until("the form is shown", () -> console.sees("#signIn"));
+            everyLook(console, "entry");
+            console.signIn(deployment);
+            console.until("all was told", () -> console.reads("· live"));
+            for (Screen screen : Arrays.stream(Screen.values()).filter(Screen::offered).toList()) {
+                Optional<String> parameter = parameter(screen);
+                if (parameter.isPresent()) {
+                    console.go(screen, parameter.get());
+                    everyLook(console, screen.name().toLowerCase(Locale.ROOT));
+                }
+            }
+        }
+    }
+
+    /** Empty when there is nothing of that kind to show. */
+    private Optional<String> parameter(Screen screen) throws IOException {
+        return switch (screen) {
+            case MACHINE -> Optional.of(deployment.known(MACHINES.getFirst()).id().toString());
+            case JOB -> deployment.activity().jobs(Jobs.ALL, null, 1).items().stream()
+                    .map(job -> Long.toString(job.number())).findFirst();
+            case PLAN -> Optional.empty();
+            default -> Optional.of("");
+        };
+    }
+
+    private void everyLook(ConsoleStage console, String name) throws IOException {
+        for (Language language : Language.values()) {
+            console.speak(language);
+            for (Theme theme : Theme.values()) {
+                console.wear(theme);
+                // What the screen asks for itself comes when it comes, and what moves comes to rest.
+                Patience.pause(SETTLING_MILLIS);
+                write(console.picture(),
+                        into.resolve("%s-%s-%s.png".formatted(name, theme.name().toLowerCase(Locale.ROOT),
+                                language.tag())));
+            }
+        }
+        console.speak(Language.ENGLISH);
+    }
+
+    private static void write(WritableImage seen, Path file) throws IOException {
+        int width = (int) seen.getWidth();
+        int height = (int) seen.getHeight();
+        var picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        PixelReader pixels = seen.getPixelReader();
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                picture.setRGB(x, y, pixels.getArgb(x, y));
+            }
+        }
+        ImageIO.write(picture, "png", file.toFile());
+        System.out.println(file);
+    }
+}
