@@ -110,9 +110,10 @@ public final class PointsView {
         table = tables.table("points", PointsViewModel::key, columns(), chips());
         table.selectedProperty().addListener((_, _, ids) -> picked(ids));
         tablePane.getChildren().add(table);
-        timeline = new PointTimeline(new TimelineTexts(texts.text("points.lane.writes"), texts.text("points.lane.crash"),
-                texts.text("points.lane.application"), texts.text("points.lane.bookmarks"),
-                texts.text("points.lane.events"), clock.zone(), formats::minute, formats::time));
+        timeline = new PointTimeline(
+                new TimelineTexts(texts.text("points.lane.writes"), texts.text("points.lane.crash"),
+                        texts.text("points.lane.application"), texts.text("points.lane.bookmarks"),
+                        texts.text("points.lane.events"), clock.zone(), formats::minute, formats::time));
         timeline.setId("points-timeline");
         timeline.pointProperty().addListener((_, _, point) -> {
             if (point != null) {
