@@ -58,6 +58,7 @@ public final class PlanView implements Arrival {
     private final List<GroupColumn> shown = new ArrayList<>();
     private List<PlanGroup> built = List.of();
     private List<MachineSummary> builtFree = List.of();
+    private Optional<UUID> followed = Optional.empty();
     private Layer over;
 
     @FXML
@@ -143,7 +144,8 @@ public final class PlanView implements Arrival {
     public void arrive(Place place) {
         String[] parts = place.parameter().split("/", 2);
         model.show(parts[0]);
-        runs.show(model.kept().map(KnownPlan::id).orElse(null));
+        followed = model.kept().map(KnownPlan::id);
+        runs.show(followed.orElse(null));
         if (parts.length > 1) {
             tabs.getSelectionModel().select(runsTab);
         } else {
@@ -161,6 +163,7 @@ public final class PlanView implements Arrival {
         PlanViewModel.Page page = model.page().get();
         Permission change = model.mayChange();
         navigator.subject().set(page.title());
+        follow(model.kept().map(KnownPlan::id));
         write(name, page.draft().name());
         write(description, page.draft().description());
         write(rto, page.draft().rto());
@@ -174,6 +177,14 @@ public final class PlanView implements Arrival {
             rebuild(page, change.allowed());
         }
         shown.forEach(column -> column.update(page.draft(), page.faults()));
+    }
+
+    /** A plan that was not known on arrival may be so now. */
+    private void follow(Optional<UUID> plan) {
+        if (!plan.equals(followed)) {
+            followed = plan;
+            runs.show(plan.orElse(null));
+        }
     }
 
     private static void write(TextInputControl field, String text) {

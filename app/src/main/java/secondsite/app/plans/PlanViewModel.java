@@ -88,7 +88,9 @@ public final class PlanViewModel {
         if (!same || !changed()) {
             problem.set("");
             newerKept = false;
-            kept = live.plans().stream().filter(plan -> plan.id().toString().equals(id)).findFirst();
+            // One that was just made is told of later.
+            Optional<KnownPlan> before = same ? kept : Optional.empty();
+            kept = live.plans().stream().filter(plan -> plan.id().toString().equals(id)).findFirst().or(() -> before);
             draft = kept.map(plan -> PlanDraft.of(plan.plan()))
                     .orElseGet(() -> PlanDraft.empty(texts.text("plan.group.name", 1)));
         }

@@ -133,7 +133,9 @@ public final class RunView {
     private Node line(RunViewModel.Line line) {
         Label name = new Label(line.title());
         name.getStyleClass().add("strong");
-        VBox text = new VBox(name, muted(line.detail()));
+        Label detail = new Label(line.detail());
+        detail.getStyleClass().add("muted");
+        VBox text = new VBox(name, detail);
         HBox content = new HBox(new StatusIcon(line.status()), text);
         content.getStyleClass().add("run-line");
         Button open = new Button(null, content);

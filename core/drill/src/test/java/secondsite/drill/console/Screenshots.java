@@ -9,11 +9,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import javafx.scene.image.PixelReader;
 import javafx.scene.image.WritableImage;
 import javax.imageio.ImageIO;
 import secondsite.api.client.ActivityClient.Jobs;
 import secondsite.api.machine.MachineSummary;
+import secondsite.api.plan.Plan;
+import secondsite.api.plan.PlanAction;
+import secondsite.api.plan.PlanGoals;
+import secondsite.api.plan.PlanGroup;
 import secondsite.api.replication.EnableRequest;
 import secondsite.api.site.HostGroup;
 import secondsite.api.site.Site;
@@ -66,6 +71,16 @@ public final class Screenshots {
             protect(deployment.known(name));
         }
         deployment.known(MACHINES.getLast());
+        plan();
+    }
+
+    private void plan() throws IOException {
+        List<UUID> ids = MACHINES.stream().map(name -> deployment.known(name).id()).toList();
+        deployment.plans().add(new Plan("ERP", "ERP first, then mail", new PlanGoals(900, 300), null,
+                List.of(new PlanGroup("ERP",
+                        List.of(new PlanAction.Confirmation("Call the network team", null, "The line stands", 30)),
+                        ids.subList(0, 2), List.of(new PlanAction.Delay("Let it settle", null, 30))),
+                        new PlanGroup("Mail", null, ids.subList(2, 3), null))));
     }
 
     private void protect(MachineSummary machine) throws IOException {
@@ -94,7 +109,7 @@ public final class Screenshots {
             case MACHINE -> Optional.of(deployment.known(MACHINES.getFirst()).id().toString());
             case JOB -> deployment.activity().jobs(Jobs.ALL, null, 1).items().stream()
                     .map(job -> Long.toString(job.number())).findFirst();
-            case PLAN -> Optional.empty();
+            case PLAN -> Optional.of(deployment.plans().plans().plans().getFirst().id().toString());
             default -> Optional.of("");
         };
     }
