@@ -19,7 +19,6 @@ import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -42,8 +41,6 @@ import secondsite.app.words.JobText;
 /** The frame; shows in its middle the screen of the place where the person is. */
 public final class FrameView {
 
-    private static final int MOST_BANNERS = 2;
-
     private final FrameViewModel model;
     private final PaletteViewModel found;
     private final FrameCommands commands;
@@ -58,9 +55,10 @@ public final class FrameView {
     // What lives longer than the view holds these weakly: the view goes with the language.
     private final InvalidationListener moved = _ -> show();
     private final InvalidationListener changed = _ -> refresh();
-    private final InvalidationListener warned = _ -> warn();
     private Palette palette;
     private Sidebar sidebar;
+    /** Held, because the model holds what listens to it only weakly. */
+    private Banners shownBanners;
     private Place shown;
 
     @FXML
@@ -152,6 +150,7 @@ public final class FrameView {
         model.anew();
         sidebar = new Sidebar(sidebarPane, sidebarEntries, model, texts);
         palette = new Palette(paletteLayer, paletteQuery, paletteHits, found);
+        shownBanners = new Banners(banners, model, controls);
         new JobsDrawer(drawer, drawerJobs, model, words, formats);
         boolean serious = model.environment() == Environment.PRODUCTION;
         production.setVisible(serious);
@@ -171,11 +170,9 @@ public final class FrameView {
                 model.critical(), looks.theme(), navigator.subject())) {
             property.addListener(new WeakInvalidationListener(changed));
         }
-        model.banners().addListener(new WeakInvalidationListener(warned));
         navigator.place().addListener(new WeakInvalidationListener(moved));
         root.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         refresh();
-        warn();
         show();
     }
 
@@ -189,26 +186,6 @@ public final class FrameView {
         if (model.critical().get() > 0) {
             alerts.getStyleClass().add("critical");
         }
-    }
-
-    private void warn() {
-        banners.getChildren().setAll(model.banners().stream().limit(MOST_BANNERS).map(this::banner).toList());
-    }
-
-    private Node banner(Banner banner) {
-        Label text = new Label(banner.text());
-        Region space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
-        HBox line = new HBox(new FontIcon(banner.icon()), text, space);
-        line.getStyleClass().addAll("banner", banner.kind());
-        if (banner.place() != null) {
-            Button show = new Button(banner.verb());
-            show.setOnAction(_ -> navigator.go(banner.place()));
-            banner.deeds().stream().filter(deed -> deed.on(banner.machine()).allowed())
-                    .forEach(deed -> line.getChildren().add(controls.button(deed, banner.machine())));
-            line.getChildren().add(show);
-        }
-        return line;
     }
 
     private void direct(Direction now) {
