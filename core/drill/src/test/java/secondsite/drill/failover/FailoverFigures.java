@@ -3,6 +3,7 @@ package secondsite.drill.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import secondsite.api.client.TransferException;
+import secondsite.api.machine.DiskReport;
 import secondsite.api.recovery.Failover;
 import secondsite.api.recovery.FailoverKind;
 import secondsite.api.recovery.FailoverRequest;
@@ -99,9 +102,24 @@ class FailoverFigures {
             long different = change(sites.image());
             long passed = sites.passedHome();
             sites.reverse(TwoSites.THERE, TwoSites.GATEWAY_THERE, TwoSites.HOME);
+            awaitAllHome(sites);
             passed = sites.passedHome() - passed;
             System.out.printf(Locale.ROOT, "figure way back: %.2f MiB differ, %.2f MiB passed, ratio %.3f%n",
                     different / 1048576.0, passed / 1048576.0, (double) passed / different);
+        }
+    }
+
+    /** All that was sent up to now is durable at home. */
+    private static void awaitAllHome(TwoSites sites) throws Exception {
+        long last = source(sites).lastSequence();
+        Patience.until("all is at home", ManagedDeployment.LONG, () -> source(sites).targetSequence() >= last);
+    }
+
+    private static DiskReport source(TwoSites sites) {
+        try {
+            return sites.deployment.protection().protection(sites.web).pairs().getFirst().source();
+        } catch (TransferException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
