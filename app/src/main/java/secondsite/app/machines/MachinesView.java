@@ -56,6 +56,7 @@ public final class MachinesView {
     // What lives longer than the view holds these weakly: the view goes with the language.
     private final ChangeListener<MachinesViewModel.Changes> changed = (_, _, now) -> take(now);
     private final InvalidationListener chosen = _ -> choose();
+    private final HBox protect = new HBox();
     private DataTable<MachineRow> table;
 
     @FXML
@@ -86,8 +87,7 @@ public final class MachinesView {
 
     @FXML
     private void initialize() {
-        actions.of(Void.class).stream().filter(action -> "protect".equals(action.id()))
-                .forEach(action -> toolbar.getChildren().add(controls.button(action, null)));
+        toolbar.getChildren().add(protect);
         table = Tables.sorted(tables.table("machines", MachineRow::id, columns(), chips()), "health");
         table.setOnOpen(row -> model.open(row.machine().id()));
         table.show(model.rows());
@@ -140,7 +140,6 @@ public final class MachinesView {
 
     private List<Chip<MachineRow>> chips() {
         return List.of(health(Status.CRIT, "CRITICAL"), health(Status.WARN, "WARNING"), life("working", Status.SYNC),
-                life("over", Status.OVER),
                 new Chip<>("unprotected", "life", texts.text("machines.chip.unprotected"), Status.IDLE,
                         row -> !MachinePlace.isProtected(row.machine())));
     }
@@ -156,6 +155,8 @@ public final class MachinesView {
     }
 
     private void choose() {
+        protect.getChildren().setAll(actions.of(Void.class).stream().filter(action -> "protect".equals(action.id()))
+                .map(action -> controls.button(action, null)).toList());
         Optional<ChosenMachines> several = model.several();
         bulk.setVisible(several.isPresent());
         bulk.setManaged(several.isPresent());

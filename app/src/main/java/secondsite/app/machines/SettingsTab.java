@@ -133,7 +133,7 @@ final class SettingsTab {
         fields.add(texts.text("recovery.shut-down"), field(recovery.shutDown(), _ -> RecoveryViewModel
                 .number(recovery.shutDown()), texts.text("recovery.shut-down.default"), "recovery-shut-down"));
         TextArea probes = new TextArea();
-        probes.setPrefRowCount(4);
+        probes.setPrefRowCount(5);
         probes.setId("recovery-probes");
         probes.setAccessibleText(texts.text("recovery.probes"));
         probes.setPromptText(texts.text("recovery.probes.example"));

@@ -250,11 +250,10 @@ public final class PointsView {
 
     private List<Node> chosen(ChosenPoint chosen) {
         MachinePoint point = chosen.point();
-        Label time = new Label(formats.time(point.time()));
+        Label time = new Label(formats.fullTime(point.time()));
+        time.setWrapText(true);
         time.setId("points-selected-time");
         time.getStyleClass().addAll("kpi", "words");
-        Label zone = new Label(formats.zone());
-        zone.getStyleClass().add("muted");
         age.getStyleClass().setAll("label", "strong");
         age();
         Facts facts = new Facts().add(texts.text("points.fact.lost"), age)
@@ -278,7 +277,7 @@ public final class PointsView {
         newer.setOnAction(_ -> model.selectNewest());
         newer.setVisible(model.newerThanSelected());
         newer.setManaged(newer.isVisible());
-        return List.of(time, zone, facts, newer, space, buttons);
+        return List.of(time, facts, newer, space, buttons);
     }
 
     private void age() {

@@ -7,13 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import secondsite.api.point.MachinePointQuery;
+import secondsite.api.replication.ProtectionState;
 import secondsite.app.fx.Language;
+import secondsite.app.navigation.Screen;
 import secondsite.drill.management.ManagedDeployment;
 
 /** The console at a real server with the agent of a machine: somebody signs in, and sees what is so, and when that is not sure. */
@@ -74,6 +78,45 @@ class ConsoleTest {
         assertThat(console.sees("#sidebar-dashboard")).isFalse();
         console.signIn(deployment.address(), "sha256:" + "0".repeat(64), "admin", deployment.firstPassword());
         console.until("it is said that this is another server", () -> console.reads("belongs to another deployment"));
+    }
+
+    @Test
+    void aMachineIsProtectedByClickingAndItsPointsAreSeen() throws IOException {
+        deployment.machine("web", Map.of("data", Files.write(folder.resolve("web.raw"), new byte[DISK])));
+        UUID web = deployment.known("web").id();
+        console.signIn(deployment);
+        console.go(Screen.MACHINES, "");
+        press("#action-protect");
+        press("#protect-machine-web");
+        console.press("#wizard-next");
+        console.until("the servers are offered", () -> console.sees("#protect-master-target"));
+        console.press("#wizard-next");
+        console.until("its disk is offered", () -> console.sees("#protect-disk-data"));
+        console.press("#wizard-next");
+        console.until("the policies are offered", () -> console.sees("#protect-policy-group"));
+        console.press("#wizard-next");
+        console.until("the server has looked at the last thing too", () -> console.reads("has room for web"));
+        console.press("#wizard-next");
+        press("#wizard-deed");
+        console.until("the machine's page says that it is protected", () -> console.reads("Protected since"));
+        assertThat(deployment.protection().protection(web).state()).isEqualTo(ProtectionState.PROTECTED);
+        console.go(Screen.MACHINE, web + "/points");
+        press("#action-bookmark");
+        console.until("its name is asked for", () -> console.sees("#bookmark-label"));
+        console.type("#bookmark-label", "before the update");
+        console.press("#wizard-next");
+        press("#wizard-deed");
+        console.until("the bookmark is seen",
+                () -> !console.sees("#wizard-cancel") && console.reads("before the update"));
+        assertThat(deployment.recovery().points(web, MachinePointQuery.ALL).points())
+                .anyMatch(point -> "before the update".equals(point.label()));
+    }
+
+    /** As soon as it can be pressed. */
+    private void press(String selector) {
+        console.until(selector + " can be pressed",
+                () -> console.node(selector).filter(node -> !node.isDisabled()).isPresent());
+        console.press(selector);
     }
 
     @Test

@@ -100,7 +100,33 @@ public final class Screenshots {
                     everyLook(console, screen.name().toLowerCase(Locale.ROOT));
                 }
             }
+            partsOfMachine(console);
+            protecting(console);
         }
+    }
+
+    private void partsOfMachine(ConsoleStage console) throws IOException {
+        String machine = deployment.known(MACHINES.getFirst()).id().toString();
+        for (String part : List.of("points", "disks", "jobs", "events", "settings")) {
+            console.go(Screen.MACHINE, machine + "/" + part);
+            everyLook(console, "machine-" + part);
+        }
+    }
+
+    private void protecting(ConsoleStage console) throws IOException {
+        console.go(Screen.MACHINES, "");
+        console.until("machines can be protected", () -> console.sees("#action-protect"));
+        console.press("#action-protect");
+        String machine = "#protect-machine-" + MACHINES.getLast();
+        console.until("the machine is offered", () -> console.sees(machine));
+        console.press(machine);
+        for (String step : List.of("machines", "target", "disks", "policy", "checks", "review")) {
+            bothThemes(console, "protect-" + step, Language.ENGLISH);
+            if (!"review".equals(step)) {
+                console.press("#wizard-next");
+            }
+        }
+        console.press("#wizard-cancel");
     }
 
     /** Empty when there is nothing of that kind to show. */
@@ -117,16 +143,19 @@ public final class Screenshots {
     private void everyLook(ConsoleStage console, String name) throws IOException {
         for (Language language : Language.values()) {
             console.speak(language);
-            for (Theme theme : Theme.values()) {
-                console.wear(theme);
-                // What the screen asks for itself comes when it comes, and what moves comes to rest.
-                Patience.pause(SETTLING_MILLIS);
-                write(console.picture(),
-                        into.resolve("%s-%s-%s.png".formatted(name, theme.name().toLowerCase(Locale.ROOT),
-                                language.tag())));
-            }
+            bothThemes(console, name, language);
         }
         console.speak(Language.ENGLISH);
+    }
+
+    private void bothThemes(ConsoleStage console, String name, Language spoken) throws IOException {
+        for (Theme theme : Theme.values()) {
+            console.wear(theme);
+            // What the screen asks for itself comes when it comes, and what moves comes to rest.
+            Patience.pause(SETTLING_MILLIS);
+            write(console.picture(), into
+                    .resolve("%s-%s-%s.png".formatted(name, theme.name().toLowerCase(Locale.ROOT), spoken.tag())));
+        }
     }
 
     private static void write(WritableImage seen, Path file) throws IOException {
