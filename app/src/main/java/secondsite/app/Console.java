@@ -60,7 +60,7 @@ public final class Console implements FrameCommands {
     public void open() {
         rebuild();
         memory.show();
-        entry.load();
+        entry.load(_ -> true);
     }
 
     /** Shows the window, as it was wanted at the start. */
@@ -73,12 +73,15 @@ public final class Console implements FrameCommands {
     private void begin(Launch launch) {
         if (launch.session().isPresent()) {
             resume(launch.session().get(), launch.profile());
+            entry.load(_ -> false);
         } else if (launch.server().isPresent()) {
             URI server = launch.server().get();
             entry.choose(new Profile(launch.profile().orElse(server.getHost()), server,
                     launch.authority().orElse(""), "", Environment.PRODUCTION));
+            entry.load(known -> launch.authority().isEmpty() && known.server().equals(server));
+        } else {
+            entry.load(known -> launch.profile().map(known.name()::equals).orElse(true));
         }
-        entry.load();
     }
 
     /** A session as {@code secondsite login} keeps it. */

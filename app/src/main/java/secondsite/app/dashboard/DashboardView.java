@@ -141,6 +141,7 @@ public final class DashboardView {
         number.getStyleClass().addAll("strong", "legend-number");
         Label word = new Label(texts.text(key));
         word.getStyleClass().add("muted");
+        word.setMinWidth(Region.USE_PREF_SIZE);
         HBox line = new HBox(new StatusIcon(status), number, word);
         line.getStyleClass().add("legend-line");
         return line;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.binding.StringBinding;
@@ -67,13 +68,11 @@ public final class EntryViewModel {
         entered = then;
     }
 
-    /** Looks which servers are known. */
-    public void load() {
+    /** Looks which servers are known. @param first the form is filled with the first one for which this holds */
+    public void load(Predicate<Profile> first) {
         tasks.run(profiles::all, all -> {
             known.setAll(all);
-            if (!all.isEmpty() && authority.get().isEmpty()) {
-                choose(all.getFirst());
-            }
+            all.stream().filter(first).findFirst().ifPresent(this::choose);
         }, this::fail);
     }
 

@@ -95,6 +95,10 @@ public final class Feed implements AutoCloseable {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            // Nothing would be asked any more, while the stream still says that all is live.
+            tasks.inWindows(() -> model.end(e.toString()));
+            throw e;
         }
     }
 
@@ -127,6 +131,7 @@ public final class Feed implements AutoCloseable {
             for (long job : questions.jobs()) {
                 changes.add(job(job));
             }
+            hearing.answered();
             bring(new News(changes, questions.heard(), questions.everything()));
         } catch (TransferException e) {
             if (Problems.isOver(e)) {
@@ -134,6 +139,7 @@ public final class Feed implements AutoCloseable {
                 throw new InterruptedException();
             }
             wanted.again(questions);
+            hearing.unanswered();
             tasks.inWindows(model::look);
             Wanted.pause(AGAIN);
         }

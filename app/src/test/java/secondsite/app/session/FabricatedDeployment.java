@@ -107,7 +107,7 @@ public final class FabricatedDeployment {
                         alert(1, "mail-02", ErrorCode.RPO_EXCEEDED, Severity.CRITICAL,
                                 "23 min 19 s, 15 min are allowed"),
                         alert(2, "sql-03", ErrorCode.CHURN_HIGH, Severity.WARNING, "210 MiB/s since 02:58"))),
-                to -> to.jobs(List.of(job(812, "resync", "app-07", 64), job(811, "initial-replication", "web-09", 21))),
+                to -> to.jobs(List.of(job(812, "resync", "app-07", 64), job(811, "enable-protection", "web-09", 21))),
                 this::measure), events(), true));
         hear();
         return this;
@@ -129,7 +129,7 @@ public final class FabricatedDeployment {
     private static Job job(long number, String type, String about, int percent) {
         return new Job(number, type, new UUID(7, number).toString(), about, "a.weber", NOW.minusSeconds(1200), null,
                 JobState.RUNNING, null, null,
-                List.of(new Job.Task("copy", JobState.RUNNING, NOW.minusSeconds(1200), null,
+                List.of(new Job.Task("compare", JobState.RUNNING, NOW.minusSeconds(1200), null,
                         1, new Job.Progress(percent, 100, 104L << 20, 360L, null))));
     }
 

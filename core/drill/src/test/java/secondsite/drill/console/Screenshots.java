@@ -93,6 +93,12 @@ public final class Screenshots {
             everyLook(console, "entry");
             console.signIn(deployment);
             console.until("all was told", () -> console.reads("· live"));
+            console.press("#search");
+            bothThemes(console, "palette", Language.ENGLISH);
+            console.press("#search");
+            console.press("#moreJobs");
+            bothThemes(console, "drawer", Language.ENGLISH);
+            console.press("#moreJobs");
             for (Screen screen : Arrays.stream(Screen.values()).filter(Screen::offered).toList()) {
                 Optional<String> parameter = parameter(screen);
                 if (parameter.isPresent()) {
