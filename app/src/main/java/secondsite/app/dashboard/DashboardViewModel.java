@@ -35,7 +35,7 @@ import secondsite.app.words.JobText;
 public final class DashboardViewModel {
 
     private static final int MOST_ATTENTION = 50;
-    private static final int MOST_EVENTS = 12;
+    private static final int MOST_EVENTS = 6;
 
     private final LiveModel live;
     private final Navigator navigator;

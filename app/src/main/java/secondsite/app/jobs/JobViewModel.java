@@ -20,6 +20,7 @@ import secondsite.api.client.TransferException;
 import secondsite.app.fx.Tasks;
 import secondsite.app.fx.Texts;
 import secondsite.app.navigation.Navigator;
+import secondsite.app.navigation.Screen;
 import secondsite.app.session.Catalogue;
 import secondsite.app.session.LiveModel;
 import secondsite.app.session.Session;
@@ -85,7 +86,7 @@ public final class JobViewModel {
 
     private void name() {
         Job now = job.get();
-        navigator.subject().set(now == null
+        navigator.name(Screen.JOB, now == null
                 ? "#" + number
                 : texts.text("jobs.subject", words.type(now), now.about(), Long.toString(now.number())));
     }

@@ -85,7 +85,7 @@ public final class MachineViewModel {
             measured.clear();
             fault.set("");
         }
-        live.machine(wanted).map(MachineSummary::name).ifPresent(navigator.subject()::set);
+        live.machine(wanted).map(MachineSummary::name).ifPresent(name -> navigator.name(Screen.MACHINE, name));
         leave();
         hearing = live.whenChanged(wanted.toString(), this::ask)
                 .and(live.samplesTaken().subscribe((_, _) -> ask()));
@@ -140,7 +140,7 @@ public final class MachineViewModel {
         }
         fault.set("");
         measure(answer);
-        navigator.subject().set(answer.summary().name());
+        navigator.name(Screen.MACHINE, answer.summary().name());
         facts.set(answer);
     }
 

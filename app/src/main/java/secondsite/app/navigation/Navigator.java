@@ -8,8 +8,8 @@ import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.SimpleStringProperty;
-import javafx.beans.property.StringProperty;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
 
 /** Brings a person to other screens, and back. For the thread of the windows. */
 @Singleton
@@ -18,7 +18,7 @@ public final class Navigator {
     private static final int LONGEST_HISTORY = 100;
 
     private final ReadOnlyObjectWrapper<Place> place = new ReadOnlyObjectWrapper<>(Place.of(Screen.DASHBOARD));
-    private final StringProperty subject = new SimpleStringProperty("");
+    private final ReadOnlyStringWrapper subject = new ReadOnlyStringWrapper("");
     private final Deque<Place> before = new ArrayDeque<>();
     private final Deque<Place> after = new ArrayDeque<>();
     private final ReadOnlyBooleanWrapper back = new ReadOnlyBooleanWrapper();
@@ -32,8 +32,15 @@ public final class Navigator {
     }
 
     /** The name of what the screen shows, for the title: set by the screen. */
-    public StringProperty subject() {
-        return subject;
+    public ReadOnlyStringProperty subject() {
+        return subject.getReadOnlyProperty();
+    }
+
+    /** What a screen shows is called so. One that was left since is not heard: its answers may come late. */
+    public void name(Screen screen, String what) {
+        if (place.get().screen() == screen) {
+            subject.set(what);
+        }
     }
 
     public void go(Screen screen) {

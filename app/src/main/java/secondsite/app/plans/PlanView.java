@@ -41,6 +41,7 @@ import secondsite.app.fx.Texts;
 import secondsite.app.fx.Views;
 import secondsite.app.navigation.Arrival;
 import secondsite.app.navigation.Navigator;
+import secondsite.app.navigation.Screen;
 import secondsite.app.navigation.Place;
 
 /** One plan: its groups as columns, and its runs. */
@@ -162,7 +163,7 @@ public final class PlanView implements Arrival {
     private void show() {
         PlanViewModel.Page page = model.page().get();
         Permission change = model.mayChange();
-        navigator.subject().set(page.title());
+        navigator.name(Screen.PLAN, page.title());
         follow(model.kept().map(KnownPlan::id));
         write(name, page.draft().name());
         write(description, page.draft().description());

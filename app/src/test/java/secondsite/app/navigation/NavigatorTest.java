@@ -27,10 +27,12 @@ class NavigatorTest {
     @Test
     void whereThePersonIsAlreadyIsNoWayAndTheSubjectIsOfOneScreenOnly() {
         navigator.go(Screen.JOBS);
-        navigator.subject().set("all");
+        navigator.name(Screen.JOBS, "all");
         navigator.go(Screen.JOBS);
         assertThat(navigator.subject().get()).isEqualTo("all");
         navigator.go(Screen.DASHBOARD);
+        assertThat(navigator.subject().get()).isEmpty();
+        navigator.name(Screen.JOBS, "an answer that came late");
         assertThat(navigator.subject().get()).isEmpty();
     }
 }

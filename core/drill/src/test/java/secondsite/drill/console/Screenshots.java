@@ -60,8 +60,8 @@ public final class Screenshots {
 
     /** As an administrator would. */
     private void fill(Path folder) throws IOException {
-        Site home = deployment.inventory().put(new Site(null, "Frankfurt", SiteKind.PRIMARY));
-        deployment.inventory().put(new Site(null, "Munich", SiteKind.SECONDARY));
+        Site home = named(SiteKind.PRIMARY, "Frankfurt");
+        named(SiteKind.SECONDARY, "Munich");
         deployment.inventory().put(new HostGroup(null, "ERP core", home.id(), null));
         for (String name : MACHINES) {
             Path disk = Files.write(folder.resolve(name + ".raw"), new byte[DISK]);
@@ -72,6 +72,13 @@ public final class Screenshots {
         }
         deployment.known(MACHINES.getLast());
         plan();
+    }
+
+    /** The site of that kind that a server has from its beginning on. */
+    private Site named(SiteKind kind, String name) throws IOException {
+        Site first = deployment.inventory().sites().stream().filter(site -> site.kind() == kind).findFirst()
+                .orElseThrow();
+        return deployment.inventory().put(new Site(first.id(), name, kind));
     }
 
     private void plan() throws IOException {
