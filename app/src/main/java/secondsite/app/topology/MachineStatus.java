@@ -28,18 +28,15 @@ final class MachineStatus {
             case "ENABLING", "INITIAL_REPLICATION", "FINALIZING", "RESYNCHRONIZING" -> Status.SYNC;
             case "RESYNC_REQUIRED" -> Status.CRIT;
             case "FAILING_OVER", "COMMIT_PENDING", "FAILED_OVER" -> Status.OVER;
-            default -> Status.UNKNOWN;
+            case null, default -> Status.UNKNOWN;
         };
     }
 
     private static Status health(MachineSummary machine) {
-        if (machine.health() == null) {
-            return Status.UNKNOWN;
-        }
         return switch (machine.health()) {
             case "OK" -> Status.OK;
             case "WARNING" -> Status.WARN;
-            default -> Status.UNKNOWN;
+            case null, default -> Status.UNKNOWN;
         };
     }
 
