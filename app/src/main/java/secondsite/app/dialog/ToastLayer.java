@@ -61,18 +61,19 @@ public final class ToastLayer extends StackPane {
     private HBox line(Toasts.Toast now) {
         var text = new Label(now.text());
         text.setId("toast-text");
-        var line = new HBox(new FontIcon("ci-checkmark-filled"), text);
+        var line = new HBox(
+                new FontIcon(now.deed().isEmpty() || now.undoes() ? "ci-checkmark-filled" : "ci-notification"), text);
         line.getStyleClass().add("toast");
         line.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
         line.setAccessibleRole(AccessibleRole.TEXT);
         line.setAccessibleText(now.text());
-        if (now.undo().isPresent()) {
-            var undo = new Button(texts.text("toast.undo"));
-            undo.setId("toast-undo");
-            undo.setMinWidth(Region.USE_PREF_SIZE);
-            undo.setOnAction(_ -> toasts.undo());
-            line.getChildren().add(undo);
-        }
+        now.deed().ifPresent(deed -> {
+            var act = new Button(deed.undoes() ? texts.text("toast.undo") : deed.verb());
+            act.setId("toast-deed");
+            act.setMinWidth(Region.USE_PREF_SIZE);
+            act.setOnAction(_ -> toasts.act());
+            line.getChildren().add(act);
+        });
         return line;
     }
 }

@@ -62,6 +62,9 @@ public final class FrameViewModel {
     private final ReadOnlyBooleanWrapper stale = new ReadOnlyBooleanWrapper();
     private final BooleanProperty drawer = new SimpleBooleanProperty();
     private final ObservableList<Banner> banners = FXCollections.observableArrayList();
+    /** Held, as who listens to it does not hold it. */
+    private final ObservableList<Banner> bannersToRead = FXCollections
+            .unmodifiableObservableList(banners);
 
     /** From where to where machines are brought, in the names of the sites. @param reversed whether some run at the other one now */
     public record Direction(String from, String to, boolean reversed) {}
@@ -248,7 +251,7 @@ public final class FrameViewModel {
     }
 
     public ObservableList<Banner> banners() {
-        return FXCollections.unmodifiableObservableList(banners);
+        return bannersToRead;
     }
 
     /** Whether the jobs are shown at the bottom. */

@@ -85,6 +85,8 @@ final class SettingsTab {
         model.policy().ifPresent(policy -> rows.add(texts.text("machine.fact.policy"), policy.name())
                 .add(texts.text("machine.fact.rpo"), formats.duration(policy.rpoWarningSeconds()))
                 .add(texts.text("machine.fact.kept"), kept(policy)));
+        rows.add(texts.text("machine.fact.replication-group"),
+                model.replicationGroup().orElse(texts.text("machine.group.none")));
         AppConsistency quiet = facts.protection().applications();
         return rows
                 .add(texts.text("machine.fact.way"),

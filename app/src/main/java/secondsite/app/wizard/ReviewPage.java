@@ -22,7 +22,7 @@ import secondsite.app.fx.Texts;
 /** The last page: what will happen, in sentences, and what has to be stated and typed before it does. */
 final class ReviewPage {
 
-    private static final double LABEL_WIDTH = 132;
+    private static final double LABEL_WIDTH = 152;
     private static final int COMMAND_ROWS = 3;
 
     private final WizardViewModel model;
