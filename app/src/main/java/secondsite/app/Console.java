@@ -11,6 +11,7 @@ import javafx.scene.Scene;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import secondsite.api.Json;
+import secondsite.app.dialog.ToastLayer;
 import secondsite.app.entry.EntryViewModel;
 import secondsite.app.entry.SignedIn;
 import secondsite.app.frame.FrameCommands;
@@ -18,6 +19,8 @@ import secondsite.app.frame.FrameView;
 import secondsite.app.fx.FxmlFile;
 import secondsite.app.fx.Language;
 import secondsite.app.fx.Views;
+import secondsite.app.help.HelpLayer;
+import secondsite.app.help.HelpViewModel;
 import secondsite.app.kept.Environment;
 import secondsite.app.kept.Profile;
 import secondsite.app.navigation.Navigator;
@@ -120,7 +123,8 @@ public final class Console implements FrameCommands {
             frame.narrowSidebar(surroundings.preferences().now().narrowSidebar());
         }
         root.getChildren().setAll(view.root());
-        work.ifPresent(now -> root.getChildren().add(now.injector().getInstance(WizardLayer.class)));
+        work.ifPresent(now -> root.getChildren().addAll(now.injector().getInstance(WizardLayer.class),
+                now.injector().getInstance(HelpLayer.class), now.injector().getInstance(ToastLayer.class)));
     }
 
     private void leave() {
@@ -173,6 +177,11 @@ public final class Console implements FrameCommands {
     private void left() {
         leave();
         rebuild();
+    }
+
+    @Override
+    public void help() {
+        work.ifPresent(now -> now.injector().getInstance(HelpViewModel.class).toggle());
     }
 
     @Override

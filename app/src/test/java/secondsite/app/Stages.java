@@ -40,6 +40,9 @@ public final class Stages {
         public void narrowSidebar(boolean narrow) {}
 
         @Override
+        public void help() {}
+
+        @Override
         public void refresh() {}
     }
 

@@ -9,6 +9,7 @@ import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -39,8 +40,13 @@ public final class DashboardView {
     private final Formats formats;
     private final JobText words;
     private final TickingClock clock;
+    private final FirstSteps first;
     private final InvalidationListener changed = _ -> show();
 
+    @FXML
+    private VBox firstSteps;
+    @FXML
+    private GridPane figures;
     @FXML
     private HBox protectionHead;
     @FXML
@@ -84,7 +90,9 @@ public final class DashboardView {
     private RpoChart chart;
 
     @Inject
-    DashboardView(DashboardViewModel model, Texts texts, Formats formats, JobText words, TickingClock clock) {
+    DashboardView(DashboardViewModel model, Texts texts, Formats formats, JobText words, TickingClock clock,
+            FirstSteps first) {
+        this.first = first;
         this.model = model;
         this.texts = texts;
         this.formats = formats;
@@ -98,6 +106,7 @@ public final class DashboardView {
         chart.setAccessibleText(texts.text("dashboard.chart.title"));
         VBox.setVgrow(chart, Priority.ALWAYS);
         chartBox.getChildren().add(chart);
+        first.showIn(firstSteps, figures);
         model.anew();
         model.overview().addListener(new WeakInvalidationListener(changed));
         show();
@@ -123,10 +132,10 @@ public final class DashboardView {
         donut.numberProperty().set(formats.count(now.machines()));
         donut.captionProperty().set(texts.text("dashboard.protection.machines"));
         legend.getChildren().setAll(legend(Status.OK, now.well(), "dashboard.protection.well"),
-                legend(Status.WARN, now.warning(), "dashboard.protection.warning"),
-                legend(Status.CRIT, now.critical(), "dashboard.protection.critical"),
+                leading("health-WARNING", legend(Status.WARN, now.warning(), "dashboard.protection.warning")),
+                leading("health-CRITICAL", legend(Status.CRIT, now.critical(), "dashboard.protection.critical")),
                 legend(Status.UNKNOWN, now.unknown(), "dashboard.protection.unknown"),
-                legend(Status.IDLE, now.unprotected(), "dashboard.protection.unprotected"));
+                leading("unprotected", legend(Status.IDLE, now.unprotected(), "dashboard.protection.unprotected")));
         if (protectionHead.getChildren().size() > 2) {
             protectionHead.getChildren().removeLast();
         }
@@ -134,6 +143,15 @@ public final class DashboardView {
             protectionHead.getChildren().add(new StatusPill(Status.CRIT,
                     texts.text("dashboard.protection.act", now.critical())));
         }
+    }
+
+    /** A click shows those machines alone. */
+    private Node leading(String chip, Node line) {
+        line.setOnMouseClicked(click -> {
+            model.open(new Place(Screen.MACHINES, chip));
+            click.consume();
+        });
+        return line;
     }
 
     private Node legend(Status status, long count, String key) {

@@ -150,7 +150,7 @@ public final class FrameView {
         model.anew();
         sidebar = new Sidebar(sidebarPane, sidebarEntries, model, texts);
         palette = new Palette(paletteLayer, paletteQuery, paletteHits, found);
-        shownBanners = new Banners(banners, model, controls);
+        shownBanners = new Banners(banners, model, controls, texts);
         new JobsDrawer(drawer, drawerJobs, model, words, formats);
         boolean serious = model.environment() == Environment.PRODUCTION;
         production.setVisible(serious);
@@ -362,6 +362,11 @@ public final class FrameView {
     @FXML
     private void switchTheme() {
         commands.switchTheme();
+    }
+
+    @FXML
+    private void help() {
+        commands.help();
     }
 
     @FXML

@@ -31,8 +31,7 @@ final class JobsTab {
         this.formats = formats;
         this.words = words;
         this.clock = clock;
-        this.table = Tables.sorted(
-                tables.table("machine.jobs", job -> Long.toString(job.number()), columns(), List.of()), "number");
+        this.table = tables.sorted("machine.jobs", job -> Long.toString(job.number()), columns(), List.of(), "number");
         table.setOnOpen(job -> model.openJob(job.number()));
         VBox.setVgrow(table, Priority.ALWAYS);
     }

@@ -45,13 +45,13 @@ final class FabricatedSituation implements Forecasts {
                 "Frankfurt", failovers.length > 0 && failovers[0].state() == FailoverState.COMMITTED
                         ? "Munich"
                         : "Frankfurt",
-                "Munich");
+                "Frankfurt", "Munich");
     }
 
     /** The same, replicated to another place. */
     static Situation keptIn(Situation situation, String place) {
         return new Situation(situation.machine(), situation.protection(), situation.failovers(), situation.servers(),
-                situation.home(), situation.runs(), place);
+                situation.home(), situation.runs(), situation.before(), place);
     }
 
     private static ServerSummary server(String kind, String name) {

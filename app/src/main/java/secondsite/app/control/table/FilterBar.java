@@ -11,11 +11,11 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
-import javafx.scene.layout.HBox;
+import javafx.scene.layout.FlowPane;
 import secondsite.app.control.StatusIcon;
 
 /** Text and chips that say which rows are wanted. */
-final class FilterBar<R> extends HBox {
+final class FilterBar<R> extends FlowPane {
 
     private final TextField text = new TextField();
     private final ToggleButton all;
