@@ -14,6 +14,7 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import secondsite.api.machine.MachineInventory;
 import secondsite.api.machine.MachineSummary;
@@ -170,6 +171,7 @@ public final class MachineView implements Arrival {
         buttons.getChildren().clear();
         MenuButton more = new MenuButton(texts.text("machine.actions"));
         more.setId("machine-actions");
+        more.setMinWidth(Region.USE_PREF_SIZE);
         for (Action<ChosenMachine> action : actions.of(ChosenMachine.class)) {
             boolean shown = OFFERED.contains(action.id())
                     && (action.on(machine).allowed() || AWAITED.contains(action.id()) && machine.protection() != null
