@@ -49,7 +49,11 @@ public final class Stages {
 
     /** @param folder for what the console keeps */
     public Stages(Path folder, Tasks tasks, Role role) {
-        InstantSource time = () -> FabricatedDeployment.NOW;
+        this(folder, tasks, role, () -> FabricatedDeployment.NOW);
+    }
+
+    /** @param time by which ages are told; it moves when the surroundings' clock ticks */
+    public Stages(Path folder, Tasks tasks, Role role, InstantSource time) {
         surroundings = new Surroundings(tasks, new Texts(Language.ENGLISH), new Looks(Theme.LIGHT),
                 new TickingClock(time, ZoneId.of("Europe/Berlin")), time, new Profiles(folder),
                 new PreferenceStore(folder));

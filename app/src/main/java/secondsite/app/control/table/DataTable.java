@@ -85,6 +85,7 @@ public final class DataTable<R> extends VBox {
         getChildren().addAll(tools(), view);
         VBox.setVgrow(view, Priority.ALWAYS);
         soon.setOnFinished(passed -> takeOver());
+        sceneProperty().addListener((all, before, now) -> takeOver());
         addEventFilter(KeyEvent.KEY_PRESSED, this::key);
     }
 
@@ -206,7 +207,11 @@ public final class DataTable<R> extends VBox {
         });
     }
 
+    /** While the table is in no window its changes wait, the last one of each row. */
     private void takeOver() {
+        if (getScene() == null || changed.isEmpty() && gone.isEmpty()) {
+            return;
+        }
         List<R> now = List.copyOf(changed.values());
         List<String> lost = List.copyOf(gone);
         changed.clear();
