@@ -25,7 +25,7 @@ TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.ab
 DRILL = f'{TOP}/core/drill'
 PACKAGE = 'secondsite.drill.console'
 # As the programs of the checkout are started: the JDK, options and archive of installer/setup.
-OWN = '. "$0/installer/setup"; need_jdk; {archive}; exec "$JAVA25_HOME/bin/java" "${{java_options[@]}}" {options} -cp "{path}" {words}'
+OWN = '. "$0/installer/setup"; need_jdk; {archive}; exec "$JAVA25_HOME/bin/java" "${{java_options[@]}}" "${{console_options[@]}}" {options} -cp "{path}" {words}'
 
 
 def program(words, options, path, archive=False):

@@ -26,6 +26,7 @@ import secondsite.app.action.ChosenMachine;
 import secondsite.app.control.Status;
 import secondsite.app.control.topology.Topology;
 import secondsite.app.fx.Formats;
+import secondsite.app.fx.Language;
 import secondsite.app.fx.Tasks;
 import secondsite.app.fx.Texts;
 import secondsite.app.fx.TickingClock;
@@ -52,6 +53,8 @@ public final class TopologyViewModel {
     private final Texts texts;
     private final Formats formats;
     private final TopologyWords words;
+    /** Of the pictures, which are made one after the other. */
+    private final DrawnMachines drawn = new DrawnMachines();
     private final ReadOnlyObjectWrapper<Topology> topology = new ReadOnlyObjectWrapper<>(Topology.EMPTY);
     private final ReadOnlyObjectWrapper<Counts> counts = new ReadOnlyObjectWrapper<>(new Counts(0, Map.of()));
     private final ReadOnlyObjectWrapper<Chosen> chosen = new ReadOnlyObjectWrapper<>(Chosen.NOTHING);
@@ -60,6 +63,7 @@ public final class TopologyViewModel {
     private Optional<Protection> protection = Optional.empty();
     private Instant asked = Instant.EPOCH;
     private String selected;
+    private Language drawnIn;
     private boolean shown;
     private boolean making;
     /** Something that a person did waits for the picture that is being made. */
@@ -159,11 +163,21 @@ public final class TopologyViewModel {
         var deployment = new Deployment(List.copyOf(live.sites()), List.copyOf(live.hostGroups()),
                 List.copyOf(live.replicationGroups()), List.copyOf(live.machines()), List.copyOf(live.servers()),
                 List.copyOf(live.alerts()), paths);
-        tasks.run(() -> TopologyPicture.of(deployment, machine -> only == null || MachineStatus.of(machine) == only,
-                words), this::take, e -> {
-                    making = false;
-                    throw new IllegalStateException(e);
-                });
+        Language spoken = texts.language().get();
+        boolean other = spoken != drawnIn;
+        drawnIn = spoken;
+        tasks.run(() -> picture(deployment, only, other), this::take, e -> {
+            making = false;
+            throw new IllegalStateException(e);
+        });
+    }
+
+    private Topology picture(Deployment deployment, Status only, boolean otherLanguage) {
+        if (otherLanguage) {
+            drawn.forget();
+        }
+        return TopologyPicture.of(deployment, machine -> only == null || MachineStatus.of(machine) == only, words,
+                drawn);
     }
 
     private void take(Topology made) {

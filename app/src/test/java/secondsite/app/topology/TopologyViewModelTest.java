@@ -14,6 +14,7 @@ import secondsite.app.Fx;
 import secondsite.app.Stages;
 import secondsite.app.control.Status;
 import secondsite.app.control.topology.Topology;
+import secondsite.app.fx.Language;
 import secondsite.app.fx.Tasks;
 import secondsite.app.session.FabricatedDeployment;
 
@@ -58,10 +59,14 @@ class TopologyViewModelTest {
                 .mapToLong(group -> group.machines().size()).sum();
     }
 
-    private String detail() {
+    private Topology.Machine drawn(String name) {
         return model.topology().get().sites().stream().flatMap(site -> site.groups().stream())
-                .flatMap(group -> group.machines().stream()).filter(machine -> machine.name().equals("app-01"))
-                .map(Topology.Machine::detail).findFirst().orElseThrow();
+                .flatMap(group -> group.machines().stream()).filter(machine -> machine.name().equals(name))
+                .findFirst().orElseThrow();
+    }
+
+    private String detail() {
+        return drawn("app-01").detail();
     }
 
     @Test
@@ -93,6 +98,23 @@ class TopologyViewModelTest {
         second();
         end();
         assertThat(pictures).isZero();
+    }
+
+    @Test
+    void aMachineThatDidNotChangeIsDrawnAsBeforeAndInAnotherLanguageAnew() {
+        model.shown(true);
+        end();
+        Topology.Machine before = drawn("app-02");
+        Topology.Machine other = drawn("app-01");
+        second();
+        change(30);
+        end();
+        assertThat(drawn("app-02")).isSameAs(before);
+        assertThat(drawn("app-01")).isNotEqualTo(other);
+        stages.surroundings().texts().speak(Language.GERMAN);
+        model.anew();
+        end();
+        assertThat(drawn("app-02").spoken()).isNotEqualTo(before.spoken());
     }
 
     @Test
