@@ -76,11 +76,11 @@ public final class Console implements FrameCommands {
         entry.load(_ -> true);
     }
 
-    /** Shows the window, as it was wanted at the start. */
+    /** Shows the window, as it was wanted at the start: what is asked for a session is under way while the views are made. */
     void open(Launch launch) {
+        begin(launch);
         rebuild();
         memory.show();
-        begin(launch);
     }
 
     private void begin(Launch launch) {

@@ -18,10 +18,21 @@ public final class StartingConfiguration {
 
     private final Path file;
     private final Path draft;
+    private final Path state;
 
+    /** @param folder of the configuration and of all that the agent keeps */
     public StartingConfiguration(Path folder) {
-        this.file = folder.resolve("agent.yaml");
-        this.draft = folder.resolve("agent.yaml.joining");
+        this(folder.resolve("agent.yaml"), folder);
+    }
+
+    /**
+     * @param file  the configuration
+     * @param state folder of what the agent keeps: certificates, spool, socket for orders
+     */
+    public StartingConfiguration(Path file, Path state) {
+        this.file = file;
+        this.draft = file.resolveSibling(file.getFileName() + ".joining");
+        this.state = state;
     }
 
     public Path file() {
@@ -38,8 +49,18 @@ public final class StartingConfiguration {
         if (!Files.exists(file)) {
             PrivateFiles.folder(file.toAbsolutePath().normalize().getParent());
             Files.deleteIfExists(draft);
-            PrivateFiles.text(draft, text().replace("{name}", name).replace("{server}", server.toString()));
+            PrivateFiles.text(draft, text().replace("{name}", name).replace("{server}", server.toString())
+                    .replace("{state}", prefix()));
         }
+    }
+
+    /** Nothing where relative paths lead into the folder of the state by themselves. */
+    private String prefix() {
+        Path there = state.toAbsolutePath().normalize();
+        if (there.equals(file.toAbsolutePath().normalize().getParent())) {
+            return "";
+        }
+        return (there + "/").replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
     private static String text() throws IOException {

@@ -3,6 +3,7 @@ package secondsite.app.dashboard;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import javafx.beans.InvalidationListener;
 import javafx.beans.WeakInvalidationListener;
 import javafx.fxml.FXML;
@@ -28,12 +29,13 @@ import secondsite.app.words.JobText;
 import secondsite.app.fx.Formats;
 import secondsite.app.fx.Texts;
 import secondsite.app.fx.TickingClock;
+import secondsite.app.navigation.Arrival;
 import secondsite.app.navigation.Place;
 import secondsite.app.navigation.Screen;
 import secondsite.app.session.Sample;
 
-/** The dashboard's tiles and lists. */
-public final class DashboardView {
+/** The dashboard's tiles and lists. What did not change stays as it is. */
+public final class DashboardView implements Arrival {
 
     private final DashboardViewModel model;
     private final Texts texts;
@@ -88,6 +90,7 @@ public final class DashboardView {
     @FXML
     private VBox events;
     private RpoChart chart;
+    private Overview shown;
 
     @Inject
     DashboardView(DashboardViewModel model, Texts texts, Formats formats, JobText words, TickingClock clock,
@@ -112,16 +115,47 @@ public final class DashboardView {
         show();
     }
 
+    @Override
+    public void arrive(Place place) {
+        model.shown(true);
+    }
+
+    @Override
+    public void leave() {
+        model.shown(false);
+    }
+
     private void show() {
         Overview now = model.overview().get();
-        protection(now.protection());
-        rpo(now);
-        throughput(now);
-        readiness(now.readiness());
-        attention(now.attention());
-        jobs(now.jobs());
-        chart(now);
-        events.getChildren().setAll(orEmpty(now.events().stream().map(this::event).toList(), "dashboard.events.none"));
+        Overview before = shown;
+        shown = now;
+        if (isNew(Overview::protection, before, now)) {
+            protection(now.protection());
+        }
+        if (isNew(Overview::rpo, before, now) || isNew(Overview::samples, before, now)) {
+            rpo(now);
+            chart(now);
+        }
+        if (isNew(Overview::throughput, before, now) || isNew(Overview::samples, before, now)) {
+            throughput(now);
+        }
+        if (isNew(Overview::readiness, before, now)) {
+            readiness(now.readiness());
+        }
+        if (isNew(Overview::attention, before, now)) {
+            attention(now.attention());
+        }
+        if (isNew(Overview::jobs, before, now)) {
+            jobs(now.jobs());
+        }
+        if (isNew(Overview::events, before, now)) {
+            events.getChildren()
+                    .setAll(orEmpty(now.events().stream().map(this::event).toList(), "dashboard.events.none"));
+        }
+    }
+
+    private static boolean isNew(Function<Overview, Object> part, Overview before, Overview now) {
+        return before == null || !part.apply(before).equals(part.apply(now));
     }
 
     private void protection(DashboardViewModel.Protection now) {

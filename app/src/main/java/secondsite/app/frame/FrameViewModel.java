@@ -19,6 +19,7 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.collections.FXCollections;
+import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import secondsite.api.activity.Event;
 import secondsite.api.activity.Job;
@@ -78,7 +79,7 @@ public final class FrameViewModel {
         this.actions = actions;
         this.texts = texts;
         this.formats = formats;
-        live.machines().addListener((InvalidationListener) _ -> countMachines());
+        live.machines().addListener((ListChangeListener<MachineSummary>) this::changed);
         live.jobs().addListener((InvalidationListener) _ -> countJobs());
         live.alerts().addListener((InvalidationListener) _ -> countAlerts());
         live.sites().addListener((InvalidationListener) _ -> direct());
@@ -114,6 +115,23 @@ public final class FrameViewModel {
                 ? texts.text("frame.age.live")
                 : texts.text("frame.age.stale", heard));
         gatherBanners();
+    }
+
+    /** Of ten thousand machines that change all the time few say something that stands over everything. */
+    private void changed(ListChangeListener.Change<? extends MachineSummary> change) {
+        machines.set(live.machines().size());
+        while (change.next()) {
+            if (change.getRemoved().stream().anyMatch(FrameViewModel::isNotable)
+                    || change.getAddedSubList().stream().anyMatch(FrameViewModel::isNotable)) {
+                direct();
+                gatherBanners();
+                return;
+            }
+        }
+    }
+
+    private static boolean isNotable(MachineSummary machine) {
+        return runsThere(machine) || TEST.equals(machine.failover());
     }
 
     private void countMachines() {

@@ -79,6 +79,18 @@ class TextsTest {
     }
 
     @Test
+    void wordsAreFilledInAsTheFormatOfMessagesSays() throws IOException {
+        Object[] words = {"one {1}", "it's", "", "vier", "5"};
+        for (Language language : Language.values()) {
+            var texts = new Texts(language);
+            String file = language == Language.ENGLISH ? "messages.properties" : "messages_de.properties";
+            read(file).entrySet().stream().filter(entry -> !entry.getValue().matches(".*\\{\\d+,.*"))
+                    .forEach(entry -> assertThat(texts.text(entry.getKey(), words)).describedAs(entry.getKey())
+                            .isEqualTo(new MessageFormat(entry.getValue(), language.locale()).format(words)));
+        }
+    }
+
+    @Test
     void pluralsFollowTheNumberAndTheLanguageIsSwitchedAtOnce() {
         var texts = new Texts(Language.ENGLISH);
         assertThat(texts.text("frame.more-jobs", 1)).isEqualTo("+1 more job");

@@ -99,6 +99,7 @@ public final class DataTable<R> extends VBox {
         TableMemory.watch(view, () -> left.run());
         VBox.setVgrow(body, Priority.ALWAYS);
         soon.setOnFinished(passed -> takeOver());
+        sceneProperty().addListener((all, before, now) -> takeOver());
         addEventFilter(KeyEvent.KEY_PRESSED, this::key);
     }
 
@@ -224,7 +225,11 @@ public final class DataTable<R> extends VBox {
         });
     }
 
+    /** While the table is in no window its changes wait, the last one of each row. */
     private void takeOver() {
+        if (getScene() == null || changed.isEmpty() && gone.isEmpty()) {
+            return;
+        }
         List<R> now = List.copyOf(changed.values());
         List<String> lost = List.copyOf(gone);
         changed.clear();
