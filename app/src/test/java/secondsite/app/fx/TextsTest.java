@@ -30,7 +30,8 @@ class TextsTest {
                 var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             for (String line : reader.lines().filter(each -> !each.isBlank() && !each.startsWith("#")).toList()) {
                 int equals = line.indexOf('=');
-                String before = texts.put(line.substring(0, equals), line.substring(equals + 1));
+                String before = texts.put(line.substring(0, equals),
+                        line.substring(equals + 1).replace("\\n", "\n"));
                 assertThat(before).describedAs("another text for %s in %s", line.substring(0, equals), file).isNull();
             }
         }
