@@ -85,7 +85,8 @@ class TextsTest {
         for (Language language : Language.values()) {
             var texts = new Texts(language);
             String file = language == Language.ENGLISH ? "messages.properties" : "messages_de.properties";
-            read(file).entrySet().stream().filter(entry -> !entry.getValue().matches(".*\\{\\d+,.*"))
+            read(file).entrySet().stream().filter(entry -> !placeholders(entry.getValue()).isEmpty()
+                    && !entry.getValue().matches(".*\\{\\d+,.*"))
                     .forEach(entry -> assertThat(texts.text(entry.getKey(), words)).describedAs(entry.getKey())
                             .isEqualTo(new MessageFormat(entry.getValue(), language.locale()).format(words)));
         }
