@@ -42,6 +42,10 @@ import secondsite.app.words.JobText;
 /** The frame; shows in its middle the screen of the place where the person is. */
 public final class FrameView {
 
+    /** Of characters; a longer one is cut where there is no room. */
+    private static final int LONGEST_TITLE = 40;
+    private static final double SHORTEST_TITLE = 40;
+
     private final FrameViewModel model;
     private final PaletteViewModel found;
     private final FrameCommands commands;
@@ -222,6 +226,7 @@ public final class FrameView {
     private void name() {
         Screen screen = navigator.place().get().screen();
         String subject = navigator.subject().get();
+        title.setMinWidth(subject.length() > LONGEST_TITLE ? SHORTEST_TITLE : Region.USE_PREF_SIZE);
         title.setText(screen.parent().isPresent() && !subject.isEmpty() ? subject : texts.text(screen.key()));
         parentTitle.setText(screen.parent().map(above -> texts.text(above.key()) + "  ›").orElse(""));
         parentTitle.setVisible(screen.parent().isPresent());

@@ -14,6 +14,7 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import secondsite.api.machine.MachineInventory;
 import secondsite.api.machine.MachineSummary;
@@ -106,6 +107,7 @@ public final class MachineView implements Arrival {
         overviewPane.getChildren().setAll(new SkeletonRows(MOST_WORKED));
         MenuButton more = new MenuButton(texts.text("machine.actions"));
         more.setId("machine-actions");
+        more.setMinWidth(Region.USE_PREF_SIZE);
         offered = new ActionRow<>(controls, buttons, Optional.of(more));
         fault.textProperty().bind(model.fault());
         fault.visibleProperty().bind(model.fault().isNotEmpty());
