@@ -118,7 +118,7 @@ class TrackedAgentTest {
         start();
         server.awaitDisk(SYSTEM, "nothing has to be compared", now -> now.state() == State.LOGGING);
         loop.unmount();
-        awaitPoints(8);
+        awaitPoints(5);
         assertThat(ByteBuffer.wrap(Files.readAllBytes(folder.resolve("device.img"))).mismatch(target.content()))
                 .as("first byte that differs").isNegative();
         assertThat(target.comparisons()).isZero();

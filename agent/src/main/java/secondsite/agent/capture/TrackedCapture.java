@@ -381,10 +381,7 @@ public final class TrackedCapture implements Protectable {
     public void close() throws IOException {
         replacing(() -> telling.held(() -> {
             try (folderLock; writes; state; dirty; spool) {
-                if (log.isProtected() && writes.isRunning()) {
-                    watch.drain();
-                    writes.save();
-                }
+                watch.lastLook();
                 settle();
                 state.clean();
             }

@@ -40,7 +40,19 @@ final class TrackedWatch {
     void look() {
         try {
             listen(looks++ % LOOKS_BETWEEN_CHECKS == 0);
-            problem = Optional.empty();
+            problem = writes.isRunning() ? Optional.empty() : problem;
+        } catch (IOException e) {
+            trouble(e);
+        }
+    }
+
+    /** What was heard is kept for the next process; what was missed is known to it as well. */
+    void lastLook() {
+        try {
+            if (log.isProtected() && writes.isRunning()) {
+                drain();
+                writes.save();
+            }
         } catch (IOException e) {
             trouble(e);
         }
