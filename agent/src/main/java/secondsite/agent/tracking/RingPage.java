@@ -51,7 +51,7 @@ public final class RingPage {
         }
         long filled = page.getLong(8);
         if ((filled & MISSED) != 0) {
-            throw new LostException("the kernel had no room for events");
+            throw new LostException("writes came faster than they could be told");
         }
         long end = HEADER_BYTES + (filled & ~(MISSED | MISSED_COUNTED));
         if (end > page.limit()) {

@@ -49,10 +49,19 @@ public final class LoopDevice implements Closeable {
         return mounted;
     }
 
+    /** Waits while somebody has it open: who freezes a file system does, for a moment. */
     public void unmount() throws IOException, InterruptedException {
-        if (mounted != null) {
-            run("umount", mounted.toString());
-            mounted = null;
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (mounted != null) {
+            try {
+                run("umount", mounted.toString());
+                mounted = null;
+            } catch (IOException e) {
+                if (!e.getMessage().contains("busy") || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
         }
     }
 
