@@ -34,6 +34,9 @@ final class JoinCommand implements Callable<Integer> {
     @Option(names = "--directory", paramLabel = "DIR", defaultValue = ".", description = "Where to write; the current folder when it is left out.")
     private Path directory;
 
+    @Option(names = "--configuration", paramLabel = "FILE", description = "Where its configuration is written, unless there is one; agent.yaml in that folder when it is left out.")
+    private Path file;
+
     @ArgGroup(multiplicity = "1")
     private Permission permission;
 
@@ -52,7 +55,9 @@ final class JoinCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var configuration = new StartingConfiguration(directory);
+        var configuration = file == null
+                ? new StartingConfiguration(directory)
+                : new StartingConfiguration(file, directory);
         if (configuration.isPrepared() && Files.exists(directory.resolve("certificate.pem"))) {
             joined(configuration);
             return 0;
@@ -76,7 +81,7 @@ final class JoinCommand implements Callable<Integer> {
                 : configuration.file() + " was there and is unchanged; to be told what to do it needs");
         if (made) {
             out.println("  agent add-disk --configuration " + configuration.file()
-                    + " --name root --file /dev/vg0/root --unix root.sock");
+                    + " --name root --file /dev/vg0/root --unix " + configuration.kept("root.sock"));
             out.println("  agent run --configuration " + configuration.file());
         } else {
             out.println("  configurationServer: {url: \"" + server + "\"}");

@@ -6,18 +6,28 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import javafx.scene.Scene;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
+import javafx.stage.WindowEvent;
 import secondsite.api.Json;
+import secondsite.app.dialog.Dialogs;
+import secondsite.app.dialog.Question;
+import secondsite.app.dialog.ToastLayer;
 import secondsite.app.entry.EntryViewModel;
 import secondsite.app.entry.SignedIn;
 import secondsite.app.frame.FrameCommands;
+import secondsite.app.form.Form;
 import secondsite.app.frame.FrameView;
+import secondsite.app.frame.FrameViewModel;
 import secondsite.app.fx.FxmlFile;
 import secondsite.app.fx.Language;
+import secondsite.app.fx.Texts;
 import secondsite.app.fx.Views;
+import secondsite.app.help.HelpLayer;
+import secondsite.app.help.HelpViewModel;
 import secondsite.app.kept.Environment;
 import secondsite.app.kept.Profile;
 import secondsite.app.navigation.Navigator;
@@ -35,6 +45,7 @@ public final class Console implements FrameCommands {
     /** What a person works with while signed in. */
     private record Work(SignedIn in, Feed feed, Injector injector) {}
 
+    private final Stage stage;
     private final Surroundings surroundings;
     private final WindowMemory memory;
     private final Injector injector;
@@ -43,12 +54,14 @@ public final class Console implements FrameCommands {
     private Optional<Work> work = Optional.empty();
 
     public Console(Stage stage, Surroundings surroundings) {
+        this.stage = stage;
         this.surroundings = surroundings;
         this.memory = new WindowMemory(stage, surroundings.preferences(), surroundings.tasks());
         this.injector = Guice.createInjector(new ConsoleModule(surroundings));
         this.entry = injector.getInstance(EntryViewModel.class);
         entry.onEntered(this::enter);
         stage.setTitle(NAME);
+        stage.setOnCloseRequest(this::closing);
         var scene = new Scene(root);
         surroundings.looks().dress(scene);
         stage.setScene(scene);
@@ -63,9 +76,20 @@ public final class Console implements FrameCommands {
         entry.load(_ -> true);
     }
 
-    /** Shows the window, as it was wanted at the start. */
+    /**
+     * Shows the window, as it was wanted at the start. With a session to go on with it stays empty until the server has answered: the page
+     * for signing in takes a second to be made, and is wanted only if the session is over.
+     */
     void open(Launch launch) {
-        rebuild();
+        if (launch.session().isPresent()) {
+            entry.problem().addListener((_, _, why) -> {
+                if (!why.isEmpty() && root.getChildren().isEmpty()) {
+                    rebuild();
+                }
+            });
+        } else {
+            rebuild();
+        }
         memory.show();
         begin(launch);
     }
@@ -120,7 +144,21 @@ public final class Console implements FrameCommands {
             frame.narrowSidebar(surroundings.preferences().now().narrowSidebar());
         }
         root.getChildren().setAll(view.root());
-        work.ifPresent(now -> root.getChildren().add(now.injector().getInstance(WizardLayer.class)));
+        work.ifPresent(now -> root.getChildren().addAll(now.injector().getInstance(WizardLayer.class),
+                now.injector().getInstance(HelpLayer.class), now.injector().getInstance(ToastLayer.class)));
+    }
+
+    /** Who closes the window knows that what runs at the server goes on. */
+    private void closing(WindowEvent request) {
+        long running = work.map(now -> now.injector().getInstance(FrameViewModel.class).runningJobs().get()).orElse(0L);
+        if (running > 0) {
+            request.consume();
+            Texts texts = surroundings.texts();
+            work.orElseThrow().injector().getInstance(Dialogs.class).ask(new Question(
+                    texts.text("frame.closing.title"), List.of(texts.text("frame.closing.text", running)), Form.NONE,
+                    texts.text("frame.closing.confirm"), texts.text("frame.closing.stay"), false), () -> running,
+                    _ -> stage.hide());
+        }
     }
 
     private void leave() {
@@ -173,6 +211,11 @@ public final class Console implements FrameCommands {
     private void left() {
         leave();
         rebuild();
+    }
+
+    @Override
+    public void help() {
+        work.ifPresent(now -> now.injector().getInstance(HelpViewModel.class).toggle());
     }
 
     @Override

@@ -22,7 +22,8 @@ final class FrameActions implements ActionSource {
     public List<Action<?>> actions() {
         return List.of(always("switch-theme", "ci-moon", commands::switchTheme),
                 always("switch-language", "ci-translate", commands::switchLanguage),
-                always("refresh", "ci-renew", commands::refresh), always("sign-out", "ci-logout", commands::signOut));
+                always("help", "ci-help", commands::help), always("refresh", "ci-renew", commands::refresh),
+                always("sign-out", "ci-logout", commands::signOut));
     }
 
     private static Action<Void> always(String id, String icon, Runnable run) {

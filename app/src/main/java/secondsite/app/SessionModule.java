@@ -9,6 +9,7 @@ import secondsite.app.dialog.Dialogs;
 import secondsite.app.dialog.LayeredDialogs;
 import secondsite.app.failover.FailoverActions;
 import secondsite.app.frame.FrameCommands;
+import secondsite.app.frame.Notices;
 import secondsite.app.infrastructure.InfrastructureActions;
 import secondsite.app.jobs.JobActions;
 import secondsite.app.networks.NetworkActions;
@@ -17,6 +18,7 @@ import secondsite.app.protect.ProtectActions;
 import secondsite.app.session.Catalogue;
 import secondsite.app.session.LiveModel;
 import secondsite.app.session.Session;
+import secondsite.app.settings.CredentialActions;
 import secondsite.app.settings.SettingsActions;
 
 /** What is there while somebody is signed in. Every source of actions is named here. */
@@ -38,6 +40,7 @@ final class SessionModule extends AbstractModule {
         bind(Catalogue.class).toInstance(in.catalogue());
         bind(LiveModel.class).toInstance(live);
         bind(FrameCommands.class).toInstance(commands);
+        bind(Notices.class).asEagerSingleton();
         Multibinder<ActionSource> sources = Multibinder.newSetBinder(binder(), ActionSource.class);
         sources.addBinding().to(FrameActions.class);
         sources.addBinding().to(ProtectActions.class);
@@ -53,5 +56,6 @@ final class SessionModule extends AbstractModule {
         sources.addBinding().to(InfrastructureActions.class);
         sources.addBinding().to(NetworkActions.class);
         sources.addBinding().to(SettingsActions.class);
+        sources.addBinding().to(CredentialActions.class);
     }
 }

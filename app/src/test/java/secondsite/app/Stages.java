@@ -3,6 +3,8 @@ package secondsite.app;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
@@ -40,16 +42,20 @@ public final class Stages {
         public void narrowSidebar(boolean narrow) {}
 
         @Override
+        public void help() {}
+
+        @Override
         public void refresh() {}
     }
 
     private final Surroundings surroundings;
     private final FabricatedDeployment deployment;
     private final Injector injector;
+    private Instant now = FabricatedDeployment.NOW;
 
     /** @param folder for what the console keeps */
     public Stages(Path folder, Tasks tasks, Role role) {
-        InstantSource time = () -> FabricatedDeployment.NOW;
+        InstantSource time = () -> now;
         surroundings = new Surroundings(tasks, new Texts(Language.ENGLISH), new Looks(Theme.LIGHT),
                 new TickingClock(time, ZoneId.of("Europe/Berlin")), time, new Profiles(folder),
                 new PreferenceStore(folder));
@@ -61,6 +67,11 @@ public final class Stages {
         injector = Guice.createInjector(new ConsoleModule(surroundings),
                 new SessionModule(new SignedIn(FabricatedDeployment.session(role), catalogue), deployment.live(),
                         new NoCommands()));
+    }
+
+    /** So much time went by. */
+    public void later(Duration time) {
+        now = now.plus(time);
     }
 
     public Surroundings surroundings() {

@@ -18,10 +18,21 @@ public final class StartingConfiguration {
 
     private final Path file;
     private final Path draft;
+    private final Path state;
 
+    /** @param folder of the configuration and of all that the agent keeps */
     public StartingConfiguration(Path folder) {
-        this.file = folder.resolve("agent.yaml");
-        this.draft = folder.resolve("agent.yaml.joining");
+        this(folder.resolve("agent.yaml"), folder);
+    }
+
+    /**
+     * @param file  the configuration
+     * @param state folder of what the agent keeps: certificates, spool, socket for orders
+     */
+    public StartingConfiguration(Path file, Path state) {
+        this.file = file;
+        this.draft = file.resolveSibling(file.getFileName() + ".joining");
+        this.state = state;
     }
 
     public Path file() {
@@ -38,8 +49,19 @@ public final class StartingConfiguration {
         if (!Files.exists(file)) {
             PrivateFiles.folder(file.toAbsolutePath().normalize().getParent());
             Files.deleteIfExists(draft);
-            PrivateFiles.text(draft, text().replace("{name}", name).replace("{server}", server.toString()));
+            PrivateFiles.text(draft, text().replace("{name}", name).replace("{server}", server.toString())
+                    .replace("{state}", kept("").isEmpty() ? "" : quoted(kept("") + "/")));
         }
+    }
+
+    /** A name in the folder of the state, as it has to stand in the configuration: paths there are relative to the file. */
+    public String kept(String name) {
+        Path there = state.toAbsolutePath().normalize();
+        return there.equals(file.toAbsolutePath().normalize().getParent()) ? name : there.resolve(name).toString();
+    }
+
+    private static String quoted(String path) {
+        return path.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
     private static String text() throws IOException {

@@ -44,6 +44,8 @@ public final class Verification {
     private static final int TOGETHER = 64;
     /** With more suspects than this, they are looked at before anything else is. */
     private static final int MOST_SUSPECTS = 4096;
+    /** What holds no data costs a sixteenth: it is not read from the disk, and yet its checksums are computed. */
+    private static final int EMPTY_SHARE = 16;
     private static final Duration HOLD_LIMIT = Duration.ofSeconds(5);
     private static final long FIRST_POLL_NANOS = Duration.ofMillis(10).toNanos();
     private static final long LAST_POLL_NANOS = Duration.ofMillis(200).toNanos();
@@ -143,13 +145,19 @@ public final class Verification {
     private void scan(long from, long size) throws IOException, InterruptedException {
         checkLogging();
         var range = new Extent(next, Math.min(length.bytes(), size - next), Extent.Kind.DATA);
-        throttle(range.length());
+        throttle(cost(range));
         Optional<BlockSums> there = newest(range, from);
         if (there.isPresent()) {
             suspects.add(range, LARGE_BYTES, here(range, there.get()).differences(there.get()));
             next = range.end();
             meter.done(range.length());
         }
+    }
+
+    private long cost(Extent range) throws IOException {
+        long data = capture.disk().extents(range.offset(), range.length()).stream()
+                .filter(extent -> extent.kind() == Extent.Kind.DATA).mapToLong(Extent::length).sum();
+        return data + (range.length() - data) / EMPTY_SHARE;
     }
 
     private void throttle(long bytes) throws InterruptedException {

@@ -8,11 +8,13 @@ import secondsite.api.activity.AlertNote;
 import secondsite.api.activity.Event.Severity;
 import secondsite.app.dialog.Dialogs;
 import secondsite.app.dialog.Question;
+import secondsite.app.dialog.Toasts;
 import secondsite.app.form.Choice;
 import secondsite.app.form.FieldChecks;
 import secondsite.app.form.Form;
 import secondsite.app.form.TextEntry;
 import secondsite.app.fx.Formats;
+import secondsite.app.fx.Tasks;
 import secondsite.app.fx.Texts;
 import secondsite.app.session.Catalogue;
 import secondsite.app.session.Session;
@@ -31,10 +33,14 @@ public final class AlertWorkflow {
     private final FieldChecks checks;
     private final Formats formats;
     private final Texts texts;
+    private final Toasts toasts;
+    private final Tasks tasks;
 
     @Inject
     public AlertWorkflow(Session session, Dialogs dialogs, Catalogue catalogue, FieldChecks checks, Formats formats,
-            Texts texts) {
+            Texts texts, Toasts toasts, Tasks tasks) {
+        this.toasts = toasts;
+        this.tasks = tasks;
         this.session = session;
         this.dialogs = dialogs;
         this.catalogue = catalogue;
@@ -60,7 +66,12 @@ public final class AlertWorkflow {
         dialogs.ask(new Question(texts.text("alerts.mute.title", alert.about()),
                 List.of(catalogue.message(alert.code()), texts.text("alerts.mute.stays")), new Form(List.of(minutes)),
                 texts.text("alerts.mute.confirm"), texts.text("dialog.cancel"), false),
-                () -> session.alerts().mute(alert.id(), new AlertMute(minutes.chosen())), _ -> {
-                });
+                () -> session.alerts().mute(alert.id(), new AlertMute(minutes.chosen())), this::offerUndo);
+    }
+
+    private void offerUndo(Alert muted) {
+        toasts.offer(texts.text("alerts.mute.done", muted.about()),
+                () -> tasks.run(() -> session.alerts().mute(muted.id(), new AlertMute(0)),
+                        _ -> toasts.say(texts.text("alerts.mute.undone", muted.about())), dialogs::fail));
     }
 }

@@ -1,5 +1,7 @@
 package secondsite.app.control;
 
+import java.util.EnumMap;
+import java.util.Map;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleDoubleProperty;
@@ -20,7 +22,8 @@ public final class RpoBar extends Region {
 
     private final Label figure = new Label();
     private final Region track = new Region();
-    private final Region fill = new Region();
+    // One for each status that it has shown: a style is looked for once, not with every change.
+    private final Map<Status, Region> fills = new EnumMap<>(Status.class);
     private final DoubleProperty share = new SimpleDoubleProperty(this, "share", Double.NaN);
     private final ObjectProperty<Status> status = new SimpleObjectProperty<>(this, "status", Status.OK);
 
@@ -28,15 +31,24 @@ public final class RpoBar extends Region {
         getStyleClass().add("rpo-bar");
         figure.getStyleClass().add("figure");
         track.getStyleClass().add("track");
-        fill.getStyleClass().addAll("fill", Status.OK.styleClass());
-        getChildren().addAll(figure, track, fill);
+        getChildren().addAll(figure, track, fill(Status.OK));
         setMinWidth(60);
         setPrefWidth(150);
         share.addListener(changed -> requestLayout());
         status.addListener((all, before, now) -> {
-            fill.getStyleClass().remove(before.styleClass());
-            fill.getStyleClass().add(now.styleClass());
+            fills.get(before).setVisible(false);
+            if (!fills.containsKey(now)) {
+                getChildren().add(fill(now));
+            }
+            requestLayout();
         });
+    }
+
+    private Region fill(Status shown) {
+        var fill = new Region();
+        fill.getStyleClass().addAll("fill", shown.styleClass());
+        fills.put(shown, fill);
+        return fill;
     }
 
     /** The figure, as people read it. */
@@ -64,6 +76,7 @@ public final class RpoBar extends Region {
         double figureWidth = Math.ceil(Math.max(getWidth() * FIGURE_SHARE, figure.prefWidth(-1)));
         figure.resizeRelocate(0, 0, figureWidth, getHeight());
         boolean known = !Double.isNaN(share.get());
+        Region fill = fills.get(status.get());
         track.setVisible(known);
         fill.setVisible(known && share.get() > 0);
         double room = Math.max(0, getWidth() - figureWidth - GAP);

@@ -1,15 +1,20 @@
 package secondsite.app.control;
 
+import java.util.EnumMap;
+import java.util.Map;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.AccessibleRole;
 import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** A status as colour and shape, always equally wide. Beside it stands a word, or {@link #setAccessibleText} says it. */
+/**
+ * A status as colour and shape, always equally wide. Beside it stands a word, or {@link #setAccessibleText} says it. Each status that it
+ * has shown keeps its own icon: where statuses change all the time, as in tables, a style is looked for once and not with every change.
+ */
 public final class StatusIcon extends StackPane {
 
-    private final FontIcon icon = new FontIcon();
+    private final Map<Status, FontIcon> icons = new EnumMap<>(Status.class);
     private final ObjectProperty<Status> status = new SimpleObjectProperty<>(this, "status");
 
     public StatusIcon() {
@@ -19,7 +24,6 @@ public final class StatusIcon extends StackPane {
     public StatusIcon(Status first) {
         getStyleClass().add("status-icon");
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
-        getChildren().add(icon);
         status.addListener((all, before, now) -> show(before, now));
         status.set(first);
     }
@@ -38,9 +42,15 @@ public final class StatusIcon extends StackPane {
 
     private void show(Status before, Status now) {
         if (before != null) {
-            icon.getStyleClass().remove(before.styleClass());
+            icons.get(before).setVisible(false);
         }
-        icon.setIconCode(now.icon());
-        icon.getStyleClass().add(now.styleClass());
+        icons.computeIfAbsent(now, this::icon).setVisible(true);
+    }
+
+    private FontIcon icon(Status shown) {
+        var icon = new FontIcon(shown.icon());
+        icon.getStyleClass().add(shown.styleClass());
+        getChildren().add(icon);
+        return icon;
     }
 }

@@ -3,12 +3,14 @@ package secondsite.app.dashboard;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import javafx.beans.InvalidationListener;
 import javafx.beans.WeakInvalidationListener;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -27,20 +29,26 @@ import secondsite.app.words.JobText;
 import secondsite.app.fx.Formats;
 import secondsite.app.fx.Texts;
 import secondsite.app.fx.TickingClock;
+import secondsite.app.navigation.Arrival;
 import secondsite.app.navigation.Place;
 import secondsite.app.navigation.Screen;
 import secondsite.app.session.Sample;
 
-/** The dashboard's tiles and lists. */
-public final class DashboardView {
+/** The dashboard's tiles and lists. What did not change stays as it is. */
+public final class DashboardView implements Arrival {
 
     private final DashboardViewModel model;
     private final Texts texts;
     private final Formats formats;
     private final JobText words;
     private final TickingClock clock;
+    private final FirstSteps first;
     private final InvalidationListener changed = _ -> show();
 
+    @FXML
+    private VBox firstSteps;
+    @FXML
+    private GridPane figures;
     @FXML
     private HBox protectionHead;
     @FXML
@@ -82,9 +90,12 @@ public final class DashboardView {
     @FXML
     private VBox events;
     private RpoChart chart;
+    private Overview shown;
 
     @Inject
-    DashboardView(DashboardViewModel model, Texts texts, Formats formats, JobText words, TickingClock clock) {
+    DashboardView(DashboardViewModel model, Texts texts, Formats formats, JobText words, TickingClock clock,
+            FirstSteps first) {
+        this.first = first;
         this.model = model;
         this.texts = texts;
         this.formats = formats;
@@ -94,25 +105,57 @@ public final class DashboardView {
 
     @FXML
     private void initialize() {
-        chart = new RpoChart(clock.zone(), formats::minute, formats::duration);
+        chart = new RpoChart(clock.zone(), formats::time, formats::duration);
         chart.setAccessibleText(texts.text("dashboard.chart.title"));
         VBox.setVgrow(chart, Priority.ALWAYS);
         chartBox.getChildren().add(chart);
+        first.showIn(firstSteps, figures);
         model.anew();
         model.overview().addListener(new WeakInvalidationListener(changed));
         show();
     }
 
+    @Override
+    public void arrive(Place place) {
+        model.shown(true);
+    }
+
+    @Override
+    public void leave() {
+        model.shown(false);
+    }
+
     private void show() {
         Overview now = model.overview().get();
-        protection(now.protection());
-        rpo(now);
-        throughput(now);
-        readiness(now.readiness());
-        attention(now.attention());
-        jobs(now.jobs());
-        chart(now);
-        events.getChildren().setAll(orEmpty(now.events().stream().map(this::event).toList(), "dashboard.events.none"));
+        Overview before = shown;
+        shown = now;
+        if (isNew(Overview::protection, before, now)) {
+            protection(now.protection());
+        }
+        if (isNew(Overview::rpo, before, now) || isNew(Overview::samples, before, now)) {
+            rpo(now);
+            chart(now);
+        }
+        if (isNew(Overview::throughput, before, now) || isNew(Overview::samples, before, now)) {
+            throughput(now);
+        }
+        if (isNew(Overview::readiness, before, now)) {
+            readiness(now.readiness());
+        }
+        if (isNew(Overview::attention, before, now)) {
+            attention(now.attention());
+        }
+        if (isNew(Overview::jobs, before, now)) {
+            jobs(now.jobs());
+        }
+        if (isNew(Overview::events, before, now)) {
+            events.getChildren()
+                    .setAll(orEmpty(now.events().stream().map(this::event).toList(), "dashboard.events.none"));
+        }
+    }
+
+    private static boolean isNew(Function<Overview, Object> part, Overview before, Overview now) {
+        return before == null || !part.apply(before).equals(part.apply(now));
     }
 
     private void protection(DashboardViewModel.Protection now) {
@@ -123,10 +166,10 @@ public final class DashboardView {
         donut.numberProperty().set(formats.count(now.machines()));
         donut.captionProperty().set(texts.text("dashboard.protection.machines"));
         legend.getChildren().setAll(legend(Status.OK, now.well(), "dashboard.protection.well"),
-                legend(Status.WARN, now.warning(), "dashboard.protection.warning"),
-                legend(Status.CRIT, now.critical(), "dashboard.protection.critical"),
+                leading("health-WARNING", legend(Status.WARN, now.warning(), "dashboard.protection.warning")),
+                leading("health-CRITICAL", legend(Status.CRIT, now.critical(), "dashboard.protection.critical")),
                 legend(Status.UNKNOWN, now.unknown(), "dashboard.protection.unknown"),
-                legend(Status.IDLE, now.unprotected(), "dashboard.protection.unprotected"));
+                leading("unprotected", legend(Status.IDLE, now.unprotected(), "dashboard.protection.unprotected")));
         if (protectionHead.getChildren().size() > 2) {
             protectionHead.getChildren().removeLast();
         }
@@ -134,6 +177,15 @@ public final class DashboardView {
             protectionHead.getChildren().add(new StatusPill(Status.CRIT,
                     texts.text("dashboard.protection.act", now.critical())));
         }
+    }
+
+    /** A click shows those machines alone. */
+    private Node leading(String chip, Node line) {
+        line.setOnMouseClicked(click -> {
+            model.open(new Place(Screen.MACHINES, chip));
+            click.consume();
+        });
+        return line;
     }
 
     private Node legend(Status status, long count, String key) {

@@ -20,6 +20,7 @@ import secondsite.api.policy.Policy;
 import secondsite.api.replication.HealthSummary;
 import secondsite.app.control.Status;
 import secondsite.app.fx.Formats;
+import secondsite.app.fx.Tasks;
 import secondsite.app.fx.Texts;
 import secondsite.app.navigation.Navigator;
 import secondsite.app.navigation.Place;
@@ -30,7 +31,10 @@ import secondsite.app.session.Sample;
 import secondsite.app.words.EventText;
 import secondsite.app.words.JobText;
 
-/** What the dashboard shows: made anew of the live model when something of it changed, once for all that changed together. */
+/**
+ * What the dashboard shows: made anew of the live model when something of it changed, once for all that changed together, and only while
+ * somebody looks at it.
+ */
 @Singleton
 public final class DashboardViewModel {
 
@@ -43,7 +47,10 @@ public final class DashboardViewModel {
     private final Texts texts;
     private final Formats formats;
     private final EventText happened;
+    private final Tasks tasks;
     private final ReadOnlyObjectWrapper<Overview> overview = new ReadOnlyObjectWrapper<>();
+    private boolean shown;
+    private boolean coming;
 
     /** All of it at a moment. */
     public record Overview(boolean ready, Protection protection, Rpo rpo, Throughput throughput, Readiness readiness,
@@ -64,19 +71,38 @@ public final class DashboardViewModel {
 
     @Inject
     public DashboardViewModel(LiveModel live, Navigator navigator, Catalogue catalogue, Texts texts,
-            Formats formats, EventText happened) {
+            Formats formats, EventText happened, Tasks tasks) {
         this.live = live;
         this.navigator = navigator;
         this.catalogue = catalogue;
         this.texts = texts;
         this.formats = formats;
         this.happened = happened;
-        InvalidationListener changed = _ -> anew();
+        this.tasks = tasks;
+        InvalidationListener changed = _ -> follow();
         for (Observable part : List.of(live.health(), live.alerts(), live.jobs(), live.plans(), live.events(),
                 live.ready())) {
             part.addListener(changed);
         }
         anew();
+    }
+
+    /** Somebody looks at it, or does not any more. */
+    public void shown(boolean now) {
+        shown = now;
+        if (now) {
+            anew();
+        }
+    }
+
+    private void follow() {
+        if (shown && !coming) {
+            coming = true;
+            tasks.inWindows(() -> {
+                coming = false;
+                anew();
+            });
+        }
     }
 
     /** Says everything again, as after a change of the language. */

@@ -14,6 +14,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
@@ -27,9 +28,13 @@ import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 import javafx.stage.Stage;
 import javafx.stage.Window;
+import secondsite.app.action.Gate;
 import secondsite.app.form.FormPane;
 import secondsite.app.fx.Tasks;
 import secondsite.app.fx.Texts;
+import secondsite.app.session.Session;
+import secondsite.app.wizard.GatePane;
+import secondsite.app.wizard.GateViewModel;
 import secondsite.app.words.FailureText;
 
 /** Puts dialogs as a layer over the whole window, so that nothing below it can be clicked meanwhile. */
@@ -39,9 +44,11 @@ public final class LayeredDialogs implements Dialogs {
     private final Tasks tasks;
     private final Texts texts;
     private final FailureText failures;
+    private final Session session;
 
     @Inject
-    public LayeredDialogs(Tasks tasks, Texts texts, FailureText failures) {
+    public LayeredDialogs(Tasks tasks, Texts texts, FailureText failures, Session session) {
+        this.session = session;
         this.tasks = tasks;
         this.texts = texts;
         this.failures = failures;
@@ -49,6 +56,15 @@ public final class LayeredDialogs implements Dialogs {
 
     @Override
     public <T> void ask(Question question, Callable<T> deed, Consumer<? super T> done) {
+        Gate height = question.gate().in(session.profile().environment());
+        if (height == Gate.NONE && question.form().fields().isEmpty()) {
+            tasks.run(deed, done, this::fail);
+        } else {
+            ask(question, new GateViewModel(height, question.object(), question.consequence(), texts), deed, done);
+        }
+    }
+
+    private <T> void ask(Question question, GateViewModel gate, Callable<T> deed, Consumer<? super T> done) {
         Layer layer = new Layer();
         FormPane form = new FormPane(question.form());
         Label problem = problem();
@@ -59,7 +75,13 @@ public final class LayeredDialogs implements Dialogs {
         confirm.getStyleClass().add(question.grave() ? "danger" : "accent");
         confirm.setDefaultButton(!question.grave());
         var busy = new SimpleBooleanProperty();
-        confirm.disableProperty().bind(question.form().valid().not().or(busy));
+        confirm.disableProperty().bind(question.form().valid().not().or(busy).or(gate.missing().isNotEmpty()));
+        var around = new StackPane(confirm);
+        // A disabled button shows no tooltip; what stands around it says what is still to be done.
+        var missing = new Tooltip();
+        missing.textProperty().bind(gate.missing());
+        gate.missing().addListener((_, _, why) -> hint(around, missing, why));
+        hint(around, missing, gate.missing().get());
         confirm.setOnAction(_ -> {
             busy.set(true);
             problem.setText("");
@@ -73,8 +95,18 @@ public final class LayeredDialogs implements Dialogs {
         });
         VBox body = new VBox(heading(question.title()));
         question.sentences().forEach(sentence -> body.getChildren().add(sentence(sentence)));
-        body.getChildren().addAll(form, problem, buttons(refuse, confirm));
+        GatePane passing = new GatePane(texts);
+        passing.show(gate);
+        body.getChildren().addAll(form, passing, problem, buttons(refuse, around));
         layer.open(body, question.form().fields().isEmpty() || question.grave() ? refuse : form.first());
+    }
+
+    private static void hint(Node on, Tooltip why, String text) {
+        if (text.isEmpty()) {
+            Tooltip.uninstall(on, why);
+        } else {
+            Tooltip.install(on, why);
+        }
     }
 
     @Override

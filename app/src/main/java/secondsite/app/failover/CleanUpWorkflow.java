@@ -42,7 +42,7 @@ final class CleanUpWorkflow {
     void open(Situation situation, Failover test) {
         var model = new CleanUpViewModel(around.texts(), test);
         around.wizards().open(new Wizard(WizardKind.TEST, around.text("failover.clean-up.title", situation.name()),
-                around.text("failover.clean-up.detail"), Optional.empty(), List.of(result(model, test)),
+                around.text("failover.clean-up.detail"), Optional.of(situation.away()), List.of(result(model, test)),
                 new CleanUpReview(situation, test, model), deed(situation, test, model), Optional.empty()));
     }
 

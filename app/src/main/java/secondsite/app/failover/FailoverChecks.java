@@ -13,6 +13,7 @@ import secondsite.app.wizard.Check;
 import secondsite.app.wizard.Checks;
 import secondsite.app.wizard.ChecksStep;
 import secondsite.app.wizard.Step;
+import secondsite.app.words.RemarkText;
 
 /** What the server says of a failover before it is ordered, as checks. */
 final class FailoverChecks {
@@ -35,7 +36,8 @@ final class FailoverChecks {
         FailoverPreview preview = around.forecasts().preview(situation.machine().id(), request);
         List<Check> found = new ArrayList<>();
         preview.refusals().forEach(refusal -> found.add(refused(refusal)));
-        preview.warnings().forEach(warning -> found.add(Check.warning(warning, "")));
+        var words = new RemarkText(around.texts(), around.formats());
+        preview.warnings().forEach(warning -> found.add(Check.warning(words.of(warning), "")));
         if (preview.refusals().isEmpty()) {
             found.add(Check.good(around.text("failover.check.allowed"), ""));
         }

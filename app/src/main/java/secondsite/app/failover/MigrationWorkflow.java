@@ -31,7 +31,8 @@ final class MigrationWorkflow {
     void open(Situation situation) {
         String reason = around.text("failover.migration.reason", situation.runs());
         around.wizards().open(new Wizard(WizardKind.REAL, around.text("failover.migration.title", situation.name()),
-                around.text("failover.migration.detail"), Optional.empty(), List.of(), new MigrationReview(situation),
+                around.text("failover.migration.detail"), Optional.of(situation.journey()), List.of(),
+                new MigrationReview(situation),
                 new Deed(Gate.TYPED, situation.name(),
                         around.text("failover.migration.consequence", situation.runs()),
                         around.text("failover.migration.verb", situation.name()),

@@ -46,6 +46,9 @@ final class PointViewModel {
     private final ObjectProperty<MachinePoint> listed = new SimpleObjectProperty<>();
     private final StringProperty time = new SimpleStringProperty("");
     private final ObservableList<MachinePoint> points = FXCollections.observableArrayList();
+    /** Held, as who listens to it does not hold it. */
+    private final ObservableList<MachinePoint> pointsToRead = FXCollections
+            .unmodifiableObservableList(points);
     private final ReadOnlyBooleanWrapper asking = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<FailoverPreview> preview = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
@@ -169,7 +172,7 @@ final class PointViewModel {
     }
 
     ObservableList<MachinePoint> points() {
-        return FXCollections.unmodifiableObservableList(points);
+        return pointsToRead;
     }
 
     ReadOnlyBooleanProperty asking() {

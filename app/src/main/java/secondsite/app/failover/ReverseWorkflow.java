@@ -20,7 +20,6 @@ import secondsite.app.wizard.Check;
 import secondsite.app.wizard.Checks;
 import secondsite.app.wizard.ChecksStep;
 import secondsite.app.wizard.Deed;
-import secondsite.app.wizard.Direction;
 import secondsite.app.wizard.Form;
 import secondsite.app.wizard.PageStep;
 import secondsite.app.wizard.Review;
@@ -55,10 +54,8 @@ final class ReverseWorkflow {
                 new Checks(() -> check(situation, model), around.tasks(), around.texts()), around.texts()));
         around.wizards().open(new Wizard(WizardKind.PLANNED, around.text("failover.reverse.title", situation.name()),
                 around.text("failover.reverse.detail"),
-                situation.homeward()
-                        ? Optional.of(new Direction(situation.runs(), situation.home()))
-                        : Optional.empty(),
-                steps, new ReverseReview(situation, model), deed(situation, model), Optional.empty()));
+                Optional.of(situation.reversed()), steps, new ReverseReview(situation, model), deed(situation, model),
+                Optional.empty()));
     }
 
     private Step way(Situation situation, ReverseViewModel model) {

@@ -17,10 +17,11 @@ import secondsite.app.wizard.Direction;
  * @param servers   of the deployment
  * @param home      where it was at first, in the name of a place
  * @param runs      where it runs now for good, in the name of a place
+ * @param before    where it ran before it came there, in the name of a place; where it runs when it never moved
  * @param keeper    where it is replicated to, in the name of a place
  */
 record Situation(MachineSummary machine, Protection protection, List<Failover> failovers, List<ServerSummary> servers,
-        String home, String runs, String keeper) {
+        String home, String runs, String before, String keeper) {
 
     Situation {
         failovers = List.copyOf(failovers);
@@ -33,6 +34,16 @@ record Situation(MachineSummary machine, Protection protection, List<Failover> f
 
     Direction away() {
         return new Direction(runs, keeper);
+    }
+
+    /** On which it came to where it runs now. */
+    Direction journey() {
+        return new Direction(before, runs);
+    }
+
+    /** In which it is replicated once it is protected where it runs now. */
+    Direction reversed() {
+        return new Direction(runs, before);
     }
 
     Direction back() {

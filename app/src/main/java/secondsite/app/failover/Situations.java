@@ -40,11 +40,12 @@ final class Situations {
         List<ServerSummary> servers = session.inventory().servers().servers();
         List<Site> sites = session.inventory().sites();
         String home = home(machine, sites);
-        String runs = failovers.stream().filter(each -> each.state() == FailoverState.COMMITTED).findFirst()
-                .map(committed -> place(committed.masterTarget(), servers, sites))
-                .orElse(home);
+        List<String> moved = failovers.stream().filter(each -> each.state() == FailoverState.COMMITTED)
+                .map(committed -> place(committed.masterTarget(), servers, sites)).toList();
+        String runs = moved.isEmpty() ? home : moved.getFirst();
+        String before = moved.size() > 1 ? moved.get(1) : home;
         String keeper = protection.masterTarget() == null ? "" : place(protection.masterTarget(), servers, sites);
-        return new Situation(machine, protection, failovers, servers, home, runs, keeper);
+        return new Situation(machine, protection, failovers, servers, home, runs, before, keeper);
     }
 
     /** The site of a master target; its own name while nobody said where it stands. */

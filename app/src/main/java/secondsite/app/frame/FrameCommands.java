@@ -13,6 +13,9 @@ public interface FrameCommands {
     /** The person likes the sidebar narrow, or wide. */
     void narrowSidebar(boolean narrow);
 
+    /** Shows the help for where the person is, or takes it away. */
+    void help();
+
     /** Asks the server for everything. */
     void refresh();
 }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import javafx.beans.InvalidationListener;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -19,6 +20,7 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.collections.FXCollections;
+import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import secondsite.api.activity.Event;
 import secondsite.api.activity.Job;
@@ -62,6 +64,9 @@ public final class FrameViewModel {
     private final ReadOnlyBooleanWrapper stale = new ReadOnlyBooleanWrapper();
     private final BooleanProperty drawer = new SimpleBooleanProperty();
     private final ObservableList<Banner> banners = FXCollections.observableArrayList();
+    /** Held, as who listens to it does not hold it. */
+    private final ObservableList<Banner> bannersToRead = FXCollections
+            .unmodifiableObservableList(banners);
 
     /** From where to where machines are brought, in the names of the sites. @param reversed whether some run at the other one now */
     public record Direction(String from, String to, boolean reversed) {}
@@ -75,7 +80,7 @@ public final class FrameViewModel {
         this.actions = actions;
         this.texts = texts;
         this.formats = formats;
-        live.machines().addListener((InvalidationListener) _ -> countMachines());
+        live.machines().addListener((ListChangeListener<MachineSummary>) this::changed);
         live.jobs().addListener((InvalidationListener) _ -> countJobs());
         live.alerts().addListener((InvalidationListener) _ -> countAlerts());
         live.sites().addListener((InvalidationListener) _ -> direct());
@@ -111,6 +116,23 @@ public final class FrameViewModel {
                 ? texts.text("frame.age.live")
                 : texts.text("frame.age.stale", heard));
         gatherBanners();
+    }
+
+    /** Of ten thousand machines that change all the time few say something that stands over everything. */
+    private void changed(ListChangeListener.Change<? extends MachineSummary> change) {
+        machines.set(live.machines().size());
+        while (change.next()) {
+            if (change.getRemoved().stream().anyMatch(FrameViewModel::isNotable)
+                    || change.getAddedSubList().stream().anyMatch(FrameViewModel::isNotable)) {
+                direct();
+                gatherBanners();
+                return;
+            }
+        }
+    }
+
+    private static boolean isNotable(MachineSummary machine) {
+        return runsThere(machine) || TEST.equals(machine.failover());
     }
 
     private void countMachines() {
@@ -165,9 +187,14 @@ public final class FrameViewModel {
         if (!tests.isEmpty()) {
             now.add(banner("test", "ci-chemistry", "frame.banner.test", tests, List.of("clean-up")));
         }
-        if (!now.equals(banners)) {
+        if (!sayTheSame(now)) {
             banners.setAll(now);
         }
+    }
+
+    private boolean sayTheSame(List<Banner> now) {
+        return now.size() == banners.size()
+                && IntStream.range(0, now.size()).allMatch(i -> now.get(i).saysTheSame(banners.get(i)));
     }
 
     private List<MachineSummary> with(Predicate<MachineSummary> condition) {
@@ -180,9 +207,13 @@ public final class FrameViewModel {
         Place place = one
                 ? new Place(Screen.MACHINE, first.id().toString())
                 : new Place(Screen.MACHINES, kind);
+        var machine = one ? new ChosenMachine(first, null) : null;
         return new Banner(kind, icon, texts.text(key, concerned.size(), first.name()),
-                texts.text("frame.banner.show"), place, one ? new ChosenMachine(first, null) : null,
-                one ? deeds.stream().map(deed -> actions.action(deed, ChosenMachine.class)).toList() : List.of());
+                texts.text("frame.banner.show"), place, machine,
+                one
+                        ? deeds.stream().map(deed -> actions.action(deed, ChosenMachine.class))
+                                .filter(deed -> deed.on(machine).allowed()).toList()
+                        : List.of());
     }
 
     public Navigator navigator() {
@@ -248,7 +279,7 @@ public final class FrameViewModel {
     }
 
     public ObservableList<Banner> banners() {
-        return FXCollections.unmodifiableObservableList(banners);
+        return bannersToRead;
     }
 
     /** Whether the jobs are shown at the bottom. */

@@ -42,6 +42,9 @@ public final class PaletteViewModel {
     private final JobText jobs;
     private final StringProperty query = new SimpleStringProperty("");
     private final ObservableList<Hit> hits = FXCollections.observableArrayList();
+    /** Held, as who listens to it does not hold it. */
+    private final ObservableList<Hit> hitsToRead = FXCollections
+            .unmodifiableObservableList(hits);
 
     @Inject
     public PaletteViewModel(LiveModel live, Navigator navigator, Actions actions, Texts texts, JobText jobs) {
@@ -122,6 +125,6 @@ public final class PaletteViewModel {
 
     /** What was found: screens, machines, jobs, actions, in this order. */
     public ObservableList<Hit> hits() {
-        return FXCollections.unmodifiableObservableList(hits);
+        return hitsToRead;
     }
 }

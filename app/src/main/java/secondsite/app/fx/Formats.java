@@ -1,6 +1,7 @@
 package secondsite.app.fx;
 
 import jakarta.inject.Inject;
+import java.text.DecimalFormatSymbols;
 import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,10 +9,14 @@ import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Writes numbers and times for people, in the language that is chosen now: sizes in KiB to TiB, times with seconds and zone. */
 public final class Formats {
 
+    private static final Map<Locale, Character> POINTS = new ConcurrentHashMap<>();
     private static final String[] SIZES = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("HH:mm");
@@ -52,6 +57,10 @@ public final class Formats {
 
     /** Whole numbers, with the marks between thousands of the language. */
     public String count(long number) {
+        // Both languages write these alike, and to make a format takes a hundred times as long.
+        if (number >= 0 && number < 1_000) {
+            return Long.toString(number);
+        }
         return NumberFormat.getIntegerInstance(texts.locale()).format(number);
     }
 
@@ -63,9 +72,7 @@ public final class Formats {
     /** The two largest units of it, like {@code 8 min 47 s}, {@code 2 h 5 min}, {@code 3 d 4 h}; below ten seconds with a tenth. */
     public String duration(double seconds) {
         if (seconds < 10) {
-            NumberFormat number = NumberFormat.getNumberInstance(texts.locale());
-            number.setMaximumFractionDigits(1);
-            return texts.text("format.seconds", number.format(Math.max(0, seconds)));
+            return texts.text("format.seconds", tenths(Math.max(0, seconds)));
         }
         long whole = (long) seconds;
         if (whole < MINUTE_SECONDS) {
@@ -78,6 +85,16 @@ public final class Formats {
             return two("format.hours", whole / HOUR_SECONDS, "format.minutes", whole % HOUR_SECONDS / MINUTE_SECONDS);
         }
         return two("format.days", whole / DAY_SECONDS, "format.hours", whole % DAY_SECONDS / HOUR_SECONDS);
+    }
+
+    private String tenths(double number) {
+        long tenths = (long) Math.rint(number * 10);
+        return tenths % 10 == 0
+                ? count(tenths / 10)
+                : count(tenths / 10)
+                        + POINTS.computeIfAbsent(texts.locale(),
+                                locale -> DecimalFormatSymbols.getInstance(locale).getDecimalSeparator())
+                        + tenths % 10;
     }
 
     public String duration(Duration length) {

@@ -53,7 +53,30 @@ public final class Texts {
      */
     public String text(String key, Object... values) {
         String pattern = bundle.getString(key);
-        return values.length == 0 ? pattern : new MessageFormat(pattern, locale()).format(values);
+        if (values.length == 0) {
+            return pattern;
+        }
+        String filled = filled(pattern, values);
+        return filled == null ? new MessageFormat(pattern, locale()).format(values) : filled;
+    }
+
+    /** A pattern that has only places for words, as most have: tables say thousands of them a second. Null for another one. */
+    private static String filled(String pattern, Object[] values) {
+        if (pattern.indexOf('\'') >= 0) {
+            return null;
+        }
+        var filled = new StringBuilder(pattern.length() + 16);
+        int from = 0;
+        for (int open = pattern.indexOf('{'); open >= 0; open = pattern.indexOf('{', from)) {
+            int place = open + 1 < pattern.length() ? pattern.charAt(open + 1) - '0' : -1;
+            if (place < 0 || place >= values.length || !pattern.startsWith("}", open + 2)
+                    || !(values[place] instanceof String word)) {
+                return null;
+            }
+            filled.append(pattern, from, open).append(word);
+            from = open + 3;
+        }
+        return filled.append(pattern, from, pattern.length()).toString();
     }
 
     /** A text by its key, or the other when there is none with that key: for words that a newer server may have. */

@@ -47,10 +47,10 @@ public final class InfrastructureActions implements ActionSource {
                 of("change-site", Site.class, CHANGE, places::change),
                 of("remove-site", Site.class, REMOVE, places::remove),
                 of("place-server", ServerSummary.class, CHANGE, places::place),
-                of("remove-server", ServerSummary.class, REMOVE, places::remove),
+                new Action<>("remove-server", ServerSummary.class, REMOVE, Gate.REVIEW, _ -> admin(), places::remove),
                 of("change-host", Host.class, CHANGE, places::change),
                 of("remove-host", Host.class, REMOVE, places::remove),
-                new Action<>("revoke-certificate", Certificate.class, "ci-close-outline", Gate.DIALOG,
+                new Action<>("revoke-certificate", Certificate.class, "ci-close-outline", Gate.REVIEW,
                         this::revocable, joining::revoke));
     }
 

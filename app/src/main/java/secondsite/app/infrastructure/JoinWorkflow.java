@@ -5,6 +5,7 @@ import java.util.List;
 import secondsite.api.security.CertificateList.Certificate;
 import secondsite.api.security.JoinToken;
 import secondsite.api.security.TokenRequest;
+import secondsite.app.action.Gate;
 import secondsite.app.dialog.Dialogs;
 import secondsite.app.dialog.Question;
 import secondsite.app.form.Choice;
@@ -71,7 +72,8 @@ public final class JoinWorkflow {
         dialogs.ask(new Question(texts.text("infrastructure.revoke.title", kind, certificate.name()),
                 List.of(texts.text("infrastructure.revoke.text"), texts.text("infrastructure.revoke.again")),
                 Form.NONE, texts.text("infrastructure.revoke.confirm", certificate.name()),
-                texts.text("dialog.cancel"), true), () -> {
+                texts.text("dialog.cancel"), true)
+                .behind(Gate.REVIEW, certificate.name(), texts.text("infrastructure.revoke.state")), () -> {
                     session.security().revoke(certificate.serial());
                     return certificate;
                 }, _ -> model.ask());

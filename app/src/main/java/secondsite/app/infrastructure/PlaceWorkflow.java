@@ -10,6 +10,7 @@ import secondsite.api.site.ServerChange;
 import secondsite.api.site.ServerSummary;
 import secondsite.api.site.Site;
 import secondsite.api.site.SiteKind;
+import secondsite.app.action.Gate;
 import secondsite.app.dialog.Dialogs;
 import secondsite.app.dialog.Question;
 import secondsite.app.form.Choice;
@@ -117,11 +118,12 @@ public final class PlaceWorkflow {
     }
 
     void remove(ServerSummary server) {
-        dialogs.ask(removal(server.name(), "infrastructure.server.remove.text"), () -> {
-            session.inventory().removeServer(server.kind(), server.name());
-            return server;
-        }, _ -> {
-        });
+        dialogs.ask(removal(server.name(), "infrastructure.server.remove.text").behind(Gate.REVIEW, server.name(),
+                texts.text("infrastructure.server.remove.state")), () -> {
+                    session.inventory().removeServer(server.kind(), server.name());
+                    return server;
+                }, _ -> {
+                });
     }
 
     void addHost() {

@@ -3,14 +3,20 @@ package secondsite.app.machines;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import secondsite.api.machine.DiskReport;
 import secondsite.api.machine.DiskWork;
 import secondsite.api.machine.MachineDetail.KnownDisk;
 import secondsite.api.replication.Protection.Pair;
+import secondsite.app.action.ActionControls;
+import secondsite.app.action.Actions;
+import secondsite.app.action.ChosenDisk;
+import secondsite.app.action.Permission;
 import secondsite.app.control.table.Column;
 import secondsite.app.control.table.DataTable;
 import secondsite.app.fx.Formats;
@@ -35,23 +41,57 @@ final class DisksTab {
 
     private final Texts texts;
     private final Formats formats;
+    private final Actions actions;
+    private final ActionControls controls;
     private final DataTable<Disk> table;
+    private final HBox bar = new HBox();
+    private MachineFacts shown;
+    private List<Offer> offered = List.of();
+
+    /** An action on the disk that is selected, and whether it is allowed. */
+    private record Offer(UUID disk, String action, Permission permission) {}
 
     @Inject
-    DisksTab(Texts texts, Formats formats, Tables tables) {
+    DisksTab(Texts texts, Formats formats, Tables tables, Actions actions, ActionControls controls) {
+        this.actions = actions;
+        this.controls = controls;
         this.texts = texts;
         this.formats = formats;
         this.table = tables.table("machine.disks", Disk::id, columns(), List.of());
         VBox.setVgrow(table, Priority.ALWAYS);
+        bar.getStyleClass().add("selection-bar");
+        table.selectedProperty().addListener((_, _, _) -> offer());
     }
 
     void addTo(VBox pane) {
-        pane.getChildren().setAll(table);
+        pane.getChildren().setAll(table, bar);
     }
 
     void show(MachineFacts facts) {
+        shown = facts;
         table.show(facts.detail().disks().stream().map(disk -> new Disk(disk, facts.protection().pairs().stream()
                 .filter(pair -> pair.disk().equals(disk.id())).findFirst().orElse(null))).toList());
+        offer();
+    }
+
+    /** What can be done with the disk that is selected. Buttons stay as long as they say the same: somebody may be about to press one. */
+    private void offer() {
+        List<Disk> chosen = shown == null ? List.of() : table.selectedRows();
+        if (chosen.size() != 1) {
+            offered = List.of();
+            bar.getChildren().clear();
+            return;
+        }
+        Disk disk = chosen.getFirst();
+        var what = new ChosenDisk(shown.chosen(), disk.known().id(), disk.known().name(), disk.pair() != null,
+                disk.known().gone());
+        List<Offer> now = actions.of(ChosenDisk.class).stream()
+                .map(action -> new Offer(what.disk(), action.id(), action.on(what))).toList();
+        if (!now.equals(offered)) {
+            offered = now;
+            bar.getChildren().setAll(actions.of(ChosenDisk.class).stream()
+                    .map(action -> controls.button(action, what)).toList());
+        }
     }
 
     private List<Column<Disk>> columns() {

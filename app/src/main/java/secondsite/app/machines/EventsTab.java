@@ -31,8 +31,8 @@ final class EventsTab {
         this.formats = formats;
         this.catalogue = catalogue;
         this.words = words;
-        this.table = Tables.sorted(tables.table("machine.events", event -> Long.toString(event.id()), columns(),
-                List.of(chip(Event.Severity.CRITICAL), chip(Event.Severity.WARNING))), "time");
+        this.table = tables.sorted("machine.events", event -> Long.toString(event.id()), columns(),
+                List.of(chip(Event.Severity.CRITICAL), chip(Event.Severity.WARNING)), "time");
         VBox.setVgrow(table, Priority.ALWAYS);
     }
 

@@ -31,8 +31,7 @@ final class JobsTab {
         this.formats = formats;
         this.words = words;
         this.clock = clock;
-        this.table = Tables.sorted(
-                tables.table("machine.jobs", job -> Long.toString(job.number()), columns(), List.of()), "number");
+        this.table = tables.sorted("machine.jobs", job -> Long.toString(job.number()), columns(), List.of(), "number");
         table.setOnOpen(job -> model.openJob(job.number()));
         VBox.setVgrow(table, Priority.ALWAYS);
     }
@@ -56,7 +55,7 @@ final class JobsTab {
                 Column.<Job, Duration>figure("duration", texts.text("machine.jobs.duration"), 120,
                         job -> formats.duration(duration(job)), this::duration),
                 Column.of("detail", texts.text("machine.jobs.detail"), 320, words::detail),
-                Column.<Job>of("who", texts.text("machine.jobs.who"), 120, job -> job.who() == null ? "" : job.who()));
+                Column.<Job>of("who", texts.text("machine.jobs.who"), 200, job -> job.who() == null ? "" : job.who()));
     }
 
     private Duration duration(Job job) {

@@ -16,6 +16,7 @@ import javafx.util.Subscription;
 import secondsite.api.client.ActivityClient;
 import secondsite.api.machine.MachineSummary;
 import secondsite.api.policy.Policy;
+import secondsite.api.replication.ReplicationGroup;
 import secondsite.api.site.ServerSummary;
 import secondsite.api.site.Site;
 import secondsite.app.fx.Tasks;
@@ -183,6 +184,13 @@ public final class MachineViewModel {
     Optional<Policy> policy() {
         return Optional.ofNullable(facts.get()).flatMap(now -> Optional.ofNullable(now.protection().policy()))
                 .flatMap(live::policy);
+    }
+
+    /** Name of the replication group in which it is; empty when it is in none. */
+    Optional<String> replicationGroup() {
+        return Optional.ofNullable(facts.get()).map(now -> now.protection().group())
+                .flatMap(group -> live.replicationGroups().stream().filter(each -> each.id().equals(group))
+                        .map(ReplicationGroup::name).findFirst());
     }
 
     /** Name of the site where its replica is kept; empty when that is not known. */

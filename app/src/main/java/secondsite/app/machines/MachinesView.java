@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javafx.beans.InvalidationListener;
 import javafx.beans.WeakInvalidationListener;
@@ -30,15 +31,18 @@ import secondsite.app.control.Status;
 import secondsite.app.control.table.Chip;
 import secondsite.app.control.table.Column;
 import secondsite.app.control.table.DataTable;
+import secondsite.app.control.table.TableState;
 import secondsite.app.fx.Formats;
 import secondsite.app.fx.Texts;
+import secondsite.app.navigation.Arrival;
+import secondsite.app.navigation.Place;
 import secondsite.app.table.Tables;
 import secondsite.app.words.JobText;
 import secondsite.app.words.MachinePlace;
 import secondsite.app.words.MachineText;
 
 /** The list of machines, and beside it the one that is chosen. */
-public final class MachinesView {
+public final class MachinesView implements Arrival {
 
     private static final List<Status> FROM_WORST = List.of(Status.CRIT, Status.WARN, Status.UNKNOWN, Status.OK,
             Status.IDLE);
@@ -88,7 +92,7 @@ public final class MachinesView {
     @FXML
     private void initialize() {
         toolbar.getChildren().add(protect);
-        table = Tables.sorted(tables.table("machines", MachineRow::id, columns(), chips()), "health");
+        table = tables.sorted("machines", MachineRow::id, columns(), chips(), "health");
         table.setOnOpen(row -> model.open(row.machine().id()));
         table.show(model.rows());
         table.selectedProperty().addListener((_, _, ids) -> model.choose(ids.stream().map(UUID::fromString).toList()));
@@ -99,6 +103,15 @@ public final class MachinesView {
         model.changes().addListener(new WeakChangeListener<>(changed));
         model.chosen().addListener(new WeakInvalidationListener(chosen));
         choose();
+    }
+
+    /** @param place names the chip by which machines are to be chosen; all that a person left stays when it names none */
+    @Override
+    public void arrive(Place place) {
+        if (!place.parameter().isEmpty()) {
+            TableState now = table.state();
+            table.restore(new TableState(now.columns(), now.sorting(), "", Set.of(place.parameter())));
+        }
     }
 
     private void take(MachinesViewModel.Changes now) {
@@ -140,6 +153,7 @@ public final class MachinesView {
 
     private List<Chip<MachineRow>> chips() {
         return List.of(health(Status.CRIT, "CRITICAL"), health(Status.WARN, "WARNING"), life("working", Status.SYNC),
+                life("test", Status.TEST), life("over", Status.OVER),
                 new Chip<>("unprotected", "life", texts.text("machines.chip.unprotected"), Status.IDLE,
                         row -> !MachinePlace.isProtected(row.machine())));
     }

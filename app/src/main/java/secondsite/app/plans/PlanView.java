@@ -36,6 +36,9 @@ import secondsite.api.plan.PlanAction;
 import secondsite.api.plan.PlanGroup;
 import secondsite.api.recovery.FailoverKind;
 import secondsite.app.action.Permission;
+import secondsite.app.dialog.Dialogs;
+import secondsite.app.dialog.Question;
+import secondsite.app.form.Form;
 import secondsite.app.fx.FxmlFile;
 import secondsite.app.fx.Texts;
 import secondsite.app.fx.Views;
@@ -55,6 +58,7 @@ public final class PlanView implements Arrival {
     private final Views views;
     private final Navigator navigator;
     private final Texts texts;
+    private final Dialogs dialogs;
     private final InvalidationListener changed = _ -> show();
     private final List<GroupColumn> shown = new ArrayList<>();
     private List<PlanGroup> built = List.of();
@@ -84,6 +88,8 @@ public final class PlanView implements Arrival {
     private Label version;
     @FXML
     private Label newer;
+    @FXML
+    private Label why;
     @FXML
     private Label problem;
     @FXML
@@ -116,7 +122,9 @@ public final class PlanView implements Arrival {
     private Button add;
 
     @Inject
-    PlanView(PlanViewModel model, RunViewModel runs, RunWords words, Views views, Navigator navigator, Texts texts) {
+    PlanView(PlanViewModel model, RunViewModel runs, RunWords words, Views views, Navigator navigator, Texts texts,
+            Dialogs dialogs) {
+        this.dialogs = dialogs;
         this.model = model;
         this.runs = runs;
         this.words = words;
@@ -133,7 +141,7 @@ public final class PlanView implements Arrival {
         rto.textProperty().addListener((_, _, typed) -> model.change(old -> old.aiming(typed, old.rpo())));
         rpo.textProperty().addListener((_, _, typed) -> model.change(old -> old.aiming(old.rto(), typed)));
         problem.textProperty().bind(model.problem());
-        List.of(problem, newer, nameFault, descriptionFault, rtoFault, rpoFault, machinesFault)
+        List.of(problem, why, newer, nameFault, descriptionFault, rtoFault, rpoFault, machinesFault)
                 .forEach(label -> label.managedProperty().bind(label.textProperty().isNotEmpty()));
         acceptMachinesBack();
         model.anew();
@@ -211,8 +219,13 @@ public final class PlanView implements Arrival {
         boolean kept = model.kept().isPresent();
         more.setDisable(!kept);
         remove.setDisable(!change.allowed());
-        test.setDisable(!kept || page.changed());
-        real.setDisable(!kept || page.changed());
+        remove.setText(change.allowed()
+                ? texts.text("plan.remove")
+                : texts.text("action.disabled", texts.text("plan.remove"), change.reason()));
+        Permission run = model.mayRun();
+        test.setDisable(!kept || page.changed() || !run.allowed());
+        real.setDisable(!kept || page.changed() || !run.allowed());
+        why.setText(run.allowed() ? change.reason() : run.reason());
         runsTab.setDisable(!kept);
         add.setDisable(!change.allowed() || page.draft().groups().size() == Plan.MOST_GROUPS);
     }
@@ -310,8 +323,9 @@ public final class PlanView implements Arrival {
 
     @FXML
     private void remove() {
-        over.ask(List.of(texts.text("plan.remove.title", model.page().get().title()), texts.text("plan.remove.text"),
-                texts.text("plan.note"), texts.text("plan.back"), texts.text("plan.remove.go")), "danger",
+        String plan = model.page().get().title();
+        dialogs.ask(new Question(texts.text("plan.remove.title", plan), List.of(texts.text("plan.remove.text")),
+                Form.NONE, texts.text("plan.remove.go"), texts.text("plan.back"), true), () -> plan,
                 _ -> model.remove());
     }
 

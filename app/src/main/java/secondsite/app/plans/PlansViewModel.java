@@ -44,6 +44,9 @@ public final class PlansViewModel {
     private final Formats formats;
     private final RunWords words;
     private final ObservableList<PlanRow> rows = FXCollections.observableArrayList();
+    /** Held, as who listens to it does not hold it. */
+    private final ObservableList<PlanRow> rowsToRead = FXCollections
+            .unmodifiableObservableList(rows);
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private List<PlanRun> runs = List.of();
 
@@ -116,7 +119,7 @@ public final class PlansViewModel {
     }
 
     public ObservableList<PlanRow> rows() {
-        return FXCollections.unmodifiableObservableList(rows);
+        return rowsToRead;
     }
 
     /** What could not be done; empty when all is well. */

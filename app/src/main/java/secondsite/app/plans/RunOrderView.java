@@ -29,6 +29,7 @@ import secondsite.app.control.Status;
 import secondsite.app.control.StatusIcon;
 import secondsite.app.fx.Formats;
 import secondsite.app.fx.Texts;
+import secondsite.app.words.RemarkText;
 
 /** The form by which a run is ordered: a test looks unlike what is real, and none becomes the other. */
 public final class RunOrderView {
@@ -36,6 +37,7 @@ public final class RunOrderView {
     private final RunOrderViewModel model;
     private final Texts texts;
     private final Formats formats;
+    private final RemarkText remarks;
     private final InvalidationListener changed = _ -> show();
     private Runnable back = () -> {
     };
@@ -88,7 +90,8 @@ public final class RunOrderView {
     private Button go;
 
     @Inject
-    RunOrderView(RunOrderViewModel model, Texts texts, Formats formats) {
+    RunOrderView(RunOrderViewModel model, Texts texts, Formats formats, RemarkText remarks) {
+        this.remarks = remarks;
         this.model = model;
         this.texts = texts;
         this.formats = formats;
@@ -210,7 +213,7 @@ public final class RunOrderView {
             detail.append(" · ").append(texts.text("plan.step.host", step.masterTarget()));
         }
         step.refusals().forEach(why -> detail.append(" · ").append(why));
-        step.warnings().forEach(why -> detail.append(" · ").append(why));
+        step.warnings().forEach(why -> detail.append(" · ").append(remarks.of(why)));
         return line(status, texts.text("plan.order.step", step.stage(), step.name()), detail.toString());
     }
 

@@ -14,7 +14,6 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 import org.kordamp.ikonli.carbonicons.CarbonIcons;
@@ -22,20 +21,26 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import secondsite.app.control.EmptyState;
 import secondsite.app.control.StatusIcon;
 import secondsite.app.control.StatusPill;
+import secondsite.app.dialog.Dialogs;
+import secondsite.app.dialog.Question;
+import secondsite.app.form.FieldChecks;
+import secondsite.app.form.Form;
+import secondsite.app.form.TextEntry;
 import secondsite.app.fx.Texts;
 
 /** The runs of a plan at the left; at the right one of them, step by step. */
 public final class RunView {
 
+    private static final int LONGEST_NOTE = 2_000;
+
     private final RunViewModel model;
     private final Texts texts;
+    private final Dialogs dialogs;
+    private final FieldChecks checks;
     private final InvalidationListener changed = _ -> show();
-    private Layer over;
     private List<RunViewModel.Line> lines = List.of();
     private List<RunStepRow> rows = List.of();
 
-    @FXML
-    private StackPane layer;
     @FXML
     private VBox list;
     @FXML
@@ -53,6 +58,8 @@ public final class RunView {
     @FXML
     private VBox decisions;
     @FXML
+    private Label why;
+    @FXML
     private Label problem;
     @FXML
     private Button stop;
@@ -64,14 +71,16 @@ public final class RunView {
     private Button evidence;
 
     @Inject
-    RunView(RunViewModel model, Texts texts) {
+    RunView(RunViewModel model, Texts texts, Dialogs dialogs, FieldChecks checks) {
+        this.dialogs = dialogs;
+        this.checks = checks;
         this.model = model;
         this.texts = texts;
     }
 
     @FXML
     private void initialize() {
-        over = new Layer(layer);
+        why.managedProperty().bind(why.textProperty().isNotEmpty());
         problem.managedProperty().bind(problem.textProperty().isNotEmpty());
         problem.visibleProperty().bind(problem.managedProperty());
         model.anew();
@@ -97,6 +106,7 @@ public final class RunView {
         steps(page.steps());
         decisions.getChildren().setAll(page.decisions().stream().map(RunView::muted).toList());
         boolean may = page.act().allowed();
+        why.setText(page.over() && !page.toClean() ? "" : page.act().reason());
         appear(stop, !page.over());
         stop.setDisable(!may);
         appear(cancel, !page.over() && page.test());
@@ -186,7 +196,7 @@ public final class RunView {
         boolean may = model.page().get().act().allowed();
         if (step.confirm()) {
             line.getChildren().add(button("confirm-" + step.number(), "plan.step.confirm", "accent", may,
-                    () -> ask("confirm", step.name(), "accent", note -> model.confirm(step.number(), note))));
+                    () -> ask("confirm", step.name(), false, note -> model.confirm(step.number(), note))));
         }
         if (step.decide()) {
             line.getChildren().add(button("retry-" + step.number(), "plan.step.retry", "accent", may,
@@ -194,7 +204,7 @@ public final class RunView {
         }
         if (step.decide() || step.confirm()) {
             line.getChildren().add(button("skip-" + step.number(), "plan.step.skip", "flat", may,
-                    () -> ask("skip", step.name(), "danger", note -> model.skip(step.number(), note))));
+                    () -> ask("skip", step.name(), true, note -> model.skip(step.number(), note))));
         }
     }
 
@@ -208,32 +218,34 @@ public final class RunView {
         return button;
     }
 
-    private void ask(String what, String about, String style, Consumer<String> deed) {
-        over.ask(List.of(texts.text("plan.ask." + what + ".title", about), texts.text("plan.ask." + what + ".text"),
-                texts.text("plan.note"), texts.text("plan.back"), texts.text("plan.ask." + what + ".go")), style,
-                deed);
+    private void ask(String what, String about, boolean grave, Consumer<String> deed) {
+        var note = new TextEntry("plan-note", texts.text("plan.note"), TextEntry.Kind.LINE, "",
+                checks.text(LONGEST_NOTE));
+        dialogs.ask(new Question(texts.text("plan.ask." + what + ".title", about),
+                List.of(texts.text("plan.ask." + what + ".text")), new Form(List.of(note)),
+                texts.text("plan.ask." + what + ".go"), texts.text("plan.back"), grave), note::text, deed);
     }
 
     @FXML
     private void stop() {
-        ask("stop", title.getText(), "danger", model::stop);
+        ask("stop", title.getText(), true, model::stop);
     }
 
     @FXML
     private void cancel() {
-        ask("cancel", title.getText(), "danger", model::cancel);
+        ask("cancel", title.getText(), true, model::cancel);
     }
 
     @FXML
     private void clean() {
-        ask("clean", title.getText(), "test-fill", model::clean);
+        ask("clean", title.getText(), false, model::clean);
     }
 
     @FXML
     private void evidence() {
         FileChooser chooser = new FileChooser();
         chooser.setInitialFileName(texts.text("plan.evidence.file"));
-        File file = chooser.showSaveDialog(layer.getScene().getWindow());
+        File file = chooser.showSaveDialog(problem.getScene().getWindow());
         if (file != null) {
             model.evidence(file.toPath());
         }

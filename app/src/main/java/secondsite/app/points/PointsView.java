@@ -107,7 +107,7 @@ public final class PointsView {
             });
             windows.getChildren().add(button);
         }
-        table = Tables.sorted(tables.table("points", PointsViewModel::key, columns(), chips()), "time");
+        table = tables.sorted("points", PointsViewModel::key, columns(), chips(), "time");
         table.selectedProperty().addListener((_, _, ids) -> picked(ids));
         tablePane.getChildren().add(table);
         timeline = new PointTimeline(

@@ -7,6 +7,7 @@ import secondsite.api.replication.ProtectionAction;
 import secondsite.api.security.Role;
 import secondsite.app.action.Action;
 import secondsite.app.action.ActionSource;
+import secondsite.app.action.ChosenDisk;
 import secondsite.app.action.ChosenMachine;
 import secondsite.app.action.ChosenMachines;
 import secondsite.app.action.ChosenPoint;
@@ -25,12 +26,14 @@ public final class ProtectActions implements ActionSource {
     private final DisableWorkflow ending;
     private final PointWorkflow points;
     private final PolicyWorkflow policies;
+    private final GroupWorkflow groups;
+    private final DiskWorkflow disks;
     private final Texts texts;
 
     @Inject
     ProtectActions(Permissions permissions, ProtectWorkflow protecting, PauseWorkflow pausing,
             ResyncWorkflow comparing, DisableWorkflow ending, PointWorkflow points, PolicyWorkflow policies,
-            Texts texts) {
+            GroupWorkflow groups, DiskWorkflow disks, Texts texts) {
         this.permissions = permissions;
         this.protecting = protecting;
         this.pausing = pausing;
@@ -38,6 +41,8 @@ public final class ProtectActions implements ActionSource {
         this.ending = ending;
         this.points = points;
         this.policies = policies;
+        this.groups = groups;
+        this.disks = disks;
         this.texts = texts;
     }
 
@@ -58,6 +63,10 @@ public final class ProtectActions implements ActionSource {
                 one("bookmark", "ci-bookmark", Gate.NONE, ProtectionAction.BOOKMARK, points::bookmark),
                 one("app-point", "ci-application", Gate.DIALOG, ProtectionAction.APP_POINT, points::appPoint),
                 one("set-policy", "ci-policy", Gate.DIALOG, ProtectionAction.SET_POLICY, policies::choose),
+                new Action<>("group", ChosenMachine.class, "ci-group", Gate.DIALOG,
+                        machine -> grouping(List.of(machine)), machine -> groups.choose(List.of(machine))),
+                new Action<>("group-point", ChosenMachine.class, "ci-collaborate", Gate.DIALOG, this::groupPoint,
+                        groups::point),
                 one("disable", "ci-trash-can", Gate.REVIEW, ProtectionAction.DISABLE, ending::disable),
                 several("protect", "ci-security", Gate.REVIEW, ProtectionAction.ENABLE,
                         chosen -> protecting.begin(chosen.machines().stream().map(each -> each.summary().id())
@@ -68,6 +77,11 @@ public final class ProtectActions implements ActionSource {
                         chosen -> pausing.resume(chosen.machines())),
                 several("verify", "ci-compare", Gate.DIALOG, ProtectionAction.VERIFY,
                         chosen -> comparing.verify(chosen.machines())),
+                new Action<>("group", ChosenMachines.class, "ci-group", Gate.DIALOG,
+                        chosen -> grouping(chosen.machines()), chosen -> groups.choose(chosen.machines())),
+                new Action<>("add-disk", ChosenDisk.class, "ci-add", Gate.DIALOG, this::adding, disks::add),
+                new Action<>("remove-disk", ChosenDisk.class, "ci-subtract", Gate.REVIEW, this::removing,
+                        disks::remove),
                 point("pin", "ci-pin", Role.OPERATOR, this::pinning, points::pin),
                 point("unpin", "ci-pin-filled", Role.ADMIN, this::unpinning, points::unpin));
     }
@@ -92,6 +106,36 @@ public final class ProtectActions implements ActionSource {
             Consumer<ChosenPoint> run) {
         return new Action<>(id, ChosenPoint.class, icon, Gate.NONE,
                 point -> permissions.role(role).and(situation.of(point)), run);
+    }
+
+    /** Only what is protected has points. */
+    private Permission grouping(List<ChosenMachine> machines) {
+        return permissions.role(Role.ADMIN).and(machines.stream()
+                .filter(machine -> machine.protection() == null || machine.protection().epoch() == 0).findFirst()
+                .map(machine -> machine.protection() == null
+                        ? Permission.no(texts.text("permission.loading"))
+                        : Permission.no(texts.text("group.unprotected", machine.summary().name())))
+                .orElse(Permission.YES));
+    }
+
+    private Permission groupPoint(ChosenMachine machine) {
+        return permissions.role(Role.OPERATOR)
+                .and(machine.protection() != null && machine.protection().group() != null
+                        ? Permission.YES
+                        : Permission.no(texts.text("group.point.none")));
+    }
+
+    private Permission adding(ChosenDisk disk) {
+        if (disk.covered() || disk.gone()) {
+            return Permission.no(texts.text(disk.gone() ? "disk.add.gone" : "disk.add.already"));
+        }
+        return permissions.machine(ProtectionAction.ADD_DISK, Role.OPERATOR, disk.machine());
+    }
+
+    private Permission removing(ChosenDisk disk) {
+        return disk.covered()
+                ? permissions.machine(ProtectionAction.REMOVE_DISK, Role.OPERATOR, disk.machine())
+                : Permission.no(texts.text("disk.remove.not"));
     }
 
     private Permission pinning(ChosenPoint chosen) {

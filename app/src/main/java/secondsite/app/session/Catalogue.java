@@ -1,6 +1,8 @@
 package secondsite.app.session;
 
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +24,8 @@ public final class Catalogue {
     public Catalogue(Texts texts, Map<Language, List<ErrorText>> said) {
         this.texts = texts;
         this.said = said.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey,
-                entry -> entry.getValue().stream().collect(Collectors.toMap(ErrorText::code, Function.identity()))));
+                entry -> entry.getValue().stream().collect(Collectors.toMap(ErrorText::code, Function.identity(),
+                        (one, _) -> one, LinkedHashMap::new))));
     }
 
     /** Asks the server for all of it. */
@@ -37,6 +40,11 @@ public final class Catalogue {
     /** In the language that is chosen now; empty for a code that this server does not know. */
     public Optional<ErrorText> text(String code) {
         return Optional.ofNullable(said.getOrDefault(texts.language().get(), Map.of()).get(code));
+    }
+
+    /** All there is, in the language that is chosen now. */
+    public Collection<ErrorText> all() {
+        return said.getOrDefault(texts.language().get(), Map.of()).values();
     }
 
     public Optional<ErrorText> text(ErrorCode code) {

@@ -22,7 +22,6 @@ import secondsite.api.client.AlertClient;
 import secondsite.api.client.EventStream;
 import secondsite.api.client.InventoryClient.Search;
 import secondsite.api.client.TransferException;
-import secondsite.api.machine.MachineSummary;
 import secondsite.app.fx.Tasks;
 
 /**
@@ -34,10 +33,12 @@ public final class Feed implements AutoCloseable {
     private static final Duration TOGETHER = Duration.ofMillis(100);
     private static final Duration IDLE = Duration.ofSeconds(1);
     private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final Duration FRAME = Duration.ofMillis(20);
+    private static final Consumer<LiveModel> NOTHING_MORE = _ -> {
+    };
     /** A list of many machines costs the server more than one of few. */
     private static final int MANY_MACHINES = 1_000;
     private static final int MANY_FACTOR = 3;
-    private static final Duration SHORTEST_BETWEEN_LISTS = Duration.ofSeconds(2);
     private static final List<JobState> OPEN = List.of(JobState.WAITING, JobState.RUNNING, JobState.RETRYING,
             JobState.CANCELLING);
     private static final int MACHINE_PAGE = 500;
@@ -54,7 +55,7 @@ public final class Feed implements AutoCloseable {
     private final Map<Part, Instant> asked = new EnumMap<>(Part.class);
     private final EventStream stream;
     private final Thread thread;
-    private int machines;
+    private final MachineNews machines = new MachineNews();
 
     private Feed(Session session, Tasks tasks, InstantSource clock) {
         this.session = session;
@@ -114,25 +115,26 @@ public final class Feed implements AutoCloseable {
     }
 
     private Duration period(Part part) {
-        return part == Part.MACHINES && machines > MANY_MACHINES
+        return part == Part.MACHINES && machines.known() > MANY_MACHINES
                 ? part.period().multipliedBy(MANY_FACTOR)
                 : part.period();
     }
 
     private void attempt(Wanted.Questions questions) throws InterruptedException {
         List<Consumer<LiveModel>> changes = new ArrayList<>();
+        machines.nothing();
         try {
             for (Part part : questions.parts()) {
                 ask(part, questions.everything(), changes);
             }
             for (UUID machine : questions.machines()) {
-                changes.add(machine(machine));
+                machine(machine);
             }
             for (long job : questions.jobs()) {
                 changes.add(job(job));
             }
             hearing.answered();
-            bring(new News(changes, questions.heard(), questions.everything()));
+            bring(changes, questions);
         } catch (TransferException e) {
             if (Problems.isOver(e)) {
                 tasks.inWindows(() -> model.end(e.getMessage()));
@@ -146,13 +148,12 @@ public final class Feed implements AutoCloseable {
     }
 
     private void ask(Part part, boolean everything, List<Consumer<LiveModel>> changes) throws TransferException {
-        if (part == Part.MACHINES && !everything && tooSoon()) {
+        if (!everything && tooSoon(part)) {
             wanted.parts(Set.of(part));
             return;
         }
+        changes.add(orNothing(() -> asked(part), NOTHING_MORE));
         asked.put(part, clock.instant());
-        changes.add(orNothing(() -> asked(part), _ -> {
-        }));
     }
 
     /** Asks something. */
@@ -173,10 +174,10 @@ public final class Feed implements AutoCloseable {
         }
     }
 
-    /** However many machines change, all of them are not asked for without a pause. */
-    private boolean tooSoon() {
-        Instant before = asked.get(Part.MACHINES);
-        return before != null && clock.instant().isBefore(before.plus(SHORTEST_BETWEEN_LISTS));
+    /** However much happens, what costs the server much is not asked for without a pause. */
+    private boolean tooSoon(Part part) {
+        Instant before = asked.get(part);
+        return before != null && clock.instant().isBefore(before.plus(part.pause()));
     }
 
     private Consumer<LiveModel> asked(Part part) throws TransferException {
@@ -221,10 +222,8 @@ public final class Feed implements AutoCloseable {
     }
 
     private Consumer<LiveModel> machines() throws TransferException {
-        List<MachineSummary> all = pages(
-                (after, limit) -> session.inventory().machines(Search.ALL, after, limit), MACHINE_PAGE);
-        machines = all.size();
-        return to -> to.machines.replace(all);
+        machines.all(pages((after, limit) -> session.inventory().machines(Search.ALL, after, limit), MACHINE_PAGE));
+        return NOTHING_MORE;
     }
 
     private Consumer<LiveModel> health() throws TransferException {
@@ -241,11 +240,15 @@ public final class Feed implements AutoCloseable {
         return to -> to.jobs(all);
     }
 
-    private Consumer<LiveModel> machine(UUID id) throws TransferException {
-        return orNothing(() -> {
-            MachineSummary now = session.inventory().machine(id).summary();
-            return to -> to.machines.merge(List.of(now));
-        }, to -> to.machines.forget(List.of(id)));
+    private void machine(UUID id) throws TransferException {
+        try {
+            machines.one(session.inventory().machine(id).summary());
+        } catch (TransferException e) {
+            if (!Problems.isNothing(e)) {
+                throw e;
+            }
+            machines.gone(id);
+        }
     }
 
     private Consumer<LiveModel> job(long number) throws TransferException {
@@ -269,6 +272,18 @@ public final class Feed implements AutoCloseable {
             after = page.next();
         } while (after != null);
         return all;
+    }
+
+    /** Many machines come before the rest, in pieces between which the windows are drawn. */
+    private void bring(List<Consumer<LiveModel>> changes, Wanted.Questions questions) throws InterruptedException {
+        List<Consumer<LiveModel>> pieces = machines.take();
+        for (Consumer<LiveModel> piece : pieces.subList(0, Math.max(0, pieces.size() - 1))) {
+            bring(new News(List.of(piece), List.of(), false));
+            Wanted.pause(FRAME);
+        }
+        List<Consumer<LiveModel>> rest = new ArrayList<>(changes);
+        pieces.stream().skip(Math.max(0, pieces.size() - 1)).forEach(rest::addFirst);
+        bring(new News(rest, questions.heard(), questions.everything()));
     }
 
     /** Waits until the windows have it: there is never more than one piece of news on its way. */

@@ -45,6 +45,8 @@ public final class LiveModel {
     private static final int MOST_EVENTS = 500;
     private static final int MOST_ENDED_JOBS = 300;
     private static final Duration LONGEST_SAMPLES = Duration.ofHours(6);
+    /** A little less than it is asked for by itself: while much happens it is told more often, and six hours would be too many. */
+    private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(4);
 
     final KeyedList<UUID, MachineSummary> machines = new KeyedList<>(MachineSummary::id);
     final KeyedList<Long, Job> jobs = new KeyedList<>(Job::number);
@@ -115,6 +117,9 @@ public final class LiveModel {
     void health(HealthSummary told, long millis) {
         latencyMillis.set(millis);
         health.set(told);
+        if (!samples.isEmpty() && told.time().isBefore(samples.getLast().time().plus(BETWEEN_SAMPLES))) {
+            return;
+        }
         samples.add(new Sample(told.time(), told.worstRpoSeconds() == null ? Double.NaN : told.worstRpoSeconds(),
                 told.writtenPerSecond(), told.sentPerSecond()));
         Instant oldest = told.time().minus(LONGEST_SAMPLES);

@@ -48,6 +48,7 @@ public final class SettingsView implements Arrival {
     private final Actions actions;
     private final ActionControls controls;
     private final LiveModel live;
+    private final CredentialsTab credentials;
     private final InvalidationListener changed = _ -> show();
     private final InvalidationListener verified = _ -> judge();
     private final InvalidationListener backedUp = _ -> backup();
@@ -70,6 +71,10 @@ public final class SettingsView implements Arrival {
     @FXML
     private HBox userTools;
     @FXML
+    private Tab credentialsTab;
+    @FXML
+    private VBox credentialsBox;
+    @FXML
     private Tab notificationsTab;
     @FXML
     private VBox notificationFields;
@@ -90,7 +95,9 @@ public final class SettingsView implements Arrival {
 
     @Inject
     SettingsView(SettingsViewModel model, NotificationsViewModel notifications, Formats formats, Texts texts,
-            Looks looks, Tables tables, Actions actions, ActionControls controls, LiveModel live) {
+            Looks looks, Tables tables, Actions actions, ActionControls controls, LiveModel live,
+            CredentialsTab credentials) {
+        this.credentials = credentials;
         this.model = model;
         this.notifications = notifications;
         this.formats = formats;
@@ -116,7 +123,9 @@ public final class SettingsView implements Arrival {
         VBox.setVgrow(audit, Priority.ALWAYS);
         auditBox.getChildren().add(audit);
         if (!model.admin()) {
-            tabs.getTabs().removeAll(usersTab, notificationsTab);
+            tabs.getTabs().removeAll(usersTab, notificationsTab, credentialsTab);
+        } else {
+            credentials.addTo(credentialsBox);
         }
         model.users().addListener(new WeakInvalidationListener(changed));
         model.audit().addListener(new WeakInvalidationListener(changed));
@@ -143,6 +152,7 @@ public final class SettingsView implements Arrival {
         model.ask();
         if (model.admin()) {
             notifications.ask();
+            credentials.ask();
         }
     }
 

@@ -2,6 +2,7 @@ package secondsite.app.topology;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,28 +37,40 @@ final class TopologyPicture {
     private final Deployment deployment;
     private final Predicate<MachineSummary> wanted;
     private final TopologyWords words;
+    private final DrawnMachines drawn;
+    private final Map<UUID, List<MachineSummary>> bySite = new HashMap<>();
+    private final Map<UUID, String> groupKeys = new HashMap<>();
     private final Map<UUID, ReplicationGroup> together;
     private final Map<UUID, HostGroup> places;
     private final List<Topology.Link> links = new ArrayList<>();
 
-    private TopologyPicture(Deployment deployment, Predicate<MachineSummary> wanted, TopologyWords words) {
+    private TopologyPicture(Deployment deployment, Predicate<MachineSummary> wanted, TopologyWords words,
+            DrawnMachines drawn) {
         this.deployment = deployment;
         this.wanted = wanted;
         this.words = words;
+        this.drawn = drawn;
         this.together = deployment.together();
         this.places = deployment.places();
     }
 
-    /** @param wanted which machines are to be shown */
-    static Topology of(Deployment deployment, Predicate<MachineSummary> wanted, TopologyWords words) {
-        return new TopologyPicture(deployment, wanted, words).picture();
+    /**
+     * @param wanted which machines are to be shown
+     * @param drawn  by the picture before
+     */
+    static Topology of(Deployment deployment, Predicate<MachineSummary> wanted, TopologyWords words,
+            DrawnMachines drawn) {
+        drawn.next();
+        return new TopologyPicture(deployment, wanted, words, drawn).picture();
     }
 
     private Topology picture() {
         List<Topology.Site> sites = new ArrayList<>();
+        deployment.machines().forEach(machine -> bySite.computeIfAbsent(machine.site(), _ -> new ArrayList<>())
+                .add(machine));
         deployment.sites().stream().sorted(Comparator.comparing(Site::kind).thenComparing(Site::name))
-                .forEach(site -> sites.add(site(site.id().toString(), site.name(), site.kind())));
-        Topology.Site rest = site(NOWHERE, words.nowhere(), null);
+                .forEach(site -> sites.add(site(site.id(), site.name(), site.kind())));
+        Topology.Site rest = site(null, words.nowhere(), null);
         if (!rest.groups().isEmpty() || !rest.servers().isEmpty()) {
             sites.add(rest);
         }
@@ -65,9 +78,10 @@ final class TopologyPicture {
         return new Topology(sites, links);
     }
 
-    private Topology.Site site(String id, String name, SiteKind kind) {
-        List<MachineSummary> here = deployment.machines().stream().filter(machine -> id.equals(site(machine.site())))
-                .toList();
+    /** @param place null for what stands at no site */
+    private Topology.Site site(UUID place, String name, SiteKind kind) {
+        String id = site(place);
+        List<MachineSummary> here = bySite.getOrDefault(place, List.of());
         List<Topology.Group> groups = new ArrayList<>();
         Map<String, List<MachineSummary>> byGroup = here.stream().filter(wanted)
                 .sorted(Comparator.comparing(MachineSummary::name))
@@ -92,8 +106,7 @@ final class TopologyPicture {
                 ? "replication/" + group.id()
                 : machine.group() == null
                         ? "none"
-                        : "host/" + machine
-                                .group();
+                        : groupKeys.computeIfAbsent(machine.group(), id -> "host/" + id);
     }
 
     /** Of the box in which a machine stands. */
@@ -109,12 +122,7 @@ final class TopologyPicture {
         strands(id, machines);
         Status worst = machines.stream().map(MachineStatus::of).reduce(Status::orWorse).orElse(Status.UNKNOWN);
         return new Topology.Group(id, groupName(machines.getFirst()), worst,
-                machines.stream().map(this::machine).toList());
-    }
-
-    private Topology.Machine machine(MachineSummary machine) {
-        return new Topology.Machine(machine.id().toString(), machine.name(), CarbonIcons.VIRTUAL_MACHINE,
-                MachineStatus.of(machine), words.rpo(machine), List.of(), words.spoken(machine));
+                machines.stream().map(machine -> drawn.of(machine, words)).toList());
     }
 
     private Topology.Server server(ServerSummary server) {

@@ -20,6 +20,7 @@ import secondsite.app.control.Status;
 import secondsite.app.control.StatusIcon;
 import secondsite.app.control.StatusPill;
 import secondsite.app.control.topology.LayeredLayout;
+import secondsite.app.control.topology.Topology;
 import secondsite.app.control.topology.TopologyCanvas;
 import secondsite.app.fx.Formats;
 import secondsite.app.fx.Tasks;
@@ -130,7 +131,9 @@ public final class TopologyView implements Arrival {
     }
 
     private void show() {
-        canvas.show(model.topology().get());
+        if (model.topology().get() != Topology.EMPTY) {
+            canvas.show(model.topology().get());
+        }
         if (table.view().isVisible()) {
             table.show(model.topology().get(), model.chosen().get().id());
         }

@@ -26,6 +26,7 @@ import secondsite.app.action.ChosenMachine;
 import secondsite.app.control.Status;
 import secondsite.app.control.topology.Topology;
 import secondsite.app.fx.Formats;
+import secondsite.app.fx.Language;
 import secondsite.app.fx.Tasks;
 import secondsite.app.fx.Texts;
 import secondsite.app.fx.TickingClock;
@@ -34,7 +35,10 @@ import secondsite.app.navigation.Screen;
 import secondsite.app.session.LiveModel;
 import secondsite.app.session.Session;
 
-/** What the topology shows, which part of it was chosen, and what can be done with that. Follows the live model while it is shown. */
+/**
+ * What the topology shows, which part of it was chosen, and what can be done with that. Follows the live model while it is shown: the
+ * picture is made in the background, once a second however much changes.
+ */
 @Singleton
 public final class TopologyViewModel {
 
@@ -49,6 +53,8 @@ public final class TopologyViewModel {
     private final Texts texts;
     private final Formats formats;
     private final TopologyWords words;
+    /** Of the pictures, which are made one after the other. */
+    private final DrawnMachines drawn = new DrawnMachines();
     private final ReadOnlyObjectWrapper<Topology> topology = new ReadOnlyObjectWrapper<>(Topology.EMPTY);
     private final ReadOnlyObjectWrapper<Counts> counts = new ReadOnlyObjectWrapper<>(new Counts(0, Map.of()));
     private final ReadOnlyObjectWrapper<Chosen> chosen = new ReadOnlyObjectWrapper<>(Chosen.NOTHING);
@@ -57,7 +63,14 @@ public final class TopologyViewModel {
     private Optional<Protection> protection = Optional.empty();
     private Instant asked = Instant.EPOCH;
     private String selected;
+    private Language drawnIn;
     private boolean shown;
+    private boolean making;
+    /** Something that a person did waits for the picture that is being made. */
+    private boolean wanted;
+    /** Something changed since the picture was made. */
+    private boolean changed;
+    private boolean madeInThisSecond;
 
     /** Machines by the status by which they are drawn. */
     public record Counts(int all, Map<Status, Integer> of) {}
@@ -89,10 +102,10 @@ public final class TopologyViewModel {
         this.texts = texts;
         this.formats = formats;
         this.words = words;
-        InvalidationListener changed = _ -> follow();
+        InvalidationListener follows = _ -> follow();
         for (Observable part : List.of(live.machines(), live.servers(), live.sites(), live.hostGroups(),
                 live.replicationGroups(), live.alerts())) {
-            part.addListener(changed);
+            part.addListener(follows);
         }
         clock.now().addListener(_ -> tick());
     }
@@ -107,12 +120,17 @@ public final class TopologyViewModel {
     }
 
     private void follow() {
-        if (shown) {
+        changed = true;
+        if (shown && !making && !madeInThisSecond) {
             anew();
         }
     }
 
     private void tick() {
+        madeInThisSecond = false;
+        if (changed) {
+            follow();
+        }
         if (shown && !clock.now().get().isBefore(asked.plus(BETWEEN_QUESTIONS))) {
             ask();
         }
@@ -131,14 +149,44 @@ public final class TopologyViewModel {
 
     /** Says everything again, as after a change of the language. */
     public void anew() {
-        Status only = filter.get();
-        topology.set(TopologyPicture.of(new Deployment(List.copyOf(live.sites()), List.copyOf(live.hostGroups()),
-                List.copyOf(live.replicationGroups()), List.copyOf(live.machines()), List.copyOf(live.servers()),
-                List.copyOf(live.alerts()), paths), machine -> only == null || MachineStatus.of(machine) == only,
-                words));
         counts.set(new Counts(live.machines().size(), live.machines().stream()
                 .collect(Collectors.toMap(MachineStatus::of, _ -> 1, Integer::sum))));
+        if (making) {
+            wanted = true;
+            return;
+        }
+        making = true;
+        wanted = false;
+        changed = false;
+        madeInThisSecond = true;
+        Status only = filter.get();
+        var deployment = new Deployment(List.copyOf(live.sites()), List.copyOf(live.hostGroups()),
+                List.copyOf(live.replicationGroups()), List.copyOf(live.machines()), List.copyOf(live.servers()),
+                List.copyOf(live.alerts()), paths);
+        Language spoken = texts.language().get();
+        boolean other = spoken != drawnIn;
+        drawnIn = spoken;
+        tasks.run(() -> picture(deployment, only, other), this::take, e -> {
+            making = false;
+            throw new IllegalStateException(e);
+        });
+    }
+
+    private Topology picture(Deployment deployment, Status only, boolean otherLanguage) {
+        if (otherLanguage) {
+            drawn.forget();
+        }
+        return TopologyPicture.of(deployment, machine -> only == null || MachineStatus.of(machine) == only, words,
+                drawn);
+    }
+
+    private void take(Topology made) {
+        making = false;
+        topology.set(made);
         tell();
+        if (wanted) {
+            anew();
+        }
     }
 
     public ReadOnlyObjectProperty<Topology> topology() {

@@ -18,6 +18,9 @@ public final class Checks {
     private final Tasks tasks;
     private final Texts texts;
     private final ObservableList<Check> found = FXCollections.observableArrayList();
+    /** Held, as who listens to it does not hold it. */
+    private final ObservableList<Check> foundToRead = FXCollections
+            .unmodifiableObservableList(found);
     private final ReadOnlyBooleanWrapper asking = new ReadOnlyBooleanWrapper();
     private final ReadOnlyStringWrapper fault = new ReadOnlyStringWrapper("");
     private int asked;
@@ -49,7 +52,7 @@ public final class Checks {
     }
 
     public ObservableList<Check> found() {
-        return FXCollections.unmodifiableObservableList(found);
+        return foundToRead;
     }
 
     /** Whether an answer is waited for. */

@@ -6,6 +6,7 @@ import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.RadioButton;
+import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
@@ -116,6 +117,9 @@ public final class Form {
         wrong.getStyleClass().add("fault");
         wrong.setWrapText(true);
         wrong.textProperty().bind(fault);
+        if (control instanceof TextArea) {
+            HBox.setHgrow(control, Priority.ALWAYS);
+        }
         var line = new HBox(control, wrong);
         line.getStyleClass().add("wizard-line");
         var name = new Label(label);

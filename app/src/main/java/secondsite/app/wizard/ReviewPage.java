@@ -2,11 +2,9 @@ package secondsite.app.wizard;
 
 import java.util.List;
 import java.util.Locale;
-import javafx.beans.binding.Bindings;
 import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.ToggleButton;
@@ -24,13 +22,13 @@ import secondsite.app.fx.Texts;
 /** The last page: what will happen, in sentences, and what has to be stated and typed before it does. */
 final class ReviewPage {
 
-    private static final double LABEL_WIDTH = 132;
+    private static final double LABEL_WIDTH = 152;
     private static final int COMMAND_ROWS = 3;
 
     private final WizardViewModel model;
     private final Texts texts;
     private final GridPane sentences = new GridPane();
-    private final VBox gate = new VBox();
+    private final GatePane gate;
     private final TextArea command = new TextArea();
     private final HBox afterwards = new HBox();
     private final VBox whole;
@@ -38,11 +36,12 @@ final class ReviewPage {
     ReviewPage(WizardViewModel model, Texts texts) {
         this.model = model;
         this.texts = texts;
+        this.gate = new GatePane(texts);
         this.whole = build();
         model.sentences().addListener(_ -> say());
-        model.gate().addListener(_ -> gate());
+        model.gate().addListener(_ -> gate.show(model.gate().get()));
         say();
-        gate();
+        gate.show(model.gate().get());
     }
 
     private VBox build() {
@@ -51,7 +50,6 @@ final class ReviewPage {
         var words = new ColumnConstraints();
         words.setHgrow(Priority.ALWAYS);
         sentences.getColumnConstraints().setAll(labels, words);
-        gate.getStyleClass().add("wizard-gate");
         afterwards.getStyleClass().add("wizard-note");
         var page = new VBox(sentences, afterwards, copying(), command, gate);
         page.getStyleClass().add("wizard-form");
@@ -115,41 +113,9 @@ final class ReviewPage {
         afterwards.setManaged(!said.isEmpty());
         var text = new Label(said);
         text.setWrapText(true);
+        text.setMinHeight(Region.USE_PREF_SIZE);
+        HBox.setHgrow(text, Priority.ALWAYS);
         afterwards.getChildren().setAll(new FontIcon("ci-information"), text);
-    }
-
-    private void gate() {
-        GateViewModel now = model.gate().get();
-        gate.getChildren().clear();
-        gate.setVisible(now.hasStatement());
-        gate.setManaged(now.hasStatement());
-        if (now.hasStatement()) {
-            var state = new CheckBox(now.consequence());
-            state.setId("wizard-state");
-            state.setWrapText(true);
-            state.selectedProperty().bindBidirectional(now.stated());
-            gate.getChildren().add(state);
-        }
-        if (now.hasName()) {
-            gate.getChildren().add(name(now));
-        }
-    }
-
-    private Node name(GateViewModel now) {
-        var before = new Label(texts.text("wizard.gate.label"));
-        var object = new Label(now.object());
-        object.getStyleClass().add("strong");
-        var typed = new TypedName();
-        typed.setId("wizard-name");
-        typed.setAccessibleText(texts.text("wizard.gate.type", now.object()));
-        typed.textProperty().bindBidirectional(now.typed());
-        var fault = new Label(texts.text("wizard.gate.wrong"));
-        fault.getStyleClass().add("fault");
-        fault.visibleProperty().bind(now.wrong());
-        typed.styleProperty().bind(Bindings.when(now.wrong()).then("-fx-border-color: -ss-crit;").otherwise(""));
-        var line = new HBox(before, object, typed, fault);
-        line.getStyleClass().add("wizard-line");
-        return line;
     }
 
     Node node() {

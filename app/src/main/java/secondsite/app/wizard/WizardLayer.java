@@ -54,6 +54,8 @@ public final class WizardLayer extends StackPane {
         Views.View view = views.load(FxmlFile.WIZARD);
         getChildren().setAll(view.root());
         setVisible(true);
+        // A page is in the window, and can have the keyboard, only when what scrolls it has its skin.
+        applyCss();
         ((WizardView) view.controller()).show(wizard);
     }
 
@@ -64,9 +66,22 @@ public final class WizardLayer extends StackPane {
         }
         if (within(owner)) {
             last = owner;
+        } else if (above(owner)) {
+            // Help and questions lie over the wizard, and have the keyboard while they are open.
+            return;
         } else if (last != null && within(last)) {
             last.requestFocus();
         }
+    }
+
+    private boolean above(Node node) {
+        for (Node each = node; each != null; each = each.getParent()) {
+            if (each.getParent() == getParent()) {
+                return getParent().getChildrenUnmodifiable().indexOf(each) > getParent().getChildrenUnmodifiable()
+                        .indexOf(this);
+            }
+        }
+        return false;
     }
 
     private boolean within(Node node) {

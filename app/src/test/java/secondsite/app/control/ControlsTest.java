@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import javafx.scene.AccessibleAttribute;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.image.PixelFormat;
@@ -68,6 +69,21 @@ class ControlsTest {
         assertThat(label.visibleText()).startsWith("app").endsWith("n-01").hasSizeLessThan(20);
         assertThat(label.queryAccessibleAttribute(AccessibleAttribute.TEXT)).isEqualTo(
                 "application-server-production-01");
+    }
+
+    @Test
+    void aStatusIsShownByOneIconHoweverOftenItChanged(FxRobot robot) {
+        StatusIcon icon = new StatusIcon(Status.OK);
+        RpoBar bar = new RpoBar();
+        for (Status status : List.of(Status.CRIT, Status.OK, Status.WARN, Status.CRIT)) {
+            icon.setStatus(status);
+            bar.show("1 min", 0.5, status);
+        }
+        picture(robot, () -> new StackPane(icon, bar), false);
+        assertThat(icon.lookupAll(".ikonli-font-icon").stream().filter(Node::isVisible)).singleElement()
+                .satisfies(shown -> assertThat(shown.getStyleClass()).contains(Status.CRIT.styleClass()));
+        assertThat(bar.lookupAll(".fill").stream().filter(Node::isVisible)).singleElement()
+                .satisfies(shown -> assertThat(shown.getStyleClass()).contains(Status.CRIT.styleClass()));
     }
 
     private int colorOfDonut(FxRobot robot, boolean dark) {

@@ -28,7 +28,7 @@ public final class TableSample {
         }
     }
 
-    private static final TableTexts TEXTS = new TableTexts("Filter", "Columns", "Export as CSV", "All",
+    private static final TableTexts TEXTS = new TableTexts("Filter", "Columns", "Export as CSV", "Copy", "All",
             "No machine is protected yet", "Protect the first one.", "No machine matches", "Clear filter",
             count -> count + " changes - refresh order");
 

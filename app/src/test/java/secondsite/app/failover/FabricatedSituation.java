@@ -12,6 +12,7 @@ import secondsite.api.recovery.FailoverPreview;
 import secondsite.api.recovery.FailoverRequest;
 import secondsite.api.recovery.FailoverState;
 import secondsite.api.recovery.PlannedCard;
+import secondsite.api.recovery.Remark;
 import secondsite.api.replication.AllowedAction;
 import secondsite.api.replication.Protection;
 import secondsite.api.replication.ProtectionAction;
@@ -45,13 +46,13 @@ final class FabricatedSituation implements Forecasts {
                 "Frankfurt", failovers.length > 0 && failovers[0].state() == FailoverState.COMMITTED
                         ? "Munich"
                         : "Frankfurt",
-                "Munich");
+                "Frankfurt", "Munich");
     }
 
     /** The same, replicated to another place. */
     static Situation keptIn(Situation situation, String place) {
         return new Situation(situation.machine(), situation.protection(), situation.failovers(), situation.servers(),
-                situation.home(), situation.runs(), place);
+                situation.home(), situation.runs(), situation.before(), place);
     }
 
     private static ServerSummary server(String kind, String name) {
@@ -86,7 +87,9 @@ final class FabricatedSituation implements Forecasts {
         return new FailoverPreview(MACHINE, FailoverKind.TEST, POINT, 1471.0, 3L << 20, "mt-muc-1",
                 List.of(new PlannedCard("52:54:00:12:34:56", "LAN", PlannedCard.Place.MAPPED, "LAN Munich",
                         "10.40.4.13/24", "10.40.4.1")),
-                List.of("mt-muc-1 has not reported for 40 s"), refusals);
+                List.of(new Remark(Remark.Matter.TARGET_UNHEARD, List.of("mt-muc-1"),
+                        "mt-muc-1 has not reported since this server started")),
+                refusals);
     }
 
     @Override

@@ -3,12 +3,16 @@ package secondsite.app.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import javafx.scene.control.Button;
+import javafx.scene.layout.VBox;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import secondsite.api.security.Role;
 import secondsite.app.Fx;
 import secondsite.app.Stages;
+import secondsite.app.action.ActionControls;
 import secondsite.app.frame.FrameViewModel.Direction;
 import secondsite.app.fx.Language;
 import secondsite.app.fx.Tasks;
@@ -49,6 +53,27 @@ class FrameViewModelTest {
         stages.surroundings().texts().speak(Language.GERMAN);
         model.anew();
         assertThat(model.banners().getLast().text()).isEqualTo("Ein Test von web-02 läuft.");
+    }
+
+    @Test
+    void bannersForWhichThereIsNoRoomAreShownOnDemand() {
+        stages.later(Duration.ofSeconds(20));
+        Fx.run(() -> {
+            stages.deployment().live().look();
+            var lines = new VBox();
+            var banners = new Banners(lines, model, stages.get(ActionControls.class), stages.surroundings().texts());
+            assertThat(lines.getChildren()).hasSize(2);
+            ((Button) lines.lookup("#banner-more")).fire();
+            assertThat(lines.getChildren()).hasSize(3);
+            ((Button) lines.lookup("#banner-more")).fire();
+            assertThat(lines.getChildren()).hasSize(2);
+            assertThat(banners).isNotNull();
+        });
+    }
+
+    @Test
+    void whatListensToTheBannersHearsThemAsLongAsTheModelLives() {
+        assertThat(model.banners()).isSameAs(model.banners());
     }
 
     @Test

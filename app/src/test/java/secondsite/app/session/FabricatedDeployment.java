@@ -53,6 +53,11 @@ public final class FabricatedDeployment {
         live.look();
     }
 
+    /** The server tells of it. */
+    public void happens(Event event) {
+        live.apply(new News(List.of(), List.of(event), false));
+    }
+
     /** These machines are so now. */
     public void tell(MachineSummary... machines) {
         live.apply(new News(List.of(to -> to.machines.merge(List.of(machines))), List.of(), false));
@@ -75,8 +80,13 @@ public final class FabricatedDeployment {
 
     /** Of somebody at a server that is not there. */
     public static Session session(Role role) {
+        return session(role, Environment.PRODUCTION);
+    }
+
+    /** Of somebody at a server that is not there, in an environment of this kind. */
+    public static Session session(Role role, Environment environment) {
         var profile = new Profile("core.dr.example.net", URI.create("https://127.0.0.1:9"), AUTHORITY, "a.weber",
-                Environment.PRODUCTION);
+                environment);
         return new Session(profile, "a.weber", role,
                 new Connection(profile.server(), new Fingerprint(AUTHORITY), "token",
                         Connection.Patience.DEFAULTS));
@@ -87,6 +97,13 @@ public final class FabricatedDeployment {
         return new MachineSummary(new UUID(7, number), name, name, name + ".example.net", GROUP, FRANKFURT,
                 "Debian GNU/Linux 13", 2, 80L << 30, NOW.minusSeconds(5), Contact.HEARD, protection, false, health, rpo,
                 failover);
+    }
+
+    /** Two sites, and nothing else yet. */
+    public void bare() {
+        live.apply(new News(List.of(to -> to.sites.replace(List.of(new Site(FRANKFURT, "Frankfurt", SiteKind.PRIMARY),
+                new Site(UUID.nameUUIDFromBytes(new byte[]{2}), "Munich", SiteKind.SECONDARY)))), List.of(), true));
+        hear();
     }
 
     /** Some machines, jobs, alerts and events. */

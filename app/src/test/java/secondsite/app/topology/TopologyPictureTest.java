@@ -69,7 +69,7 @@ class TopologyPictureTest {
     }
 
     private Topology picture(Deployment deployment) {
-        return TopologyPicture.of(deployment, _ -> true, words);
+        return TopologyPicture.of(deployment, _ -> true, words, new DrawnMachines());
     }
 
     @Test
@@ -111,7 +111,7 @@ class TopologyPictureTest {
     @Test
     void aFilterLeavesOnlyWhatMatchesAndTheSitesStay() {
         Topology picture = TopologyPicture.of(deployment(Contact.HEARD), machine -> machine.name().equals("mail"),
-                words);
+                words, new DrawnMachines());
         assertThat(picture.sites()).hasSize(2);
         assertThat(picture.sites()).flatExtracting(Topology.Site::groups).hasSize(1);
         assertThat(picture.sites().getFirst().caption()).contains("3 machines");

@@ -9,27 +9,29 @@ import secondsite.server.deployment.HostAddress;
  * @param listens  where it listens
  * @param reached  where others reach it
  * @param reportTo the configuration server
+ * @param state    folder of what the server keeps, as it stands before its names: "" for the folder of the configuration, or one with a
+ *                 slash at its end
  */
-record JoinedText(String name, HostAddress listens, URI reached, URI reportTo) {
+record JoinedText(String name, HostAddress listens, URI reached, URI reportTo, String state) {
 
     String processServer() {
         return head("Process server", "process-server", "processServer") + """
                   cache:
                     # Where records wait until they are durable at their target; limit and reserve can be set here too.
-                    directory: cache
-                """;
+                    directory: "%scache"
+                """.formatted(state);
     }
 
     String masterTarget() {
         return head("Master target", "master-target", "masterTarget") + """
                   replicas:
                     # Base images and journals: the file system with the room for them.
-                    directory: replicas
+                    directory: "%1$sreplicas"
                   exports:
-                    directory: exports
+                    directory: "%1$sexports"
                   extractions:
-                    directory: extractions
-                """;
+                    directory: "%1$sextractions"
+                """.formatted(state);
     }
 
     private String head(String title, String role, String section) {
@@ -42,9 +44,9 @@ record JoinedText(String name, HostAddress listens, URI reached, URI reportTo) {
                 %s:
                   id: %s
                   # Renewed in time by the program itself.
-                  certificate: certificate.pem
-                  key: key.pem
-                  authority: authority.pem
+                  certificate: "%scertificate.pem"
+                  key: "%skey.pem"
+                  authority: "%sauthority.pem"
                   listen:
                     host: "%s"
                     port: %d
@@ -52,6 +54,7 @@ record JoinedText(String name, HostAddress listens, URI reached, URI reportTo) {
                   address: %s
                   # The configuration server.
                   reportTo: %s
-                """.formatted(title, name, role, section, name, listens.host(), listens.port(), reached, reportTo);
+                """.formatted(title, name, role, section, name, state, state, state, listens.host(), listens.port(),
+                reached, reportTo);
     }
 }

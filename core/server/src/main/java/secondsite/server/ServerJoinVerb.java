@@ -51,6 +51,9 @@ final class ServerJoinVerb implements Callable<Integer> {
     @Option(names = "--directory", paramLabel = "DIR", defaultValue = ".", description = "Where to write; the current folder when it is left out.")
     private Path directory;
 
+    @Option(names = "--configuration", paramLabel = "FILE", description = "Where its configuration is written; server.yaml in that folder when it is left out.")
+    private Path configuration;
+
     @ArgGroup(multiplicity = "1")
     private Permission permission;
 
@@ -88,8 +91,8 @@ final class ServerJoinVerb implements Callable<Integer> {
         URI reached = address == null
                 ? URI.create(new HostAddress(hosts.getFirst(), listens.port()).url())
                 : address;
-        var text = new JoinedText(name, listens, reached, server);
-        Path file = directory.resolve("server.yaml");
+        Path file = configuration == null ? directory.resolve("server.yaml") : configuration;
+        var text = new JoinedText(name, listens, reached, server, state(file));
         boolean written = write(file, gateway ? text.processServer() : text.masterTarget());
         try {
             new Enrolment(directory, InstantSource.system(), new SecureRandom()).join(server,
@@ -105,9 +108,18 @@ final class ServerJoinVerb implements Callable<Integer> {
         return Main.DONE;
     }
 
+    /** What stands before names in the folder of the state: nothing where that is the folder of the configuration. */
+    private String state(Path file) {
+        Path folder = directory.toAbsolutePath().normalize();
+        return folder.equals(file.toAbsolutePath().normalize().getParent())
+                ? ""
+                : (folder + "/").replace("\\", "\\\\").replace("\"", "\\\"");
+    }
+
     /** @return whether it was not there */
     private boolean write(Path file, String text) throws IOException {
         PrivateFiles.folder(directory.toAbsolutePath().normalize());
+        PrivateFiles.folder(file.toAbsolutePath().normalize().getParent());
         if (!Files.exists(file)) {
             PrivateFiles.text(file, text);
             return true;

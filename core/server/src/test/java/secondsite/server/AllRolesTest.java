@@ -37,6 +37,7 @@ import secondsite.api.security.TokenRequest;
 import secondsite.api.site.ServerSummary;
 import secondsite.server.configuration.ConfigurationServer;
 import secondsite.server.settings.Role;
+import secondsite.server.settings.MasterTargetSettings;
 import secondsite.server.settings.ServerSettings;
 import secondsite.server.settings.SettingsFile;
 
@@ -250,6 +251,23 @@ class AllRolesTest {
         await("all four report", () -> servers(server).size() == 4);
         assertThat(servers(server)).filteredOn(each -> each.name().equals("east"))
                 .extracting(each -> each.address().toString()).containsOnly("https://localhost:7443");
+    }
+
+    @Test
+    void aConfigurationMayLieApartFromWhatAServerKeeps() throws Exception {
+        ConfigurationServer server = startAll().configurationServer().orElseThrow();
+        Path state = directory.resolve("state");
+        Path file = directory.resolve("etc/server.yaml");
+        Path secret = Files.writeString(directory.resolve("token"),
+                security(server).token(new TokenRequest("master-target", "east", 10)).token());
+        Ended ended = run("server", "join", "--server", address(server), "--authority", server.fingerprint().text(),
+                "--role", "master-target", "--name", "east", "--host", "localhost", "--directory", state,
+                "--configuration", file, "--token-file", secret);
+        assertThat(ended.code()).as(ended.toString()).isZero();
+        MasterTargetSettings read = SettingsFile.read(file).masterTarget();
+        assertThat(List.of(read.certificate(), read.key(), read.authority(), read.replicas().directory(),
+                read.exports().directory(), read.extractions().directory())).allMatch(path -> path.startsWith(state));
+        assertThat(read.key()).isRegularFile();
     }
 
     @Test

@@ -18,6 +18,9 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ContextMenu;
@@ -36,6 +39,7 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import org.kordamp.ikonli.carbonicons.CarbonIcons;
@@ -63,12 +67,16 @@ public final class DataTable<R> extends VBox {
     private final FilterBar<R> bar;
     private final Button refresh = new Button();
     private final Button export = new Button();
+    private final Written<R> written;
+    private final HBox tools;
     private final Map<String, R> changed = new LinkedHashMap<>();
     private final Set<String> gone = new LinkedHashSet<>();
     private final PauseTransition soon = new PauseTransition(COALESCED);
     private final ReadOnlyObjectWrapper<Set<String>> selected = new ReadOnlyObjectWrapper<>(this, "selected", Set.of());
     private final EmptyState empty;
     private Consumer<R> open = row -> {
+    };
+    private Runnable left = () -> {
     };
     private boolean moving;
 
@@ -78,13 +86,20 @@ public final class DataTable<R> extends VBox {
         this.columns = List.copyOf(columns);
         this.texts = texts;
         rows = new Rows<>(id);
+        written = new Written<>(view, this.columns, rows);
         bar = new FilterBar<>(this.columns, chips, texts, this::filter);
         empty = new EmptyState(CarbonIcons.DATA_TABLE, texts.empty(), texts.emptyWhy());
         getStyleClass().add("data-table");
         makeView();
-        getChildren().addAll(tools(), view);
-        VBox.setVgrow(view, Priority.ALWAYS);
+        tools = tools();
+        StackPane body = new StackPane(view, refresh);
+        StackPane.setAlignment(refresh, Pos.BOTTOM_CENTER);
+        StackPane.setMargin(refresh, new Insets(0, 0, 24, 0));
+        getChildren().addAll(tools, body);
+        TableMemory.watch(view, () -> left.run());
+        VBox.setVgrow(body, Priority.ALWAYS);
         soon.setOnFinished(passed -> takeOver());
+        sceneProperty().addListener((all, before, now) -> takeOver());
         addEventFilter(KeyEvent.KEY_PRESSED, this::key);
     }
 
@@ -158,10 +173,14 @@ public final class DataTable<R> extends VBox {
         export.setTooltip(new Tooltip(texts.export()));
         export.setVisible(false);
         export.setManaged(false);
-        HBox tools = new HBox(bar, refresh, choice, export);
-        tools.getStyleClass().add("tools");
+        Button copy = new Button(null, new FontIcon(CarbonIcons.COPY));
+        copy.setAccessibleText(texts.copy());
+        copy.setTooltip(new Tooltip(texts.copy()));
+        copy.setOnAction(pressed -> copy());
+        HBox line = new HBox(bar, choice, copy, export);
+        line.getStyleClass().add("tools");
         HBox.setHgrow(bar, Priority.ALWAYS);
-        return tools;
+        return line;
     }
 
     /** All rows from now on, at once. */
@@ -206,7 +225,11 @@ public final class DataTable<R> extends VBox {
         });
     }
 
+    /** While the table is in no window its changes wait, the last one of each row. */
     private void takeOver() {
+        if (getScene() == null || changed.isEmpty() && gone.isEmpty()) {
+            return;
+        }
         List<R> now = List.copyOf(changed.values());
         List<String> lost = List.copyOf(gone);
         changed.clear();
@@ -254,6 +277,7 @@ public final class DataTable<R> extends VBox {
     private void filter() {
         moving(() -> rows.filter(bar.predicate()));
         explainEmptiness();
+        left.run();
     }
 
     private void explainEmptiness() {
@@ -294,26 +318,13 @@ public final class DataTable<R> extends VBox {
 
     private void copy() {
         ClipboardContent content = new ClipboardContent();
-        content.putString(view.getSelectionModel().getSelectedItems().stream().map(row -> String.join("\t", cells(row
-                .value()))).reduce((one, other) -> one + "\n" + other).orElse(""));
+        content.putString(written.lines(selectedRows()));
         Clipboard.getSystemClipboard().setContent(content);
     }
 
     /** All rows that are shown, in their order, with the columns that are shown. */
     public String csv() {
-        List<List<String>> lines = new ArrayList<>();
-        lines.add(shownColumns().map(Column::title).toList());
-        rows.shown().forEach(row -> lines.add(cells(row.value())));
-        return Csv.of(lines);
-    }
-
-    private List<String> cells(R row) {
-        return shownColumns().map(column -> column.text().apply(row)).toList();
-    }
-
-    private Stream<Column<R>> shownColumns() {
-        return view.getColumns().stream().filter(TableColumn::isVisible).map(shown -> columns.stream().filter(
-                column -> column.id().equals(shown.getId())).findFirst().orElseThrow());
+        return written.csv();
     }
 
     /** The ids of the rows that are selected. */
@@ -355,6 +366,16 @@ public final class DataTable<R> extends VBox {
     /** Height of a row in pixels; 28 unless it is set. */
     public void setRowHeight(double height) {
         view.setFixedCellSize(height);
+    }
+
+    /** Further controls, behind those that every table has. */
+    public void addTool(Node control) {
+        tools.getChildren().add(control);
+    }
+
+    /** Whenever its columns, their order, or the filter became others. */
+    public void setOnLeft(Runnable action) {
+        left = action;
     }
 
     /** How the table is now. */

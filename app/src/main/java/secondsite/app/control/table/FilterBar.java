@@ -11,11 +11,11 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
-import javafx.scene.layout.HBox;
 import secondsite.app.control.StatusIcon;
+import secondsite.app.control.WrappingRow;
 
 /** Text and chips that say which rows are wanted. */
-final class FilterBar<R> extends HBox {
+final class FilterBar<R> extends WrappingRow {
 
     private final TextField text = new TextField();
     private final ToggleButton all;
@@ -28,6 +28,7 @@ final class FilterBar<R> extends HBox {
         this.columns = columns;
         this.changed = changed;
         getStyleClass().add("filter-bar");
+        setMinWidth(0);
         text.setPromptText(texts.filterPrompt());
         text.setAccessibleText(texts.filterPrompt());
         text.setPrefColumnCount(16);

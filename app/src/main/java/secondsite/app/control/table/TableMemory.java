@@ -3,6 +3,7 @@ package secondsite.app.control.table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javafx.beans.InvalidationListener;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableColumn.SortType;
 import javafx.scene.control.TableView;
@@ -42,6 +43,18 @@ final class TableMemory {
         view.getColumns().setAll(order);
         view.getSortOrder().setAll(sorting);
         bar.restore(state.filter(), state.chips());
+    }
+
+    /** @param left called when a column is another one, or elsewhere, or the order is another one */
+    static void watch(TableView<?> view, Runnable left) {
+        InvalidationListener changed = _ -> left.run();
+        view.getColumns().forEach(column -> {
+            column.widthProperty().addListener(changed);
+            column.visibleProperty().addListener(changed);
+            column.sortTypeProperty().addListener(changed);
+        });
+        view.getColumns().addListener(changed);
+        view.getSortOrder().addListener(changed);
     }
 
     private static <S> Optional<TableColumn<S, ?>> column(TableView<S> view, String id) {

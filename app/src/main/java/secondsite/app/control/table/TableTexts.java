@@ -8,6 +8,7 @@ import java.util.function.IntFunction;
  * @param filterPrompt in the empty filter field
  * @param columns name of the button that chooses columns
  * @param export name of the button that writes CSV
+ * @param copy name of the button that copies rows
  * @param allRows name of the chip that takes all others back
  * @param empty why there is no row at all
  * @param emptyWhy more of it, or nothing
@@ -15,5 +16,5 @@ import java.util.function.IntFunction;
  * @param clearFilter the button beside it
  * @param changes how many rows would move ("3 changes - refresh order")
  */
-public record TableTexts(String filterPrompt, String columns, String export, String allRows, String empty,
-        String emptyWhy, String noHit, String clearFilter, IntFunction<String> changes) {}
+public record TableTexts(String filterPrompt, String columns, String export, String copy, String allRows,
+        String empty, String emptyWhy, String noHit, String clearFilter, IntFunction<String> changes) {}

@@ -2,6 +2,7 @@ package secondsite.app.control.topology;
 
 import java.nio.IntBuffer;
 import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -24,6 +25,10 @@ import secondsite.app.control.topology.Topology.Server;
 /** The groups, and what is seen of machines from afar. */
 final class Boxes extends Drawing {
 
+    /** The image of some pixels. */
+    private record Painted(Overview of, PixelBuffer<IntBuffer> buffer, WritableImage image) {}
+
+    private static final int MOST_IMAGES = 2;
     private static final double HEADER = 14;
     private static final double SHARP = 1.15;
     private static final int MOST_NAMES = 80;
@@ -31,6 +36,7 @@ final class Boxes extends Drawing {
 
     private final Supplier<Sight> sight;
     private final Runnable recolored;
+    private final Map<int[], Painted> images = new IdentityHashMap<>();
     private Overview imageOf;
     private WritableImage image;
 
@@ -87,8 +93,7 @@ final class Boxes extends Drawing {
     private void overview(GraphicsContext graphics, Sight now) {
         Overview overview = now.picture().overview();
         if (overview != imageOf) {
-            image = new WritableImage(new PixelBuffer<>(overview.width(), overview.height(), IntBuffer.wrap(overview
-                    .pixels()), PixelFormat.getIntArgbPreInstance()));
+            image = image(overview);
             imageOf = overview;
         }
         Box bounds = now.picture().placement().bounds();
@@ -96,6 +101,22 @@ final class Boxes extends Drawing {
         graphics.setImageSmoothing(!now.moving());
         graphics.drawImage(image, now.viewport().x(bounds.x()), now.viewport().y(bounds.y()), overview.width() * scale,
                 overview.height() * scale);
+    }
+
+    /** Pixels come again, painted anew: their image is another then, and need not be made. */
+    private WritableImage image(Overview overview) {
+        Painted known = images.get(overview.pixels());
+        if (known != null && known.of().width() == overview.width()) {
+            known.buffer().updateBuffer(_ -> null);
+            return known.image();
+        }
+        if (images.size() == MOST_IMAGES) {
+            images.clear();
+        }
+        var buffer = new PixelBuffer<>(overview.width(), overview.height(), IntBuffer.wrap(overview.pixels()),
+                PixelFormat.getIntArgbPreInstance());
+        images.put(overview.pixels(), new Painted(overview, buffer, new WritableImage(buffer)));
+        return images.get(overview.pixels()).image();
     }
 
     private void groups(GraphicsContext graphics, Sight now, Box seen) {

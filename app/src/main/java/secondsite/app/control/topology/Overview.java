@@ -19,12 +19,17 @@ record Overview(int[] pixels, int width, int height, double scale) {
     private static final double MOST_SCALE = 0.6;
     private static final double DOT_HEIGHT_SHARE = 0.6;
 
-    static Overview of(Topology topology, Placement placement, ToIntFunction<Ink> colors) {
+    /** @param spare is painted on, if it is as large as the image */
+    static Overview of(Topology topology, Placement placement, ToIntFunction<Ink> colors, int[] spare) {
         Box bounds = placement.bounds();
         double scale = Math.min(MOST_SCALE, Math.sqrt(MOST_PIXELS / (bounds.width() * bounds.height())));
         int width = (int) Math.ceil(bounds.width() * scale) + 1;
         int height = (int) Math.ceil(bounds.height() * scale) + 1;
-        Overview image = new Overview(new int[width * height], width, height, scale);
+        boolean fits = spare.length == width * height;
+        if (fits) {
+            Arrays.fill(spare, 0);
+        }
+        Overview image = new Overview(fits ? spare : new int[width * height], width, height, scale);
         for (Site site : topology.sites()) {
             for (Group group : site.groups()) {
                 image.group(placement.groups().get(group.id()), bounds, group, colors);

@@ -14,9 +14,10 @@ record Picture(Topology topology, Placement placement, Map<String, Site> sites, 
         Map<String, Machine> machines, Map<String, Server> servers, GridIndex<Group> groupIndex,
         GridIndex<Machine> machineIndex, Strands strands, Overview overview, Map<Ink, Integer> colors) {
 
-    static final Picture EMPTY = of(Topology.EMPTY, Placement.EMPTY, Map.of());
+    static final Picture EMPTY = of(Topology.EMPTY, Placement.EMPTY, Map.of(), new int[0]);
 
-    static Picture of(Topology topology, Placement placement, Map<Ink, Integer> colors) {
+    /** @param spare pixels that nobody looks at any more: the overview is painted on them, if they are as many as it needs */
+    static Picture of(Topology topology, Placement placement, Map<Ink, Integer> colors, int[] spare) {
         Map<String, Site> sites = new HashMap<>();
         Map<String, Group> groups = new HashMap<>();
         Map<String, Machine> machines = new HashMap<>();
@@ -36,7 +37,7 @@ record Picture(Topology topology, Placement placement, Map<String, Site> sites, 
             }
         }
         return new Picture(topology, placement, sites, groups, machines, servers, groupIndex, machineIndex, Strands.of(
-                topology, placement), Overview.of(topology, placement, colors::get), colors);
+                topology, placement), Overview.of(topology, placement, colors::get, spare), colors);
     }
 
     /** Where an id stands; null if it is not there. */

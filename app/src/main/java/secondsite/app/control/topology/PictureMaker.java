@@ -20,6 +20,9 @@ final class PictureMaker {
     private final AtomicReference<Result> arrived = new AtomicReference<>();
     private Object shape = new Object();
     private Placement placement = Placement.EMPTY;
+    /** The pixels of the last overview, and of the one before it, which is painted over next: they are too many to be made each time. */
+    private int[] pixels = new int[0];
+    private int[] spare = new int[0];
     private boolean working;
 
     PictureMaker(TopologyLayout layout, Executor background) {
@@ -35,11 +38,12 @@ final class PictureMaker {
         working = true;
         Object known = shape;
         Placement before = placement;
+        int[] paintedOver = spare;
         background.execute(() -> {
             try {
                 Object now = Picture.shape(topology);
                 Placement placed = now.equals(known) ? before : layout.place(topology);
-                arrived.set(new Result(Picture.of(topology, placed, colors), now, null));
+                arrived.set(new Result(Picture.of(topology, placed, colors, paintedOver), now, null));
             } catch (RuntimeException e) {
                 arrived.set(new Result(null, null, e));
             }
@@ -58,6 +62,8 @@ final class PictureMaker {
         }
         shape = result.shape();
         placement = result.picture().placement();
+        spare = pixels;
+        pixels = result.picture().overview().pixels();
         taker.accept(result.picture());
     }
 }

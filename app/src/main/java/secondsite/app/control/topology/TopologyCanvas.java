@@ -25,7 +25,8 @@ import secondsite.app.control.topology.Sight.Detail;
 /**
  * The picture of a topology: drag moves it, the wheel zooms around the pointer, a click selects, a double click opens. Arrow keys
  * walk from machine to machine (from group to group when seen from afar), + and - zoom, 0 shows all, Enter opens. Layout and
- * everything that takes long is done in the background; a new topology is shown twice a second at most. Used on the screen's thread.
+ * everything that takes long is done in the background; a new topology is shown twice a second at most, while the picture is moved every
+ * three seconds. Used on the screen's thread.
  */
 public final class TopologyCanvas extends Region {
 
@@ -33,6 +34,8 @@ public final class TopologyCanvas extends Region {
     public record MenuRequest(String id, double screenX, double screenY) {}
 
     private static final long MAKE_AGAIN_NANOS = 500_000_000L;
+    /** Whoever moves the picture wants it smooth, and sees what is new when it rests. */
+    private static final long MAKE_WHILE_MOVING_NANOS = 3_000_000_000L;
     private static final long FLOW_NANOS = 50_000_000L;
     private static final long REST_NANOS = 180_000_000L;
     private static final double DASH_PIXELS_PER_NANO = 32e-9;
@@ -208,7 +211,8 @@ public final class TopologyCanvas extends Region {
         long passed = lastTick == 0 ? 0 : now - lastTick;
         lastTick = now;
         maker.fetch(this::take);
-        if (wanted != null && !maker.isWorking() && now - madeAt >= MAKE_AGAIN_NANOS && getWidth() > 0) {
+        if (wanted != null && !maker.isWorking() && getWidth() > 0
+                && now - madeAt >= (moving ? MAKE_WHILE_MOVING_NANOS : MAKE_AGAIN_NANOS)) {
             maker.make(wanted, boxes.colors());
             wanted = null;
             madeAt = now;

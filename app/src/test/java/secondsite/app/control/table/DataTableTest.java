@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javafx.beans.Observable;
+import javafx.scene.Parent;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,9 +31,11 @@ class DataTableTest {
 
     private final List<Machine> machines = TableSample.machines(200);
     private DataTable<Machine> table;
+    private Stage window;
 
     @Start
     void start(Stage stage) {
+        window = stage;
         table = TableSample.empty();
         table.show(machines);
         stage.setScene(Gallery.scene(table, 900, 500, false));
@@ -83,6 +87,25 @@ class DataTableTest {
         });
         WaitForAsyncUtils.waitFor(10, TimeUnit.SECONDS, () -> !sizes.isEmpty());
         assertThat(sizes).containsExactly(150);
+    }
+
+    @Test
+    void changesWaitWhileTheTableIsInNoWindow(FxRobot robot) throws Exception {
+        List<Integer> sizes = new ArrayList<>();
+        Parent root = window.getScene().getRoot();
+        DataTable<Machine> other = TableSample.empty();
+        other.show(machines);
+        robot.interact(() -> {
+            table.view().getItems().addListener((Observable changed) -> sizes.add(table.view().getItems().size()));
+            window.getScene().setRoot(new StackPane(other));
+            table.change(List.of(), List.of("m1"));
+            table.change(List.of(), List.of("m2"));
+            other.change(List.of(), List.of("m3"));
+        });
+        WaitForAsyncUtils.waitFor(10, TimeUnit.SECONDS, () -> other.view().getItems().size() == 199);
+        assertThat(sizes).isEmpty();
+        robot.interact(() -> window.getScene().setRoot(root));
+        assertThat(sizes).containsExactly(198);
     }
 
     @Test

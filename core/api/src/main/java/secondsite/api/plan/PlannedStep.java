@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import secondsite.api.recovery.Remark;
 
 /**
  * What a run would do, in its place.
@@ -17,12 +18,12 @@ import java.util.UUID;
  * @param lostSeconds  so much of the newest past that leaves out
  * @param masterTarget whose host would run it
  * @param seconds      it takes about so long, as far as that is known: of a machine, as long as last time; null when it is not
- * @param warnings     for people
+ * @param warnings     what should be known
  * @param refusals     why it cannot be done; empty when it can
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PlannedStep(int number, int stage, String group, PlanStepKind kind, String name, UUID machine,
-        Instant pointTime, Double lostSeconds, String masterTarget, Double seconds, List<String> warnings,
+        Instant pointTime, Double lostSeconds, String masterTarget, Double seconds, List<Remark> warnings,
         List<String> refusals) {
 
     public PlannedStep {

@@ -13,12 +13,12 @@ import java.util.UUID;
  * @param lostBytes    about what was written in that time, where that is known
  * @param masterTarget whose host would run it
  * @param cards        of the copy, in order
- * @param warnings     for people
+ * @param warnings     what should be known
  * @param refusals     why it cannot be ordered; empty when it can
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FailoverPreview(UUID machine, FailoverKind kind, Instant pointTime, Double lostSeconds, Long lostBytes,
-        String masterTarget, List<PlannedCard> cards, List<String> warnings, List<String> refusals) {
+        String masterTarget, List<PlannedCard> cards, List<Remark> warnings, List<String> refusals) {
 
     public FailoverPreview {
         cards = List.copyOf(cards);

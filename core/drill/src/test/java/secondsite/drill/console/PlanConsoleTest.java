@@ -146,7 +146,7 @@ class PlanConsoleTest {
 
     private void theCopiesAreRemoved(PlanRun run) {
         console.press("#clean");
-        console.press("#question-go");
+        console.press("#dialog-confirm");
         console.until("they are removed", () -> cleaned(run.id()));
         console.until("the run counts as done", () -> !console.reads("test still running"));
     }

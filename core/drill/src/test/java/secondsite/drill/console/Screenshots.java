@@ -34,7 +34,11 @@ public final class Screenshots {
 
     private static final int DISK = 16 << 20;
     private static final List<String> MACHINES = List.of("erp-01", "erp-02", "mail-01", "web-01");
+    private static final String TESTED = MACHINES.get(1);
+    private static final String MOVED = MACHINES.get(2);
     private static final long SETTLING_MILLIS = 1_500;
+    /** What is still already only takes on its colours. */
+    private static final long STILL_MILLIS = 400;
 
     private final ManagedDeployment deployment;
     private final Path into;
@@ -49,8 +53,10 @@ public final class Screenshots {
             System.err.println("usage: installer/screenshots DIR");
             System.exit(2);
         }
-        Path folder = Files.createTempDirectory("shots");
-        try (var deployment = new ManagedDeployment(folder)) {
+        // Sockets have short paths.
+        Path folder = Files.createTempDirectory("ss");
+        try (var deployment = ManagedDeployment.hosting(folder, "directory: machines",
+                ManagedDeployment.Start.PLAIN)) {
             var shots = new Screenshots(deployment, Files.createDirectories(Path.of(words[0])));
             shots.fill(folder);
             shots.take(folder.resolve("kept"));
@@ -96,6 +102,10 @@ public final class Screenshots {
 
     private void take(Path kept) throws IOException {
         try (var console = new ConsoleStage(kept)) {
+            var wizards = new WizardPictures(deployment, console,
+                    (name, language) -> bothThemes(console, name, language, STILL_MILLIS));
+            wizards.prepare(deployment.known(TESTED).id());
+            wizards.prepare(deployment.known(MOVED).id());
             console.until("the form is shown", () -> console.sees("#signIn"));
             everyLook(console, "entry");
             console.signIn(deployment);
@@ -114,7 +124,9 @@ public final class Screenshots {
                 }
             }
             partsOfMachine(console);
+            help(console);
             protecting(console);
+            wizards.take(deployment.known(TESTED).id(), deployment.known(MOVED).id());
         }
     }
 
@@ -124,6 +136,12 @@ public final class Screenshots {
             console.go(Screen.MACHINE, machine + "/" + part);
             everyLook(console, "machine-" + part);
         }
+    }
+
+    private void help(ConsoleStage console) throws IOException {
+        console.press("#help");
+        everyLook(console, "help");
+        console.press("#help-close");
     }
 
     private void protecting(ConsoleStage console) throws IOException {
@@ -162,10 +180,14 @@ public final class Screenshots {
     }
 
     private void bothThemes(ConsoleStage console, String name, Language spoken) throws IOException {
+        bothThemes(console, name, spoken, SETTLING_MILLIS);
+    }
+
+    private void bothThemes(ConsoleStage console, String name, Language spoken, long millis) throws IOException {
         for (Theme theme : Theme.values()) {
             console.wear(theme);
             // What the screen asks for itself comes when it comes, and what moves comes to rest.
-            Patience.pause(SETTLING_MILLIS);
+            Patience.pause(millis);
             write(console.picture(), into
                     .resolve("%s-%s-%s.png".formatted(name, theme.name().toLowerCase(Locale.ROOT), spoken.tag())));
         }

@@ -16,6 +16,8 @@ import secondsite.drill.tools.Shell;
 /** The demo's program: options, the stage, exit codes. */
 @Command(name = "installer/demo", mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true, description = {
         "A server with no configuration makes a deployment; two machines' agents join it, and their disks are protected, changed, cut off, crashed, ruined and brought back, and two guests go to the other site and home again, with the real programs and real file systems. All that an administrator does goes through the configuration server's API.",
+        "",
+        "With a display and without --headless it is the console's: a server, agents and two guests, and the console's window, signed in.",
         "", "Exit code: 0 all of it held, 1 something did not, 2 it cannot be shown here."})
 public final class Demo implements Callable<Integer> {
 
@@ -24,7 +26,7 @@ public final class Demo implements Callable<Integer> {
     /** Paths of unix sockets may have 107 characters, and the exports' take most of them. */
     private static final int LONGEST_DIRECTORY = 50;
 
-    @Option(names = "--headless", description = "Runs in this terminal, without the console.")
+    @Option(names = "--headless", description = "Tells its story in this terminal and ends; so it does where there is no display, too. Otherwise a small deployment with two guests is started and the console is opened on it, signed in, until its window is closed.")
     private boolean headless;
 
     @Option(names = "--report", paramLabel = "FILE", description = "Writes all numbers and findings there, as JSON.")
@@ -54,9 +56,9 @@ public final class Demo implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (!headless) {
-            System.err.println("The console is not part of this version: run installer/demo --headless");
-            return IMPOSSIBLE;
+        if (!headless && !ConsoleStory.canBeSeen()) {
+            System.err.println("There is no display (DISPLAY says none): this goes on as with --headless.");
+            headless = true;
         }
         try (CleanUp cleanUp = new CleanUp()) {
             Stage stage = new Stage(program, folder(cleanUp), Shell.run("id", "-u").equals("0"), ownNetwork, spoil,
@@ -77,6 +79,9 @@ public final class Demo implements Callable<Integer> {
         Screen screen = new Screen(System.out, Screen.isTerminal());
         Telling telling = new Telling(screen, new Findings(screen), new Numbers());
         Premises premises = Premises.of(ownNetwork, stage.cleanUp());
+        if (!headless) {
+            return open(stage, premises, telling);
+        }
         new Opening(screen, stage, premises).show();
         Optional<Deployment> deployment = tell(stage, premises, telling);
         new Ending(telling).show(report);
@@ -89,18 +94,31 @@ public final class Demo implements Callable<Integer> {
         return telling.findings().allHeld() ? 0 : BROKEN;
     }
 
+    private int open(Stage stage, Premises premises, Telling telling) throws IOException {
+        try {
+            new ConsoleStory(stage, premises, telling).tell();
+        } catch (UncheckedIOException | Shell.Failure e) {
+            brokeOff(stage, telling, e);
+        }
+        return telling.findings().allHeld() ? 0 : BROKEN;
+    }
+
     /** @return the deployment, if the story came to its end */
     private Optional<Deployment> tell(Stage stage, Premises premises, Telling telling) throws IOException {
         try {
             return Optional.of(new Story(stage, premises, telling).tell());
         } catch (UncheckedIOException | Shell.Failure e) {
-            telling.screen().progressDone();
-            telling.findings().check("the demo", false, "it broke off: " + e.getMessage());
-            new LastWords(stage.directory()).show(telling.screen());
-            if (!keep) {
-                telling.screen().line("(with --keep all logs are left)");
-            }
+            brokeOff(stage, telling, e);
             return Optional.empty();
+        }
+    }
+
+    private void brokeOff(Stage stage, Telling telling, RuntimeException why) throws IOException {
+        telling.screen().progressDone();
+        telling.findings().check("the demo", false, "it broke off: " + why.getMessage());
+        new LastWords(stage.directory()).show(telling.screen());
+        if (!keep) {
+            telling.screen().line("(with --keep all logs are left)");
         }
     }
 

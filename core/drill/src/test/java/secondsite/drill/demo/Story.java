@@ -12,7 +12,7 @@ import secondsite.drill.tools.Patience;
 final class Story {
 
     /** A crash-consistent point a minute, a day of every write; verified daily; a resync that is required begins at once. */
-    private static final Policy POLICY = new Policy(null, "Two machines", 60, 0, new Retention(24 * 60, 72, 14), 60, 1,
+    static final Policy POLICY = new Policy(null, "Two machines", 60, 0, new Retention(24 * 60, 72, 14), 60, 1,
             Policy.Compression.AGENT, BandwidthSchedule.UNLIMITED, List.of(), "UTC", null);
 
     private static final Duration LONGEST = Duration.ofSeconds(120);

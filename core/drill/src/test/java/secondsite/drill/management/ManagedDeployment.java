@@ -44,6 +44,7 @@ public final class ManagedDeployment implements AutoCloseable {
 
     public static final Duration LONG = Duration.ofSeconds(120);
     public static final String ALL_ROLES = "configuration-server, process-server, master-target";
+    private static final String SMALL_SEGMENTS = "  replicas:\n    segment: 1 MiB\n";
 
     private static final int TAIL = 4000;
     private static final Pattern PASSPHRASE = Pattern.compile("passphrase +([0-9A-Z-]{35})");
@@ -75,12 +76,17 @@ public final class ManagedDeployment implements AutoCloseable {
 
     /** A server with all three roles that also runs machines. @param machines lines of that section of its master target's settings */
     public static ManagedDeployment hosting(Path folder, String machines, Start start) throws IOException {
+        return new ManagedDeployment(folder, ALL_ROLES, start, SMALL_SEGMENTS + "  machines:\n" + machines.indent(4));
+    }
+
+    /** The same with segments of the default size, for journals of gibibytes. */
+    public static ManagedDeployment hostingMuch(Path folder, String machines, Start start) throws IOException {
         return new ManagedDeployment(folder, ALL_ROLES, start, "  machines:\n" + machines.indent(4));
     }
 
     /** @param roles of the server, which is started for the first time */
     public ManagedDeployment(Path folder, String roles, Start start) throws IOException {
-        this(folder, roles, start, "");
+        this(folder, roles, start, SMALL_SEGMENTS);
     }
 
     private ManagedDeployment(Path folder, String roles, Start start, String ofMasterTarget) throws IOException {
@@ -116,8 +122,6 @@ public final class ManagedDeployment implements AutoCloseable {
                 masterTarget:
                   listen:
                     port: 0
-                  replicas:
-                    segment: 1 MiB
                 """;
         Files.writeString(folder.resolve("server.yaml"),
                 roles.equals(ALL_ROLES) ? text + others + ofMasterTarget : text);

@@ -81,6 +81,16 @@ public final class Program {
         }
     }
 
+    /** Waits until it has ended by itself, however long that takes. */
+    public void untilItEnds() {
+        process.onExit().join();
+    }
+
+    /** Whether it has ended, and says that all was well. */
+    public boolean endedWell() {
+        return !process.isAlive() && process.exitValue() == 0;
+    }
+
     /** Bytes that it has written since its start, as the system counts them: to others, and into files. */
     public long written() throws IOException {
         return Files.readAllLines(Path.of("/proc", Long.toString(pid()), "io")).stream()

@@ -107,7 +107,7 @@ final class FailoverVerbs {
                     card.gateway()));
             table.print(out);
         }
-        preview.warnings().forEach(text -> out.println("warning: " + Wording.clean(text)));
+        preview.warnings().forEach(why -> out.println("warning: " + Wording.clean(why.text())));
         preview.refusals().forEach(text -> out.println("refused: " + Wording.clean(text)));
     }
 

@@ -195,7 +195,7 @@ final class PlanVerbs {
             table.print(out);
             preview.refusals().forEach(why -> out.println(Wording.clean("refused: " + why)));
             preview.steps().forEach(step -> step.warnings()
-                    .forEach(why -> out.println(Wording.clean("warning: " + step.name() + ": " + why))));
+                    .forEach(why -> out.println(Wording.clean("warning: " + step.name() + ": " + why.text()))));
             out.println((preview.ready() ? "ready; about " : "not ready; about ") + Wording.span(preview.seconds())
                     + " as far as is known, loses at most " + Wording.span(preview.lostSeconds()));
         }

@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -22,11 +25,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import secondsite.api.ProblemCode;
+import secondsite.api.activity.Alert;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.activity.Job;
 import secondsite.api.activity.JobLine;
 import secondsite.api.activity.JobState;
-import secondsite.api.activity.ReportedProblem;
 import secondsite.api.client.ActivityClient;
 import secondsite.api.client.FailoverClient;
 import secondsite.api.client.ProtectionClient;
@@ -34,6 +37,7 @@ import secondsite.api.client.RecoveryClient;
 import secondsite.api.client.TransferException;
 import secondsite.api.host.Boot;
 import secondsite.api.host.HostStatus;
+import secondsite.api.host.MachineState;
 import secondsite.api.host.Probe;
 import secondsite.api.machine.AgentReport;
 import secondsite.api.point.MachinePointQuery;
@@ -50,10 +54,18 @@ import secondsite.api.replication.EnableRequest;
 import secondsite.api.replication.ProtectionState;
 import secondsite.api.security.Role;
 import secondsite.engine.segment.MarkKind;
+import secondsite.engine.segment.Record;
 import secondsite.server.configuration.PointStage.Machine;
-import secondsite.server.configuration.health.CurrentHealth;
+import secondsite.server.configuration.activity.job.JobContext;
+import secondsite.server.configuration.activity.job.JobOrder;
+import secondsite.server.configuration.activity.job.Step;
+import secondsite.server.configuration.alert.Alerts;
 import secondsite.server.configuration.health.HealthRound;
 import secondsite.server.configuration.inventory.Assignments;
+import secondsite.server.configuration.inventory.LiveReports;
+import secondsite.server.configuration.protection.ProtectedDisk;
+import secondsite.server.configuration.protection.Reversal;
+import secondsite.server.configuration.store.KeptAlerts;
 import secondsite.server.hypervisor.HypervisorException;
 import secondsite.server.hypervisor.SimulatedHypervisor;
 import secondsite.server.web.ProblemException;
@@ -199,7 +211,7 @@ class FailoverTest {
         assertRefused("FAILOVER_OPEN", () -> failovers.order(web.id(), UNPLANNED));
         assertRefused("FAILOVER_OPEN",
                 () -> failovers.order(web.id(), FailoverRequest.of(FailoverKind.TEST, null)));
-        assertThat(reasons()).contains(ErrorCode.COMMIT_PENDING);
+        assertThat(alerts()).contains(ErrorCode.COMMIT_PENDING).doesNotContain(ErrorCode.FAILOVER_OPEN);
 
         assertDone(failovers.commit(ordered.failover()));
         assertThat(host.detaching.keySet()).containsExactlyInAnyOrder(copy + "/" + web.disk(0),
@@ -208,6 +220,7 @@ class FailoverTest {
         assertThat(running()).isOne();
         assertThat(state(ordered)).isEqualTo(FailoverState.COMMITTED);
         assertThat(state()).isEqualTo(ProtectionState.FAILED_OVER);
+        assertThat(alerts()).contains(ErrorCode.FAILED_OVER).doesNotContain(ErrorCode.COMMIT_PENDING);
         assertThat(source.fenced()).as("for good").isTrue();
         assertRefused("FAILED_OVER", () -> failovers.order(web.id(), PLANNED));
         assertRefused("COMMITTED", () -> failovers.cancel(ordered.failover()));
@@ -236,10 +249,12 @@ class FailoverTest {
                 .allSatisfy(disk -> assertThat(disk.fence()).isNotNull());
     }
 
-    private List<ErrorCode> reasons() {
+    /** Those of the machine that are open, when it was looked a moment ago. */
+    private List<ErrorCode> alerts() {
         stage.server.part(HealthRound.class).run();
-        return stage.server.part(CurrentHealth.class).machine(web.id()).orElseThrow().health().reasons().stream()
-                .map(ReportedProblem::code).toList();
+        return stage.server.part(Alerts.class)
+                .page(new KeptAlerts.Filter(true, null, web.id().toString()), Long.MAX_VALUE, 100).items().stream()
+                .map(Alert::code).toList();
     }
 
     @Test
@@ -282,11 +297,16 @@ class FailoverTest {
 
     @Test
     void aLostSourceIsFailedOverAtOnceAndFencedWhenItComesBack() throws Exception {
+        stage.mark(MarkKind.CRASH_CONSISTENT, "", web.disk(0), web.disk(1));
+        stage.sender(web.disk(0)).write(2);
+        stage.arrived(web.disk(0));
+        source.stuck = true;
+        await(() -> failovers.preview(web.id(), UNPLANNED).lostBytes() == 2 * 4096);
         source.silent = true;
         stage.server.pass(Duration.ofMinutes(5));
         FailoverPreview preview = failovers.preview(web.id(), UNPLANNED);
         assertThat(preview.refusals()).isEmpty();
-        assertThat(preview.lostSeconds()).isNotNull();
+        assertThat(preview.lostSeconds()).as("since the newest record that arrived").isPositive();
         OrderedFailover ordered = failovers.order(web.id(), UNPLANNED);
         assertDone(ordered);
         assertThat(state(ordered)).isEqualTo(FailoverState.COMMIT_PENDING);
@@ -303,6 +323,23 @@ class FailoverTest {
                 "remove " + failovers.failover(ordered.failover()).hosted(), "source released");
         assertThat(running()).isZero();
         assertThat(host.exports).isEmpty();
+        assertThat(alerts()).doesNotContain(ErrorCode.FAILOVER_OPEN, ErrorCode.COMMIT_PENDING, ErrorCode.FAILED_OVER);
+    }
+
+    @Test
+    void aSourceThatComesBackInTheMiddleIsFencedBeforeTheCopyStarts() throws Exception {
+        source.silent = true;
+        stage.server.pass(Duration.ofMinutes(5));
+        host.trouble = new ProblemException(ProblemCode.UNAVAILABLE, "the host is starting");
+        OrderedFailover ordered = failovers.order(web.id(), UNPLANNED);
+        await(() -> activity.job(ordered.job()).state() == JobState.RETRYING);
+        source.silent = false;
+        host.trouble = null;
+        activity.retry(ordered.job());
+        assertDone(ordered);
+        assertThat(host.orders).containsSubsequence("source fenced",
+                "start " + failovers.failover(ordered.failover()).hosted());
+        assertThat(running()).isOne();
     }
 
     @Test
@@ -329,6 +366,7 @@ class FailoverTest {
         assertThat(running()).isOne();
 
         host.orders.clear();
+        host.status = new HostStatus("simulated", "1", true, 4, 64 << 20, 1L << 40, 0, List.of(), null);
         assertDone(failovers.change(ordered.failover(), "latest-app"));
         Failover changed = failovers.failover(ordered.failover());
         assertThat(changed.state()).isEqualTo(FailoverState.COMMIT_PENDING);
@@ -337,6 +375,18 @@ class FailoverTest {
         assertThat(running()).isOne();
         assertThat(host.exports).hasSize(2);
         assertThat(quiet).isNotNull();
+    }
+
+    @Test
+    void aFailoverThatNobodyDecidedAboutIsCommittedByItself() throws Exception {
+        OrderedFailover ordered = failovers.order(web.id(), new FailoverRequest(FailoverKind.PLANNED, null, null, null,
+                null, null, null, 5, Afterwards.COMMIT, null));
+        assertDone(ordered);
+        assertThat(state(ordered)).isEqualTo(FailoverState.COMMIT_PENDING);
+        stage.server.pass(Duration.ofMinutes(6));
+        await(() -> state(ordered) == FailoverState.COMMITTED);
+        assertThat(state()).isEqualTo(ProtectionState.FAILED_OVER);
+        assertThat(host.exports).as("older points are the policy's again").isEmpty();
     }
 
     @Test
@@ -563,5 +613,118 @@ class FailoverTest {
         }
         assertThat(running()).isOne();
         assertThat(failovers.failovers(web.id(), false)).hasSize(1);
+    }
+
+    @Test
+    void aHostThatIsFullIsWaitedForAndTheFailoverGoesOnOrIsTakenBack() throws Exception {
+        host.trouble = new ProblemException(ProblemCode.OUT_OF_SPACE, "no space is left for an image");
+        OrderedFailover ordered = failovers.order(web.id(), UNPLANNED);
+        await(() -> activity.job(ordered.job()).state() == JobState.RETRYING);
+        assertThat(activity.job(ordered.job()).problem().code()).isEqualTo(ErrorCode.OUT_OF_SPACE);
+        assertThat(activity.job(ordered.job()).problem().detail()).contains("no space is left for an image");
+        host.trouble = null;
+        activity.retry(ordered.job());
+        assertDone(ordered);
+        assertThat(running()).isOne();
+        assertDone(failovers.cancel(ordered.failover()));
+
+        host.trouble = new ProblemException(ProblemCode.OUT_OF_SPACE, "no space is left for an image");
+        OrderedFailover second = failovers.order(web.id(), UNPLANNED);
+        await(() -> activity.job(second.job()).state() == JobState.RETRYING);
+        host.trouble = null;
+        activity.cancel(second.job());
+        assertThat(over(second).state()).isEqualTo(JobState.CANCELLED);
+        assertThat(state()).isEqualTo(ProtectionState.PROTECTED);
+        assertThat(running()).isZero();
+        assertThat(host.exports).isEmpty();
+    }
+
+    @Test
+    void aCopyThatDiesLaterIsToldAndBroughtUpAgainFromAPointOrGivenUp() throws Exception {
+        OrderedFailover ordered = failovers.order(web.id(), UNPLANNED);
+        assertDone(ordered);
+        host.host.kill(failovers.failover(ordered.failover()).hosted());
+        Failover dead = failovers.failover(ordered.failover());
+        assertThat(dead.status().state()).isEqualTo(MachineState.FAILED);
+        assertThat(dead.status().reason()).contains("its process is gone");
+
+        OrderedFailover commit = failovers.commit(ordered.failover());
+        await(() -> activity.job(commit.job()).state() == JobState.RETRYING);
+        assertThat(activity.job(commit.job()).problem().code()).isEqualTo(ErrorCode.HOST_REFUSED);
+        activity.cancel(commit.job());
+        assertThat(over(commit).state()).isEqualTo(JobState.CANCELLED);
+        assertThat(state(ordered)).as("nothing was let go").isEqualTo(FailoverState.COMMIT_PENDING);
+
+        assertDone(failovers.change(ordered.failover(), "latest"));
+        Failover again = failovers.failover(ordered.failover());
+        assertThat(again.status().state()).isEqualTo(MachineState.RUNNING);
+        assertThat(again.hosted()).isNotEqualTo(dead.hosted());
+        assertThat(running()).isOne();
+        host.host.kill(again.hosted());
+        assertDone(failovers.cancel(ordered.failover()));
+        assertThat(running()).isZero();
+        await(() -> !source.fenced());
+    }
+
+    /** Nothing but what a task remembers. */
+    private static final class Remembering implements JobContext {
+
+        private final Map<String, String> memory = new HashMap<>();
+
+        @Override
+        public long number() {
+            return 1;
+        }
+
+        @Override
+        public JobOrder order() {
+            return new JobOrder("reverse", "", "", "", Map.of());
+        }
+
+        @Override
+        public void log(String line) {
+            // nobody reads it
+        }
+
+        @Override
+        public void remember(String key, String value) {
+            memory.put(key, value);
+        }
+
+        @Override
+        public Optional<String> remembered(String key) {
+            return Optional.ofNullable(memory.get(key));
+        }
+    }
+
+    @Test
+    void aMachineIsNotProtectedBeforeAllThatItsComparisonFoundIsAtTheTarget() throws Exception {
+        var reversal = stage.server.part(Reversal.class);
+        var job = new Remembering();
+        var sender = stage.sender(web.disk(0));
+        stage.state(web, ProtectionState.INITIAL_REPLICATION, ProtectedDisk.Stage.COPYING);
+        sender.spool().append(List.of(new Record.Mark(MarkKind.RESYNC_BEGINS, web.disk(0), "")));
+        sender.write(7);
+        stage.arrived(web.disk(0));
+        long arrived = sender.spool().lastSequence();
+        await(() -> stage.server.part(LiveReports.class).kept(web.disk(0), PointStage.KEEPER)
+                .filter(kept -> kept.newestSequence() == arrived).isPresent());
+        await(() -> stage.server.part(LiveReports.class).disk(web.disk(0))
+                .filter(report -> report.lastSequence() == arrived).isPresent());
+        for (int look = 0; look < 6; look++) {
+            assertThat(reversal.copy(web.id(), job)).isInstanceOf(Step.Again.class);
+        }
+        assertThat(state()).isEqualTo(ProtectionState.INITIAL_REPLICATION);
+        assertRefused("INITIAL_REPLICATION_RUNNING", () -> failovers.order(web.id(), UNPLANNED));
+        assertRefused("INITIAL_REPLICATION_RUNNING", () -> failovers.order(web.id(), PLANNED));
+
+        sender.spool().append(List.of(new Record.Mark(MarkKind.RESYNC_ENDED, web.disk(0), "")));
+        stage.arrived(web.disk(0));
+        await(() -> reversal.copy(web.id(), job) instanceof Step.Done);
+        assertThat(state()).isEqualTo(ProtectionState.PROTECTED);
+        await(() -> failovers.preview(web.id(), UNPLANNED).lostSeconds() == 0);
+        String newest = keep(0);
+        assertDone(failovers.order(web.id(), UNPLANNED));
+        assertThat(host.orders).contains(newest);
     }
 }

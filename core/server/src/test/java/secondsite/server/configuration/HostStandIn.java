@@ -23,6 +23,7 @@ import secondsite.api.host.Hosting;
 import secondsite.api.host.KeptExport;
 import secondsite.api.host.KeptExportRequest;
 import secondsite.api.host.MachineSpecification;
+import secondsite.api.host.MachineState;
 import secondsite.api.host.MoveProgress;
 import secondsite.api.host.MoveState;
 import secondsite.api.host.Probe;
@@ -206,7 +207,9 @@ final class HostStandIn implements AutoCloseable {
     private void detach(Exchange exchange) throws IOException {
         UUID machine = machine(exchange);
         String disk = exchange.parameter("name");
-        hypervisor.status(machine);
+        if (hypervisor.status(machine).state() != MachineState.RUNNING) {
+            throw new ProblemException(ProblemCode.CONFLICT, "the machine does not run");
+        }
         int times = detaching.merge(machine + "/" + disk, 1, Integer::sum);
         var move = new DiskMove(disk, new DiskSource.Image(java.nio.file.Path.of("/simulated/" + disk),
                 DiskSource.Format.QCOW2), 0);

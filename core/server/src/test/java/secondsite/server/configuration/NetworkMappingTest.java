@@ -1,6 +1,7 @@
 package secondsite.server.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -42,6 +43,7 @@ import secondsite.api.recovery.OrderedFailover;
 import secondsite.api.recovery.PlannedCard;
 import secondsite.api.recovery.PlannedCard.Place;
 import secondsite.api.recovery.RecoverySettings;
+import secondsite.api.recovery.Remark;
 import secondsite.api.recovery.RecoverySettings.Card;
 import secondsite.api.site.Network;
 import secondsite.api.site.ServerChange;
@@ -179,7 +181,7 @@ class NetworkMappingTest {
         Machine shop = machine("shop", List.of(), "192.168.7.21", "172.16.0.21");
         FailoverPreview preview = failovers.preview(shop.id(), MAPPED);
         assertThat(preview.refusals()).isEmpty();
-        assertThat(preview.warnings()).anyMatch(text -> text.contains(SECOND)
+        assertThat(preview.warnings()).extracting(Remark::text).anyMatch(text -> text.contains(SECOND)
                 && text.contains("no test network takes the place of 'DMZ'"));
         assertThat(preview.cards()).containsExactly(
                 new PlannedCard(FIRST, "LAN", Place.MAPPED, "br-test", "10.99.0.21/24", null),
@@ -196,7 +198,7 @@ class NetworkMappingTest {
                 new Card(SECOND, lan.id(), new CardAddress("10.7.0.99/24", "10.7.0.254"), null)), List.of()));
         stage.reportGateway();
         try (var source = new SourceStandIn(stage, host, mail)) {
-            assertThat(failovers.preview(mail.id(), UNPLANNED).warnings())
+            assertThat(failovers.preview(mail.id(), UNPLANNED).warnings()).extracting(Remark::text)
                     .noneMatch(text -> text.contains("connected to nothing"));
             assertThat(made(mail, UNPLANNED)).containsExactly(
                     new NetworkCard(FIRST, bridge("br-dr"), "10.7.0.22/24", "10.7.0.1"),
@@ -233,12 +235,14 @@ class NetworkMappingTest {
         assertThat(preview.refusals()).isEmpty();
         assertThat(preview.cards()).containsExactly(new PlannedCard(FIRST, null, Place.ISOLATED, null, null, null),
                 new PlannedCard(SECOND, "Lab", Place.MAPPED, "br-wide", null, null));
-        assertThat(preview.warnings())
+        assertThat(preview.warnings()).extracting(Remark::text)
                 .anyMatch(text -> text.contains(FIRST) && text.contains("it is not known in which network it is"))
                 .anyMatch(text -> text.contains(SECOND) && text.contains("10.8.0.0/16 is of another size"));
         Machine router = machine("router", List.of(), "192.168.7.1");
         assertThat(failovers.preview(router.id(), UNPLANNED).warnings())
-                .anyMatch(text -> text.contains("10.7.0.1 is its gateway"));
+                .anySatisfy(why -> assertThat(why.text()).contains("10.7.0.1 is its gateway"))
+                .extracting(Remark::matter, Remark::values).contains(tuple(Remark.Matter.ADDRESS_OF_GATEWAY,
+                        List.of(FIRST, "192.168.7.1/24", "br-dr", "10.7.0.1")));
 
         bridges("br-test");
         assertThat(failovers.preview(odd.id(), UNPLANNED).refusals())

@@ -66,6 +66,7 @@ import secondsite.api.recovery.PlannedCard;
 import secondsite.api.recovery.PointChange;
 import secondsite.api.recovery.ProbeResult;
 import secondsite.api.recovery.RecoverySettings;
+import secondsite.api.recovery.Remark;
 import secondsite.api.recovery.ReverseRequest;
 import secondsite.api.machine.AgentAnswer;
 import secondsite.api.machine.AgentAssignment;
@@ -241,7 +242,8 @@ class OpenApiTest {
             MachinePoint.DiskPoint.class, MachinePoint.LackingDisk.class,
             OpenFailover.class, FailoverList.class, FailoverRequest.class, FailoverPreview.class, OrderedFailover.class,
             CleaningRequest.class, PointChange.class, ProbeResult.class, RecoverySettings.class, ReverseRequest.class,
-            RecoverySettings.Card.class, CardAddress.class, PlannedCard.class, MachineStatus.class, ConsoleText.class,
+            RecoverySettings.Card.class, CardAddress.class, PlannedCard.class, Remark.class, MachineStatus.class,
+            ConsoleText.class,
             Failover.class);
 
     /** What has another name in the document, because its own is only clear inside another record. */

@@ -168,6 +168,9 @@ class PlanTest {
         refused(() -> plans.importYaml("- a"), "no plan");
         refused(() -> plans.importYaml(""), "no plan");
         refused(() -> plans.importYaml("name: Shop\ngroups: 3\n"), "groups");
+        refused(() -> plans.importYaml("name: Shop\ngroups: &all\n  - *all\n"), "groups");
+        refused(() -> plans.importYaml("name: Shop\ngroups:\n  - &a {name: A, machines: [web], after: [*a]}\n"),
+                "groups");
         refused(() -> plans.importYaml("name: Shop\ngroups:\n  - {name: A, machines: [null]}\n"), "groups");
         assertThat(plans.plans().plans()).hasSize(1);
     }

@@ -184,11 +184,18 @@ final class PointStage implements AutoCloseable {
 
     /** As a job would leave it. */
     void state(Machine machine, ProtectionState state) {
+        state(machine, state, ProtectedDisk.Stage.COPIED);
+    }
+
+    /** @param stage of all its disks */
+    void state(Machine machine, ProtectionState state, ProtectedDisk.Stage stage) {
         server.part(ProtectionBook.class).change(change -> {
             ProtectedMachine now = change.find(machine.id()).orElseThrow();
             change.put(new ProtectedMachine(now.machine(), now.agent(), state, now.since(), now.paused(),
                     now.resyncAllowed(), now.policy(), now.processServer(), now.masterTarget(), now.epoch(),
-                    now.group(), now.applications(), now.disks(), now.fence()));
+                    now.group(), now.applications(), now.disks().stream().map(disk -> new ProtectedDisk(disk.disk(),
+                            disk.name(), disk.size(), disk.epoch(), stage)).toList(),
+                    now.fence()));
             return null;
         });
     }

@@ -214,6 +214,16 @@ class TestFailoverTest {
         assertThat(host.orders).as("one wrote nothing more").contains("keep " + web.disk(0) + " at " + moment,
                 "keep " + web.disk(1) + " at " + at[1]);
         assertDone(failovers.clean(latest.failover(), null));
+        assertFailed(failovers.order(web.id(), FailoverRequest.of(FailoverKind.TEST, "latest-group")),
+                ErrorCode.NO_RECOVERY_POINT, "there is no group point");
+        stage.mark(MarkKind.GROUP, "", web.disk(0), web.disk(1));
+        String together = "keep " + web.disk(0) + " at " + stage.sender(web.disk(0)).spool().lastSequence();
+        stage.sender(web.disk(0)).write(3);
+        stage.arrived(web.disk(0));
+        OrderedFailover group = failovers.order(web.id(), FailoverRequest.of(FailoverKind.TEST, "latest-group"));
+        assertDone(group);
+        assertThat(host.orders).contains(together);
+        assertDone(failovers.clean(group.failover(), null));
         assertRefused(ProblemCode.BAD_REQUEST, "a time like",
                 () -> failovers.order(web.id(), FailoverRequest.of(FailoverKind.TEST, "yesterday")));
         assertFailed(failovers.order(web.id(), FailoverRequest.of(FailoverKind.TEST, UUID.randomUUID().toString())),

@@ -138,7 +138,8 @@ public final class Alerts {
                 if (next.containsKey(key)) {
                     return;
                 }
-                OpenAlert later = situation.unsure().contains(key.subject()) ? old : old.gone(now);
+                boolean unsure = situation.unsure().contains(key.subject()) && !old.decided();
+                OpenAlert later = unsure ? old : old.gone(now);
                 if (later.calm(now)) {
                     cleared.add(later.cleared(now));
                 } else {

@@ -2,13 +2,17 @@ package secondsite.server.configuration.alert;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import secondsite.api.activity.Alert;
+import secondsite.api.activity.ErrorCode;
 import secondsite.api.activity.Event.Severity;
 
 /**
  * An alert that is not over, and how it goes on. It is over, or less severe, only when that has been so for two rounds in a row and for
- * {@link #CALM}: else something that comes and goes would be told each time.
+ * {@link #CALM}: else something that comes and goes would be told each time. What people decide does not come and go: it is over as soon as
+ * they have decided otherwise, whatever is heard of the machine.
  *
  * @param written when the database was last told
  * @param better  since when it is away, or less severe; empty when it is not
@@ -18,6 +22,8 @@ record OpenAlert(Alert alert, Instant written, Optional<Instant> better, int rou
 
     static final Duration CALM = Duration.ofSeconds(60);
     static final int CALM_ROUNDS = 2;
+    private static final Set<ErrorCode> DECIDED = EnumSet.of(ErrorCode.FAILOVER_OPEN, ErrorCode.COMMIT_PENDING,
+            ErrorCode.FAILED_OVER, ErrorCode.TEST_FORGOTTEN, ErrorCode.PAUSED, ErrorCode.PLAN_WAITS);
     private static final Duration DETAIL_WRITTEN = Duration.ofMinutes(1);
     private static final Duration SEEN_WRITTEN = Duration.ofMinutes(10);
 
@@ -43,6 +49,11 @@ record OpenAlert(Alert alert, Instant written, Optional<Instant> better, int rou
                         alert.mutedUntil()), written, milder.better, milder.rounds);
     }
 
+    /** Whether it is for people to begin and to end it, so that nothing has to be heard to know how it is. */
+    boolean decided() {
+        return DECIDED.contains(alert.code());
+    }
+
     /** It is not there in this round. */
     OpenAlert gone(Instant now) {
         return better(now);
@@ -58,7 +69,7 @@ record OpenAlert(Alert alert, Instant written, Optional<Instant> better, int rou
 
     /** Whether it has been better for long enough. */
     boolean calm(Instant now) {
-        return rounds >= CALM_ROUNDS
+        return decided() && rounds > 0 || rounds >= CALM_ROUNDS
                 && better.filter(since -> !now.isBefore(since.plus(CALM))).isPresent();
     }
 

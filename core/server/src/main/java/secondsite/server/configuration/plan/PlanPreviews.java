@@ -30,6 +30,7 @@ import secondsite.api.plan.PlannedStep;
 import secondsite.api.recovery.CommonPoint;
 import secondsite.api.recovery.FailoverKind;
 import secondsite.api.recovery.FailoverPreview;
+import secondsite.api.recovery.Remark;
 import secondsite.server.configuration.inventory.Inventory;
 import secondsite.server.configuration.inventory.KnownMachine;
 import secondsite.server.configuration.plan.Course.Station;
@@ -156,9 +157,10 @@ public final class PlanPreviews {
     }
 
     private static FailoverPreview warned(FailoverPreview preview, boolean alone) {
-        List<String> warnings = new ArrayList<>(preview.warnings());
+        List<Remark> warnings = new ArrayList<>(preview.warnings());
         if (alone) {
-            warnings.add("no group point is chosen for it: it goes back to its own latest point");
+            warnings.add(new Remark(Remark.Matter.NO_GROUP_POINT, List.of(),
+                    "no group point is chosen for it: it goes back to its own latest point"));
         }
         return new FailoverPreview(preview.machine(), preview.kind(), preview.pointTime(), preview.lostSeconds(),
                 preview.lostBytes(), preview.masterTarget(), preview.cards(), warnings, preview.refusals());

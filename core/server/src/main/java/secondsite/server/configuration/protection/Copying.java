@@ -2,12 +2,16 @@ package secondsite.server.configuration.protection;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.activity.Job;
+import secondsite.api.client.TransferException;
 import secondsite.api.machine.DiskReport;
 import secondsite.api.machine.DiskWork;
+import secondsite.api.point.PointList;
+import secondsite.api.point.PointQuery;
 import secondsite.api.site.MasterTargetReport;
 import secondsite.server.configuration.activity.job.JobContext;
 import secondsite.server.configuration.activity.job.JobFailure;
@@ -19,13 +23,18 @@ import secondsite.server.configuration.protection.ProtectedDisk.Stage;
 @Singleton
 public final class Copying {
 
+    private static final String LOGGED = "logged-";
+    private static final PointQuery ONLY_RANGES = new PointQuery(null, null, null, true, null, 1);
+
     private final ProtectionBook book;
     private final LiveReports reports;
+    private final MasterTargets targets;
 
     @Inject
-    public Copying(ProtectionBook book, LiveReports reports) {
+    public Copying(ProtectionBook book, LiveReports reports, MasterTargets targets) {
         this.book = book;
         this.reports = reports;
+        this.targets = targets;
     }
 
     /** Goes on with the disk that is being copied, or with the next one; done when all are copied. */
@@ -42,7 +51,7 @@ public final class Copying {
         if (disk.stage() == Stage.WAITING) {
             set(machine.machine(), disk.disk(), Stage.COPYING);
             job.log("initial replication of disk " + disk.name() + " may begin");
-        } else if (copied(machine, disk)) {
+        } else if (copied(machine, disk, job)) {
             set(machine.machine(), disk.disk(), Stage.COPIED);
             job.log("disk " + disk.name() + " is recoverable at " + machine.masterTarget());
         }
@@ -56,14 +65,55 @@ public final class Copying {
         });
     }
 
-    private boolean copied(ProtectedMachine machine, ProtectedDisk disk) {
-        Optional<MasterTargetReport.Kept> kept = reports.kept(disk.disk(), machine.masterTarget())
-                .filter(MasterTargetReport.Kept::recoverable);
+    /**
+     * What a comparison found travels as records too. Until the last of them is at the target, the disk could be brought back only to what
+     * was there before, which may be as old as a disk that was left behind long ago.
+     */
+    private boolean copied(ProtectedMachine machine, ProtectedDisk disk, JobContext job) throws JobFailure {
+        String key = LOGGED + disk.disk();
+        Optional<Long> known = job.remembered(key).filter(text -> !text.isEmpty()).map(Long::parseLong);
+        Optional<DiskReport> settled = settled(machine, disk);
+        if (settled.isEmpty()) {
+            if (known.isPresent()) {
+                job.remember(key, "");
+            }
+            return false;
+        }
+        long last = settled.get().lastSequence();
+        if (known.filter(logged -> logged <= last).isEmpty()) {
+            job.remember(key, Long.toString(last));
+            return there(machine, disk, last);
+        }
+        return there(machine, disk, known.get());
+    }
+
+    /** How its agent says that it stands, when it has nothing to copy any more. */
+    private Optional<DiskReport> settled(ProtectedMachine machine, ProtectedDisk disk) {
+        Optional<MasterTargetReport.Kept> kept = kept(machine, disk);
         // An agent that has not met its target yet knows less than a replica from before, and has nothing to do.
-        return kept.isPresent() && reports.disk(disk.disk())
-                .filter(report -> report.state() == DiskReport.State.LOGGING && copyOf(report).isEmpty()
-                        && report.lastSequence() >= kept.get().newestSequence())
-                .isPresent();
+        return kept.isEmpty()
+                ? Optional.empty()
+                : reports.disk(disk.disk()).filter(report -> report.state() == DiskReport.State.LOGGING
+                        && copyOf(report).isEmpty() && report.lastSequence() >= kept.get().newestSequence());
+    }
+
+    private Optional<MasterTargetReport.Kept> kept(ProtectedMachine machine, ProtectedDisk disk) {
+        return reports.kept(disk.disk(), machine.masterTarget()).filter(MasterTargetReport.Kept::recoverable);
+    }
+
+    /** Whether the disk can be brought back to this record, or to a later one. A report does not look at comparisons under way. */
+    private boolean there(ProtectedMachine machine, ProtectedDisk disk, long sequence) throws JobFailure {
+        if (kept(machine, disk).filter(kept -> kept.newestSequence() >= sequence).isEmpty()) {
+            return false;
+        }
+        try {
+            List<PointList.Range> ranges = targets.named(machine.masterTarget()).points(disk.disk(), ONLY_RANGES)
+                    .ranges();
+            return !ranges.isEmpty() && ranges.getLast().last() >= sequence;
+        } catch (TransferException e) {
+            throw JobFailure.recoverable(ErrorCode.MASTER_TARGET_UNREACHABLE,
+                    machine.masterTarget() + ": " + e.getMessage());
+        }
     }
 
     /** Compared instead, where there is a replica from before. */

@@ -91,12 +91,21 @@ final class BringingUp {
 
     /** Whether the host can run it, and there is such a point; nothing is chosen yet. */
     void check(Undertaking now, ProtectedMachine machine) throws JobFailure {
+        check(now, machine, 0);
+    }
+
+    /** @param freed bytes of memory that the host will have besides, before it starts the copy */
+    void check(Undertaking now, ProtectedMachine machine, long freed) throws JobFailure {
         if (now.request().kind() != FailoverKind.PLANNED || now.state() != FailoverState.STARTING) {
             chosen(() -> points.of(now.machine(), now.copy().point()));
         }
         List<Undertaking.Disk> disks = machine.disks().stream()
                 .map(disk -> new Undertaking.Disk(disk.disk(), UUID.randomUUID(), "")).toList();
-        checkHost(now.copy().masterTarget(), host(now), specification(now, disks));
+        List<String> lacks = HostLacks.of(host(now), specification(now, disks), freed);
+        if (!lacks.isEmpty()) {
+            throw JobFailure.forGood(ErrorCode.HOST_UNABLE,
+                    now.copy().masterTarget() + ": " + String.join("; ", lacks));
+        }
     }
 
     private HostStatus host(Undertaking now) throws JobFailure {
@@ -158,13 +167,6 @@ final class BringingUp {
             return specifications.of(now, disks);
         } catch (IllegalArgumentException e) {
             throw JobFailure.forGood(ErrorCode.HOST_UNABLE, "no such machine can be made: " + e.getMessage());
-        }
-    }
-
-    private static void checkHost(String target, HostStatus host, MachineSpecification made) throws JobFailure {
-        List<String> lacks = HostLacks.of(host, made);
-        if (!lacks.isEmpty()) {
-            throw JobFailure.forGood(ErrorCode.HOST_UNABLE, target + ": " + String.join("; ", lacks));
         }
     }
 

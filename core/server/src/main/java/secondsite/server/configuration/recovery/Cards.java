@@ -20,6 +20,7 @@ import secondsite.api.recovery.FailoverRequest;
 import secondsite.api.recovery.PlannedCard;
 import secondsite.api.recovery.PlannedCard.Place;
 import secondsite.api.recovery.RecoverySettings;
+import secondsite.api.recovery.Remark;
 import secondsite.api.site.Network;
 import secondsite.server.configuration.inventory.Inventory;
 import secondsite.server.configuration.inventory.KnownMachine;
@@ -51,13 +52,13 @@ final class Cards {
      *
      * @param source   the network in which the machine's own card is
      * @param network  the one in which the copy's is; empty when that is none of a site
-     * @param warnings for people
+     * @param warnings what should be known
      */
     record Placed(NetworkCard card, Place place, Optional<Network> source, Optional<Network> network,
-            List<String> warnings) {
+            List<Remark> warnings) {
 
         Placed(String mac, CardNetwork to, Place place, Optional<Network> source, Optional<Network> network,
-                Optional<CardAddress> address, List<String> warnings) {
+                Optional<CardAddress> address, List<Remark> warnings) {
             this(new NetworkCard(mac, to, address.map(CardAddress::address).orElse(null),
                     address.map(CardAddress::gateway).orElse(null)), place, source, network, warnings);
         }
@@ -127,8 +128,7 @@ final class Cards {
                 .flatMap(own -> HomeNetworks.find(all, test ? own.test() : own.production()));
         if (there.isEmpty()) {
             return new Placed(card.mac(), new CardNetwork.Isolated(List.of()), Place.ISOLATED, home.network(), there,
-                    said.or(home::address), List.of("the card " + card.mac() + " will be connected to nothing: "
-                            + lack(home, test)));
+                    said.or(home::address), List.of(lack(card, home, test)));
         }
         if (site.isPresent() && !site.get().equals(there.get().site())) {
             throw wrong(card, "the network '" + there.get().name() + "', which would take the place of '"
@@ -139,11 +139,9 @@ final class Cards {
                 : moved(card, home, there.get());
     }
 
-    private static String lack(HomeNetworks.Home home, boolean test) {
-        return home.network()
-                .map(own -> "no " + (test ? "test" : "production") + " network takes the place of '" + own.name() + "'")
-                .orElse("it is not known in which network it is; name that in the machine's recovery settings, or give"
-                        + " the network its subnet");
+    private static Remark lack(RecoverySettings.Card card, HomeNetworks.Home home, boolean test) {
+        return home.network().map(own -> Remarks.unmapped(card.mac(), own.name(), test))
+                .orElseGet(() -> Remarks.unknownNetwork(card.mac()));
     }
 
     /** Machines of a plan reach each other as at home, and nothing else. */
@@ -156,7 +154,7 @@ final class Cards {
     }
 
     private static Placed mapped(RecoverySettings.Card card, HomeNetworks.Home home, Network there,
-            Optional<CardAddress> address, List<String> warnings) {
+            Optional<CardAddress> address, List<Remark> warnings) {
         Optional<Subnet> subnet = HomeNetworks.subnet(there);
         address.map(CardAddress::address).flatMap(text -> subnet.flatMap(
                 known -> known.complaint(text.substring(0, text.indexOf('/'))))).ifPresent(complaint -> {
@@ -175,20 +173,15 @@ final class Cards {
         }
         int slash = own.get().indexOf('/');
         if (Integer.parseInt(own.get().substring(slash + 1)) != subnet.get().prefix()) {
-            return mapped(card, home, there, Optional.empty(), List.of(unmoved(card, own.get(), there,
-                    subnet.get().text() + " is of another size")));
+            return mapped(card, home, there, Optional.empty(), List.of(Remarks.otherSize(card.mac(), own.get(),
+                    there.name(), subnet.get().text())));
         }
         String address = subnet.get().like(own.get().substring(0, slash));
         if (address.substring(0, address.indexOf('/')).equals(there.gateway())) {
-            return mapped(card, home, there, Optional.empty(), List.of(unmoved(card, own.get(), there,
-                    there.gateway() + " is its gateway")));
+            return mapped(card, home, there, Optional.empty(), List.of(Remarks.gateway(card.mac(), own.get(),
+                    there.name(), there.gateway())));
         }
         return mapped(card, home, there, Optional.of(new CardAddress(address, there.gateway())), List.of());
-    }
-
-    private static String unmoved(RecoverySettings.Card card, String own, Network there, String why) {
-        return "the card " + card.mac() + " gets no address: " + own + " has no place in '" + there.name() + "', as "
-                + why + "; give it one in the machine's recovery settings";
     }
 
     private static void refuseTwice(List<Placed> placed) {

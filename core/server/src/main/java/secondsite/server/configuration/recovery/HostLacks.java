@@ -17,12 +17,17 @@ final class HostLacks {
 
     /** For people; none when the machine can be run there. */
     static List<String> of(HostStatus host, MachineSpecification made) {
+        return of(host, made, 0);
+    }
+
+    /** @param freed bytes of memory that will be free besides, before the machine is started */
+    static List<String> of(HostStatus host, MachineSpecification made, long freed) {
         if (host.problem() != null) {
             return List.of(host.problem());
         }
         List<String> lacks = new ArrayList<>();
-        if (host.memoryBytes() < (long) made.memoryMebibytes() << 20) {
-            lacks.add((host.memoryBytes() >> 20) + " MiB of memory are free, the machine needs "
+        if (host.memoryBytes() + freed < (long) made.memoryMebibytes() << 20) {
+            lacks.add(((host.memoryBytes() + freed) >> 20) + " MiB of memory are free, the machine needs "
                     + made.memoryMebibytes());
         }
         if (host.freeBytes() < LEAST_FREE_BYTES) {

@@ -50,7 +50,8 @@ public final class PointChanging implements JobType {
     public Step step(String task, JobContext job) throws JobFailure {
         Undertaking now = Order.undertaking(book, job);
         switch (task) {
-            case BringingUp.CHECK -> bringingUp.check(now.with(fresh(now, job)), bringingUp.machine(now));
+            case BringingUp.CHECK ->
+                bringingUp.check(now.with(fresh(now, job)), bringingUp.machine(now), freed(now.copy()));
             case TakingDown.REMOVE -> {
                 job.remember(REMOVING, "begun");
                 takingDown.remove(now.copy(), job);
@@ -68,6 +69,11 @@ public final class PointChanging implements JobType {
             }
         }
         return new Step.Done();
+    }
+
+    /** The copy goes before the next one is started, so its memory need not be there twice. */
+    private static long freed(Undertaking.Copy copy) {
+        return copy.specification() == null ? 0 : (long) copy.specification().memoryMebibytes() << 20;
     }
 
     private static Undertaking.Copy fresh(Undertaking now, JobContext job) {

@@ -12,6 +12,7 @@ import secondsite.api.recovery.FailoverKind;
 import secondsite.api.recovery.FailoverPreview;
 import secondsite.api.recovery.FailoverRequest;
 import secondsite.api.recovery.PlannedCard;
+import secondsite.api.recovery.Remark;
 import secondsite.api.site.MasterTargetReport;
 import secondsite.server.configuration.inventory.LiveReports;
 import secondsite.server.configuration.point.PointChoice;
@@ -48,7 +49,7 @@ final class Previews {
 
     FailoverPreview of(UUID machine, FailoverRequest request) {
         List<String> refusals = new ArrayList<>();
-        List<String> warnings = new ArrayList<>();
+        List<Remark> warnings = new ArrayList<>();
         situations.refusal(Kinds.action(request.kind()), machine).ifPresent(code -> refusals.add(code.name()));
         List<PlannedCard> cards = new ArrayList<>();
         Optional<ProtectedMachine> known = protections.find(machine);
@@ -66,7 +67,7 @@ final class Previews {
     }
 
     /** What a planned failover needs of its source. */
-    private void plan(ProtectedMachine machine, FailoverRequest request, List<String> warnings,
+    private void plan(ProtectedMachine machine, FailoverRequest request, List<Remark> warnings,
             List<String> refusals) {
         if (!source.heard(machine)) {
             refusals.add(ErrorCode.AGENT_SILENT.name());
@@ -76,7 +77,7 @@ final class Previews {
             refusals.add(ErrorCode.SOURCE_POWER_UNKNOWN.name());
         }
         if (loss.waiting(machine) > 0) {
-            warnings.add(loss.waiting(machine) + " bytes are still to be sent; the failover waits for them");
+            warnings.add(Remarks.waiting(loss.waiting(machine)));
         }
     }
 
@@ -90,16 +91,15 @@ final class Previews {
     }
 
     private void look(ProtectedMachine machine, FailoverRequest request, List<PlannedCard> cards,
-            List<String> warnings, List<String> refusals) {
+            List<Remark> warnings, List<String> refusals) {
         Optional<MasterTargetReport> target = reports.masterTarget(machine.masterTarget());
         if (target.isEmpty()) {
-            warnings.add(machine.masterTarget() + " has not reported since this server started");
+            warnings.add(Remarks.unheard(machine.masterTarget()));
         } else if (target.get().host() == null) {
             refusals.add(machine.masterTarget() + " runs no machines");
         }
         if (!loss.known(machine)) {
-            warnings.add("it is not known what the source wrote last: its agent has not reported since this server"
-                    + " started");
+            warnings.add(Remarks.unknownSource());
         }
         var draft = Undertaking.draft(machine.machine(), request, machine.masterTarget());
         try {

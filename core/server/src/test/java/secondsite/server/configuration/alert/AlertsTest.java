@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import secondsite.api.activity.Alert;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.activity.Event.Severity;
@@ -138,6 +139,19 @@ class AlertsTest {
             assertThat(only().cleared()).isEqualTo(now);
             assertThat(events.told.getLast()).isEqualTo("alert.cleared INFORMATION m-1 SPOOL_FULL 50 %");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FAILOVER_OPEN", "COMMIT_PENDING", "FAILED_OVER", "TEST_FORGOTTEN", "PAUSED", "PLAN_WAITS"})
+    void whatAPersonDecidedIsOverInTheNextRoundWhateverIsHeard(ErrorCode code) {
+        round(5, new Condition(code, MAIL, "mail", Severity.WARNING, "it runs at the other site"));
+        assertThat(only().open()).isTrue();
+        now = now.plusSeconds(5);
+        alerts.take(new Situation(List.of(), Set.of(MAIL)));
+        assertThat(only().cleared()).isEqualTo(now);
+        assertThat(alerts.open()).isEmpty();
+        round(5, new Condition(code, MAIL, "mail", Severity.WARNING, "it runs at the other site"));
+        assertThat(all()).extracting(Alert::open).containsExactly(true, false);
     }
 
     @Test
