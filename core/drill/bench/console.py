@@ -63,8 +63,9 @@ def start(arguments, options, environment, where):
                               '$(class_path app):target/test-classes', archive=not arguments.no_archive)
             begun = time.monotonic()
             console = started(command, environment)
-            if line(console, 'the console') != 'shown':
-                sys.exit('the console did not show its dashboard')
+            # Java's own words may come before it.
+            while line(console, 'the console') != 'shown':
+                pass
             print(f'{where}: start: {time.monotonic() - begun:.2f} s from the process to the dashboard', flush=True)
             ended(console)
     ended(deployment)

@@ -32,6 +32,7 @@ import secondsite.agent.management.PowerSwitch;
 import secondsite.agent.os.BootId;
 import secondsite.agent.os.FileSystems;
 import secondsite.agent.os.MachineFacts;
+import secondsite.agent.os.MachineStillness;
 import secondsite.agent.os.Scripts;
 import secondsite.agent.power.CommandPower;
 import secondsite.agent.power.QmpPower;
@@ -57,6 +58,8 @@ public final class Agent implements Closeable {
     private final List<MachineDisk> disks = new CopyOnWriteArrayList<>();
     private final UUID boot = BootId.current();
     private final Connections connections;
+    private final FileSystems fileSystems;
+    private final MachineStillness stillness;
     private final Bandwidth bandwidth;
     private final Semaphore jobsAtOnce = new Semaphore(1, true);
     private final Points points = new Points(new Marks(HOLD_LIMIT, time));
@@ -67,7 +70,18 @@ public final class Agent implements Closeable {
     private Agent(AgentConfiguration configuration) throws IOException {
         this.configuration = configuration;
         this.connections = new Connections(configuration, clock);
+        this.fileSystems = new FileSystems(own(configuration));
+        this.stillness = new MachineStillness(fileSystems, configuration.tracking().freeze().duration());
         this.bandwidth = new Bandwidth(configuration.shipping().bandwidth().bytes());
+    }
+
+    /** Where the agent itself writes: an application's point must not freeze that, since the agent would wait for itself. */
+    private static List<Path> own(AgentConfiguration configuration) {
+        var own = new ArrayList<Path>(List.of(configuration.spool().directory(), configuration.control().getParent()));
+        configuration.disks().stream().filter(disk -> !disk.isTracked())
+                .forEach(disk -> own.add(disk.file().getParent()));
+        Optional.ofNullable(configuration.images()).ifPresent(own::add);
+        return own;
     }
 
     /**
@@ -149,9 +163,11 @@ public final class Agent implements Closeable {
         var settings = new CaptureSettings(new JournalIdentity(entry.id(), entry.size().bytes()), entry.firstEpoch(),
                 boot, new SpoolLimits(spool.limit().bytes(), spool.reserve().bytes()), !configuration.managed());
         Path refuge = configuration.control().getParent();
-        CapturedImage image = CapturedImage.open(new ImageFile(entry.file()),
-                spool.directory().resolve(entry.id().toString()), refuge, settings, clock);
-        return new MachineDisk(entry, image, connections,
+        Path own = spool.directory().resolve(entry.id().toString());
+        CapturedDisk disk = entry.isTracked()
+                ? TrackedBlockDevice.open(entry.device(), own, refuge, settings, stillness, clock)
+                : CapturedImage.open(new ImageFile(entry.file()), own, refuge, settings, clock);
+        return new MachineDisk(entry, disk, connections,
                 new Replication.Means(bandwidth, jobsAtOnce, clock, time));
     }
 
@@ -173,14 +189,10 @@ public final class Agent implements Closeable {
     }
 
     private Management.Abilities abilities() throws IOException {
-        // What the agent itself writes to must not be frozen by it.
-        var own = new ArrayList<Path>(List.of(configuration.spool().directory(), configuration.control().getParent()));
-        configuration.disks().forEach(disk -> own.add(disk.file().getParent()));
         Optional<Path> images = Optional.ofNullable(configuration.images());
-        images.ifPresent(own::add);
         var makers = new EnumMap<AgentOrder.Verb, PointMaker>(AgentOrder.Verb.class);
         makers.put(AgentOrder.Verb.APP_POINT,
-                new AppPointMaker(new AppPoints(new Scripts(), new FileSystems(own), time)));
+                new AppPointMaker(new AppPoints(new Scripts(), fileSystems, time)));
         if (configuration.group() != null) {
             barrier = Optional.of(GroupBarrier.open(configuration.agent().id(), connections.identity(),
                     configuration.group().socket(), this::protectedDisks, this::wake, time));

@@ -3,11 +3,14 @@ package secondsite.agent;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import secondsite.agent.capture.CaptureSettings;
 import secondsite.agent.capture.SplitCapture;
 import secondsite.agent.capture.SplitDiskOpening;
 import secondsite.agent.configuration.NbdAddress;
+import secondsite.api.activity.ReportedProblem;
 import secondsite.engine.disk.Disk;
 import secondsite.engine.file.DirectoryFolder;
 import secondsite.engine.file.Folder;
@@ -17,7 +20,7 @@ import secondsite.engine.nbd.NbdServer;
 import secondsite.engine.nbd.NbdSettings;
 
 /** An image file whose writes are captured, and which is served to its machine over NBD. */
-final class CapturedImage implements Closeable {
+final class CapturedImage implements CapturedDisk {
 
     private final Closeable lock;
     private final SplitCapture capture;
@@ -64,12 +67,23 @@ final class CapturedImage implements Closeable {
         }
     }
 
-    SplitCapture capture() {
+    @Override
+    public SplitCapture capture() {
         return capture;
     }
 
-    /** Offers the disk there from now on. */
-    void serve(NbdAddress address) throws IOException {
+    @Override
+    public Duration behind() {
+        return Duration.ZERO;
+    }
+
+    @Override
+    public List<ReportedProblem> problems() {
+        return List.of();
+    }
+
+    @Override
+    public void serve(NbdAddress address) throws IOException {
         if (!exports.names().contains("")) {
             exports.add("", capture.served());
         }

@@ -9,7 +9,7 @@ import secondsite.agent.capture.CaptureState;
 import secondsite.agent.capture.CaptureStatus;
 import secondsite.agent.capture.GapReason;
 import secondsite.agent.capture.Situation;
-import secondsite.agent.capture.SplitCapture;
+import secondsite.agent.capture.Protectable;
 import secondsite.agent.configuration.AgentConfiguration.DiskEntry;
 import secondsite.agent.control.AgentStatus.DiskStatus;
 import secondsite.agent.control.AgentStatus.Shipping;
@@ -34,16 +34,18 @@ final class DiskStanding {
     private static final CopyProgress NONE = new CopyProgress(0, 0, 0, 0, OptionalLong.empty(), Optional.empty());
 
     private final DiskEntry entry;
-    private final SplitCapture capture;
+    private final CapturedDisk disk;
+    private final Protectable capture;
     private final CaptureStatus now;
     private final Optional<Replication> replication;
     private final Optional<ShippingProgress> shipped;
 
     /** @param shipped how shipping goes, or went when it was paused */
-    DiskStanding(DiskEntry entry, SplitCapture capture, Optional<Replication> replication,
+    DiskStanding(DiskEntry entry, CapturedDisk disk, Optional<Replication> replication,
             Optional<ShippingProgress> shipped) {
         this.entry = entry;
-        this.capture = capture;
+        this.disk = disk;
+        this.capture = disk.capture();
         this.now = capture.status();
         this.replication = replication;
         this.shipped = shipped;
@@ -95,12 +97,18 @@ final class DiskStanding {
     DiskReport report(DiskWork work, DiskVerification verified, List<ReportedProblem> problems) {
         Position position = shipped.map(ShippingProgress::position).orElse(new Position(0, 0, 0));
         return new DiskReport(entry.id(), DiskReport.State.valueOf(state().name()), reason(), now.situation().since(),
-                entry.size().bytes(), capture.served().writtenBytes(), now.dirtyBytes(), now.spool().bytes(),
+                entry.size().bytes(), capture.writtenBytes(), now.dirtyBytes(), now.spool().bytes(),
                 now.spool().limitBytes(), now.lastSequence(), position.gatewaySequence(), position.targetSequence(),
                 shipped.map(ShippingProgress::bytesWaiting).orElse(0L),
                 replication.flatMap(Replication::progress).map(ShippingProgress::bytesPerSecond).orElse(0L),
-                shipped.map(ShippingProgress::lagSeconds).orElse(0.0), work, verified, problems,
-                entry.nbd().unix() == null ? null : entry.nbd().unix().toString());
+                lagSeconds(), work, verified, problems,
+                entry.nbd() == null || entry.nbd().unix() == null ? null : entry.nbd().unix().toString());
+    }
+
+    /** What was not logged yet is behind too. */
+    private double lagSeconds() {
+        double sent = shipped.map(ShippingProgress::lagSeconds).orElse(0.0);
+        return capture.isProtected() ? Math.max(sent, disk.behind().toMillis() / 1e3) : sent;
     }
 
     /** Long work that is done or due; null when there is none. */
@@ -144,7 +152,7 @@ final class DiskStanding {
 
     /** What keeps something from going on. */
     List<ReportedProblem> problems() {
-        var problems = new ArrayList<ReportedProblem>();
+        var problems = new ArrayList<>(disk.problems());
         now.problem().ifPresent(what -> problems.add(new ReportedProblem(ErrorCode.DISK_WRITE_FAILED, what)));
         if (now.spool().warning()) {
             problems.add(new ReportedProblem(ErrorCode.SPOOL_FILLING,

@@ -81,7 +81,7 @@ final class JoinCommand implements Callable<Integer> {
                 : configuration.file() + " was there and is unchanged; to be told what to do it needs");
         if (made) {
             out.println("  agent add-disk --configuration " + configuration.file()
-                    + " --name root --file /dev/vg0/root --unix root.sock");
+                    + " --name root --file /dev/vg0/root --unix " + configuration.kept("root.sock"));
             out.println("  agent run --configuration " + configuration.file());
         } else {
             out.println("  configurationServer: {url: \"" + server + "\"}");

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 import secondsite.agent.capture.CopyStage;
 import secondsite.agent.capture.CaptureState;
 import secondsite.agent.capture.GapReason;
-import secondsite.agent.capture.SplitCapture;
+import secondsite.agent.capture.Protectable;
 import secondsite.agent.configuration.AgentConfiguration.DiskEntry;
 import secondsite.agent.control.AgentStatus.DiskStatus;
 import secondsite.agent.management.ManagedDisk;
@@ -43,7 +43,7 @@ final class MachineDisk implements ManagedDisk, Closeable {
     private record Route(URI processServer, Replication.Terms terms) {}
 
     private final DiskEntry entry;
-    private final CapturedImage image;
+    private final CapturedDisk image;
     private final Connections connections;
     private final Replication.Means means;
     private final CheckpointTimer checkpoints;
@@ -61,7 +61,7 @@ final class MachineDisk implements ManagedDisk, Closeable {
     /** Null when nothing was. */
     private volatile String writtenUnasked;
 
-    MachineDisk(DiskEntry entry, CapturedImage image, Connections connections, Replication.Means means) {
+    MachineDisk(DiskEntry entry, CapturedDisk image, Connections connections, Replication.Means means) {
         this.entry = entry;
         this.image = image;
         this.connections = connections;
@@ -152,14 +152,17 @@ final class MachineDisk implements ManagedDisk, Closeable {
 
     /** Writes that were taken before anybody was asked are nowhere else. */
     private void tellOfFence() {
-        long bytes = capture().served().writtenBytes();
+        long bytes = capture().writtenBytes();
         if (unaskedSince != null && bytes > 0) {
             writtenUnasked = "since the agent started at " + unaskedSince
                     + " the configuration server could not be asked; " + bytes
                     + " bytes were written here until it said that the disk was failed over";
             LOG.warn("disk {}: {}", entry.name(), writtenUnasked);
         }
-        LOG.warn("disk {}: it was failed over, and refuses writes", entry.name());
+        LOG.warn("disk {}: it was failed over, and {}", entry.name(),
+                entry.isTracked()
+                        ? "nothing of it is sent any more; its machine still writes to it"
+                        : "refuses writes");
     }
 
     private Route route(DiskAssignment assignment) {
@@ -203,13 +206,13 @@ final class MachineDisk implements ManagedDisk, Closeable {
 
     @Override
     public DiskFacts facts() {
-        return new DiskFacts(entry.id(), entry.name(), entry.size().bytes(), entry.file().toString());
+        return new DiskFacts(entry.id(), entry.name(), entry.size().bytes(), entry.place().toString());
     }
 
     /** Whether both cannot be on one machine. */
     boolean isLike(DiskEntry other) {
-        return entry.id().equals(other.id()) || entry.name().equals(other.name()) || entry.file().equals(other.file())
-                || entry.nbd().equals(other.nbd());
+        return entry.id().equals(other.id()) || entry.name().equals(other.name()) || entry.place().equals(other.place())
+                || entry.nbd() != null && entry.nbd().equals(other.nbd());
     }
 
     boolean isCalled(String idOrName) {
@@ -222,7 +225,7 @@ final class MachineDisk implements ManagedDisk, Closeable {
     }
 
     @Override
-    public SplitCapture capture() {
+    public Protectable capture() {
         return image.capture();
     }
 
@@ -263,17 +266,18 @@ final class MachineDisk implements ManagedDisk, Closeable {
 
     @Override
     public Optional<Verifier.Subject> verifiable() {
-        return replication().map(now -> new Verifier.Subject(capture(), now.target(), now.copyMeans(), now::wake));
+        return replication().filter(_ -> image.isVerifiable())
+                .map(now -> new Verifier.Subject(capture(), now.target(), now.copyMeans(), now::wake));
     }
 
     DiskStatus status() {
-        return new DiskStanding(entry, capture(), replication(), shipped()).status();
+        return new DiskStanding(entry, image, replication(), shipped()).status();
     }
 
     @Override
     public DiskReport report(DiskWork verifying, DiskVerification verified, List<ReportedProblem> more) {
         var problems = new ArrayList<>(more);
-        var standing = new DiskStanding(entry, capture(), replication(), shipped());
+        var standing = new DiskStanding(entry, image, replication(), shipped());
         problems.addAll(standing.problems());
         Optional.ofNullable(writtenUnasked)
                 .ifPresent(what -> problems.add(new ReportedProblem(ErrorCode.DISK_FENCED, what)));

@@ -99,6 +99,7 @@ class AddDiskTest {
         starting.prepare("db.1", URI.create("https://keeper:19442"));
         assertThat(starting.finish()).isTrue();
         AgentConfiguration written = ConfigurationFile.read(file());
+        assertThat(starting.kept("a.sock")).isEqualTo(state.resolve("a.sock").toString());
         assertThat(List.of(written.agent().certificate(), written.agent().key(), written.agent().authority(),
                 written.spool().directory(), written.control())).containsExactly(state.resolve("certificate.pem"),
                         state.resolve("key.pem"), state.resolve("authority.pem"), state.resolve("spool"),

@@ -76,11 +76,22 @@ public final class Console implements FrameCommands {
         entry.load(_ -> true);
     }
 
-    /** Shows the window, as it was wanted at the start: what is asked for a session is under way while the views are made. */
+    /**
+     * Shows the window, as it was wanted at the start. With a session to go on with it stays empty until the server has answered: the page
+     * for signing in takes a second to be made, and is wanted only if the session is over.
+     */
     void open(Launch launch) {
-        begin(launch);
-        rebuild();
+        if (launch.session().isPresent()) {
+            entry.problem().addListener((_, _, why) -> {
+                if (!why.isEmpty() && root.getChildren().isEmpty()) {
+                    rebuild();
+                }
+            });
+        } else {
+            rebuild();
+        }
         memory.show();
+        begin(launch);
     }
 
     private void begin(Launch launch) {

@@ -23,8 +23,29 @@ public interface Capture extends Closeable {
 
     CaptureStatus status();
 
-    /** Lets no write pass, if the writes under way end in this time; for as short as can be. */
-    Optional<Hold> hold(Duration atMost) throws InterruptedException;
+    /**
+     * Brings the log so near to what the disk holds that the next hold is short; may take long. Nothing is to be done for a disk whose every write
+     * is logged.
+     *
+     * @throws IOException when it cannot be brought near enough, with the reason
+     */
+    default void approach() throws IOException, InterruptedException {}
+
+    /**
+     * Lets no write pass, if the writes under way end in this time; for as short as can be.
+     *
+     * @throws IOException when writes cannot be kept from passing now, with the reason
+     */
+    Optional<Hold> hold(Duration atMost) throws IOException, InterruptedException;
+
+    /**
+     * The first record after which the log, laid over a copy of the disk that was read before this call, tells a state of the disk.
+     *
+     * @throws IOException when there is none yet
+     */
+    default long consistentFrom() throws IOException, InterruptedException {
+        return spool().lastSequence();
+    }
 
     /** @throws IOException when a mark placed now would not count, with the reason */
     void checkMarkable() throws IOException;
@@ -107,5 +128,5 @@ public interface Capture extends Closeable {
     void compared(Extent range) throws IOException;
 
     /** Nothing is left to compare: the end is marked, and points are recovery points again. */
-    void resyncEnds() throws IOException;
+    void resyncEnds() throws IOException, InterruptedException;
 }

@@ -23,7 +23,11 @@ public enum GapReason {
     /** A person asked for a comparison. */
     ORDERED(9, "a comparison was ordered"),
     /** The disk was failed over. */
-    FAILED_OVER(10, "the disk was failed over");
+    FAILED_OVER(10, "the disk was failed over"),
+    /** Writes to a tracked device happened of which nobody was told, or may have. */
+    WRITES_UNTOLD(11, "writes may have happened that nobody told of"),
+    /** A tracked device was taken away, replaced or shrunk. */
+    DEVICE_CHANGED(12, "the device is not what it was");
 
     private final int code;
     private final String words;

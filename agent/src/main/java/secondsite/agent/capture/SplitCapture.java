@@ -17,7 +17,7 @@ import secondsite.engine.segment.Record;
  * Catches the writes of a disk that machines reach through us: they see a {@link SplitDisk}. Owns the disk beneath. Opened by
  * {@link SplitDiskOpening}.
  */
-public final class SplitCapture implements Capture {
+public final class SplitCapture implements Protectable {
 
     private final ReentrantLock lock;
     private final Turnstile turnstile = new Turnstile();
@@ -64,9 +64,14 @@ public final class SplitCapture implements Capture {
         return spool;
     }
 
-    /** What it does now, and why; waits for nothing, not even for a write under way. */
+    @Override
     public Situation situation() {
         return evidence.situation();
+    }
+
+    @Override
+    public long writtenBytes() {
+        return served.writtenBytes();
     }
 
     @Override
@@ -150,16 +155,12 @@ public final class SplitCapture implements Capture {
         files.state().copy(stage);
     }
 
+    @Override
     public boolean isProtected() {
         return evidence.isProtected();
     }
 
-    /**
-     * Logs all writes from now on, into an empty spool; the replica knows nothing of the disk. Nothing happens when it is protected.
-     *
-     * @param epoch in which this side writes
-     * @throws IOException when the spool cannot be begun, or the disk not be forced; it is not protected then, and may be tried again
-     */
+    @Override
     public void protect(int epoch) throws IOException {
         checkpointing.lock();
         try {
@@ -176,13 +177,8 @@ public final class SplitCapture implements Capture {
         }
     }
 
-    /**
-     * Keeps nothing of writes from now on, and gives back what the spool takes. To be called when nobody ships, copies or compares. A disk
-     * that was failed over takes writes again. May be called again after a failure.
-     *
-     * @throws IOException when the disk cannot take what only the spool has, or it cannot be remembered: it is protected as before then;
-     *                     or when the spool's files cannot be deleted
-     */
+    /** A disk that was failed over takes writes again. @throws IOException also when the disk cannot take what only the spool has */
+    @Override
     public void unprotect() throws IOException {
         checkpointing.lock();
         try {
@@ -199,11 +195,7 @@ public final class SplitCapture implements Capture {
         }
     }
 
-    /**
-     * The disk is written in this epoch from now on; one that was failed over in a lower epoch takes writes again. If the replica may lack
-     * something of it, the spool is begun anew and the whole disk is to be compared. Nothing happens when it is not higher. To be called when
-     * nobody ships, copies or compares, if the disk was failed over.
-     */
+    @Override
     public void beginEpoch(int epoch) throws IOException {
         checkpointing.lock();
         try {

@@ -20,7 +20,8 @@ import java.util.UUID;
  */
 public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
         ConfigurationServer configurationServer, ProcessServer processServer, Shipping shipping, SpoolFolder spool,
-        Resync resync, Path control, GroupPlace group, Machine machine, Path images, List<DiskEntry> disks) {
+        Resync resync, Path control, GroupPlace group, Machine machine, Path images, Tracking tracking,
+        List<DiskEntry> disks) {
 
     /** Who the agent is. */
     public record Identity(@JsonProperty(required = true) String id, @JsonProperty(required = true) Path certificate,
@@ -146,6 +147,19 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
         }
     }
 
+    /** @param freeze how long the file systems of tracked devices may be frozen for a point; a minute at most */
+    public record Tracking(Period freeze) {
+
+        private static final Duration LONGEST = Duration.ofMinutes(1);
+
+        public Tracking {
+            freeze = freeze == null ? new Period(Duration.ofSeconds(2)) : freeze;
+            if (freeze.duration().compareTo(LONGEST) > 0 || freeze.duration().isZero()) {
+                throw new IllegalArgumentException("file systems are frozen for a minute at most, and some time");
+            }
+        }
+    }
+
     /** @param automatic whether a disk is compared by itself after a gap */
     public record Resync(Boolean automatic) {
 
@@ -155,13 +169,15 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
     }
 
     /**
-     * A disk that is served, and protected unless a configuration server decides that.
+     * A disk that is served, or a device that is only tracked; protected unless a configuration server decides that.
      *
-     * @param epoch in which this side writes, 1 or more; rises with each failover; null for what the configuration server says, else 1
+     * @param file   that holds a served disk; null for a tracked one
+     * @param nbd    where a served disk is reached; null for a tracked one
+     * @param epoch  in which this side writes, 1 or more; rises with each failover; null for what the configuration server says, else 1
+     * @param device block device that the machine goes on using by itself, and whose writes the kernel tells; null for a served disk
      */
     public record DiskEntry(@JsonProperty(required = true) UUID id, @JsonProperty(required = true) String name,
-            @JsonProperty(required = true) Path file, @JsonProperty(required = true) Size size,
-            @JsonProperty(required = true) NbdAddress nbd, Integer epoch) {
+            Path file, @JsonProperty(required = true) Size size, NbdAddress nbd, Integer epoch, Path device) {
 
         public DiskEntry {
             if (size.bytes() <= 0) {
@@ -170,6 +186,15 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
             if (epoch != null && epoch < 1) {
                 throw new IllegalArgumentException("epochs begin with 1");
             }
+            if (device == null ? file == null || nbd == null : file != null || nbd != null) {
+                throw new IllegalArgumentException(
+                        "a disk is either served, with a file and nbd: an address, or it is a device");
+            }
+        }
+
+        /** Of a disk that is served. */
+        public DiskEntry(UUID id, String name, Path file, Size size, NbdAddress nbd, Integer epoch) {
+            this(id, name, file, size, nbd, epoch, null);
         }
 
         /** The epoch to begin in. */
@@ -177,8 +202,20 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
             return epoch == null ? 1 : epoch;
         }
 
+        /** Whether it is not served: its machine has it by itself. */
+        public boolean isTracked() {
+            return device != null;
+        }
+
+        /** Where its bytes are. */
+        public Path place() {
+            return isTracked() ? device : file;
+        }
+
         DiskEntry in(Path folder) {
-            return new DiskEntry(id, name, folder.resolve(file), size, nbd.in(folder), epoch);
+            return isTracked()
+                    ? new DiskEntry(id, name, null, size, null, epoch, folder.resolve(device))
+                    : new DiskEntry(id, name, folder.resolve(file), size, nbd.in(folder), epoch, null);
         }
     }
 
@@ -196,6 +233,7 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
         shipping = shipping == null ? new Shipping(null, null) : shipping;
         spool = spool == null ? new SpoolFolder(null, null, null) : spool;
         resync = resync == null ? new Resync(null) : resync;
+        tracking = tracking == null ? new Tracking(null) : tracking;
         control = control == null ? Path.of("control.sock") : control;
         refuseTwice(disks);
     }
@@ -219,7 +257,8 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
     private static void refuseTwice(List<DiskEntry> disks) {
         Set<Object> seen = new HashSet<>();
         for (DiskEntry disk : disks) {
-            if (!seen.add(disk.id()) | !seen.add(disk.name()) | !seen.add(disk.file()) | !seen.add(disk.nbd())) {
+            if (!seen.add(disk.id()) | !seen.add(disk.name()) | !seen.add(disk.place())
+                    | (disk.nbd() != null && !seen.add(disk.nbd()))) {
                 throw new IllegalArgumentException("disk " + disk.name()
                         + ": another disk has the same id, name, file or address already");
             }
@@ -233,7 +272,7 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
         var here = new SpoolFolder(folder.resolve(spool.directory), spool.limit, spool.reserve);
         return new AgentConfiguration(identity, configurationServer, processServer, managed() ? null : shipping, here,
                 managed() ? null : resync, folder.resolve(control), group,
-                machine == null ? null : machine.in(folder), images == null ? null : folder.resolve(images),
+                machine == null ? null : machine.in(folder), images == null ? null : folder.resolve(images), tracking,
                 disks.stream().map(disk -> disk.in(folder)).toList());
     }
 }

@@ -50,17 +50,18 @@ public final class StartingConfiguration {
             PrivateFiles.folder(file.toAbsolutePath().normalize().getParent());
             Files.deleteIfExists(draft);
             PrivateFiles.text(draft, text().replace("{name}", name).replace("{server}", server.toString())
-                    .replace("{state}", prefix()));
+                    .replace("{state}", kept("").isEmpty() ? "" : quoted(kept("") + "/")));
         }
     }
 
-    /** Nothing where relative paths lead into the folder of the state by themselves. */
-    private String prefix() {
+    /** A name in the folder of the state, as it has to stand in the configuration: paths there are relative to the file. */
+    public String kept(String name) {
         Path there = state.toAbsolutePath().normalize();
-        if (there.equals(file.toAbsolutePath().normalize().getParent())) {
-            return "";
-        }
-        return (there + "/").replace("\\", "\\\\").replace("\"", "\\\"");
+        return there.equals(file.toAbsolutePath().normalize().getParent()) ? name : there.resolve(name).toString();
+    }
+
+    private static String quoted(String path) {
+        return path.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
     private static String text() throws IOException {

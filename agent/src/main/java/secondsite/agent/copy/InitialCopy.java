@@ -75,7 +75,10 @@ public final class InitialCopy {
 
     /** Everything was read; what the log had then is what the base needs to be a state of the disk. */
     private boolean finish() throws IOException, InterruptedException {
-        long sequence = capture.spool().lastSequence();
+        if (capture.status().situation().state() != CaptureState.LOGGING) {
+            return false;
+        }
+        long sequence = capture.consistentFrom();
         capture.checkpoint();
         if (capture.status().situation().state() != CaptureState.LOGGING) {
             return false;

@@ -141,6 +141,9 @@ public final class AppPoints {
 
         private void placeFrozen() throws IOException, InterruptedException {
             Duration limit = Duration.ofMillis(settings.freezeMillis());
+            for (Capture disk : disks) {
+                disk.approach();
+            }
             try (Frozen frozen = fileSystems.freeze(settings.freeze(), limit)) {
                 attempt(ErrorCode.POINT_NOT_MADE, "", () -> mark(limit, frozen::check));
             }

@@ -36,6 +36,9 @@ public final class HeldDisks implements AutoCloseable {
     public static HeldDisks hold(List<Capture> disks, Duration limit, MonotonicTime time)
             throws IOException, InterruptedException {
         var held = new HeldDisks(disks);
+        for (Capture disk : held.disks) {
+            disk.approach();
+        }
         long deadline = time.nanos() + limit.toNanos();
         try {
             for (Capture disk : held.disks) {

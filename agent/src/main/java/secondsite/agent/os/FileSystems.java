@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Freezes file systems of this machine: everything is on their disks then, as after an unmount, and whoever writes waits. Needs the
@@ -15,6 +17,8 @@ public final class FileSystems {
     private static final String DEVICE = "unix:dev";
 
     private final List<Path> own;
+    /** What is frozen now, or just about to be or not to be. */
+    private final Set<String> frozen = ConcurrentHashMap.newKeySet();
 
     /** They cannot be frozen, or were not any more. */
     public static final class FreezeException extends IOException {
@@ -42,7 +46,33 @@ public final class FileSystems {
         for (String mountPoint : ordered) {
             checkOthers(mountPoint);
         }
-        return Frozen.freeze(ordered, limit);
+        return keep(ordered, limit);
+    }
+
+    /**
+     * Freezes all that can be written on these devices and is not frozen by us already, also where this program writes: whoever asks for that has to
+     * do without writing until it is thawed.
+     */
+    Frozen freeze(Set<String> devices, Duration limit) throws IOException, InterruptedException {
+        return keep(MountPoints.current().on(devices).stream().filter(point -> !frozen.contains(point)).toList(),
+                limit);
+    }
+
+    private Frozen keep(List<String> mountPoints, Duration limit) throws IOException, InterruptedException {
+        frozen.addAll(mountPoints);
+        try {
+            return Frozen.freeze(mountPoints, limit, () -> frozen.removeAll(mountPoints));
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            frozen.removeAll(mountPoints);
+            throw e;
+        }
+    }
+
+    /** Has all that is on these devices write what waits in memory, so that a freeze finds little to write. */
+    void sync(Set<String> devices) throws IOException, InterruptedException {
+        for (String mountPoint : MountPoints.current().on(devices)) {
+            Guardian.sync(mountPoint);
+        }
     }
 
     private void checkOthers(String mountPoint) throws IOException {

@@ -16,17 +16,21 @@ public final class Frozen implements AutoCloseable {
 
     private final Duration limit;
     private final long deadline;
+    private final Runnable ended;
     private final List<Guardian> guardians = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private boolean over;
 
-    private Frozen(Duration limit) {
+    private Frozen(Duration limit, Runnable ended) {
         this.limit = limit;
+        this.ended = ended;
         this.deadline = System.nanoTime() + limit.toNanos();
     }
 
-    static Frozen freeze(List<String> mountPoints, Duration limit) throws IOException, InterruptedException {
-        var frozen = new Frozen(limit);
+    /** @param ended is run when they are thawed */
+    static Frozen freeze(List<String> mountPoints, Duration limit, Runnable ended)
+            throws IOException, InterruptedException {
+        var frozen = new Frozen(limit, ended);
         Thread.ofPlatform().name("thaw").daemon().start(frozen::watch);
         try {
             for (String mountPoint : mountPoints) {
@@ -104,6 +108,7 @@ public final class Frozen implements AutoCloseable {
                 failure = e;
             }
         }
+        ended.run();
         if (failure != null) {
             throw failure;
         }

@@ -39,6 +39,18 @@ final class Guardian {
         this.process = process;
     }
 
+    /** Has a file system write what waits in memory. */
+    static void sync(String mountPoint) throws IOException, InterruptedException {
+        var builder = new ProcessBuilder("sync", "--file-system", mountPoint).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("PATH", PATH);
+        int exit = builder.start().waitFor();
+        if (exit != 0) {
+            throw new IOException(
+                    "what " + mountPoint + " has in memory could not be written: sync ended with " + exit);
+        }
+    }
+
     /** @param limit after which it thaws by itself */
     static Guardian start(String mountPoint, Duration limit) throws IOException {
         String seconds = String.format(Locale.ROOT, "%.3f", limit.toNanos() / 1e9);

@@ -144,6 +144,20 @@ class ConfigurationFileTest {
         assertThatThrownBy(() -> read(SMALLEST + disk("{}"))).hasMessageContaining("either");
     }
 
+    @Test
+    void aDiskIsServedOrADeviceAndNeverBoth() throws IOException {
+        String id = "{id: 6f1c3c0e-7d8f-4a4b-9a53-0f6f8d8e2a10, name: a, size: 5, ";
+        var disk = read(SMALLEST + "disks: [" + id + "device: /dev/sda}]\n").disks().getFirst();
+        assertThat(disk.isTracked()).isTrue();
+        assertThat(disk.place()).isEqualTo(Path.of("/dev/sda"));
+        for (String wrong : List.of("device: /dev/sda, file: a}", "device: /dev/sda, nbd: {unix: a}}", "file: a}",
+                "nbd: {unix: a}}")) {
+            assertThatThrownBy(() -> read(SMALLEST + "disks: [" + id + wrong + "]\n"))
+                    .isInstanceOf(ConfigurationException.class).hasMessageContaining("or it is a device");
+        }
+        assertThatThrownBy(() -> read(SMALLEST + "tracking: {freeze: 2 h}\n")).hasMessageContaining("minute");
+    }
+
     private static String disk(String nbd) {
         return "disks: [{id: 6f1c3c0e-7d8f-4a4b-9a53-0f6f8d8e2a10, name: a, file: a, size: 5, nbd: " + nbd + "}]\n";
     }

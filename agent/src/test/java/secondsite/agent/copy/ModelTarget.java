@@ -28,7 +28,7 @@ public final class ModelTarget implements CopyTarget, ReadingTarget {
     private static final int REPLACED = 30_000;
 
     public final MemoryDisk disk;
-    private final Capture capture;
+    private Capture capture;
     private final long size;
     private final MemoryDisk base;
     private final BitSet written = new BitSet();
@@ -53,6 +53,12 @@ public final class ModelTarget implements CopyTarget, ReadingTarget {
         this.base = new MemoryDisk(size);
         this.disk = new MemoryDisk(size);
         this.covered = new int[(int) ((size + CHUNK - 1) / CHUNK)];
+    }
+
+    /** The same target, when the agent was started anew. */
+    public synchronized ModelTarget after(Capture next) {
+        capture = next;
+        return this;
     }
 
     /** The connection breaks after so many sends. */

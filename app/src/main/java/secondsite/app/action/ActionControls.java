@@ -1,6 +1,7 @@
 package secondsite.app.action;
 
 import jakarta.inject.Inject;
+import java.util.function.Supplier;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.MenuItem;
@@ -21,11 +22,16 @@ public final class ActionControls {
 
     /** A button, in a pane that shows the reason while the pointer is over it, as a disabled button would not. */
     public <T> Node button(Action<T> action, T what) {
-        Permission permission = action.on(what);
+        return buttonFor(action, () -> what);
+    }
+
+    /** The same, done to what is meant when it is pressed; whether it is allowed is asked now. */
+    <T> Node buttonFor(Action<T> action, Supplier<T> what) {
+        Permission permission = action.on(what.get());
         Button button = new Button(texts.text(action.key()), new FontIcon(action.icon()));
         button.setId("action-" + action.id());
         button.setMinWidth(Button.USE_PREF_SIZE);
-        button.setOnAction(_ -> action.start(what));
+        button.setOnAction(_ -> action.start(what.get()));
         button.setDisable(!permission.allowed());
         StackPane around = new StackPane(button);
         around.getStyleClass().add("action");
@@ -41,12 +47,17 @@ public final class ActionControls {
 
     /** An item; what is not allowed has the reason behind its name. */
     public <T> MenuItem item(Action<T> action, T what) {
-        Permission permission = action.on(what);
+        return itemFor(action, () -> what);
+    }
+
+    /** The same, done to what is meant when it is chosen; whether it is allowed is asked now. */
+    <T> MenuItem itemFor(Action<T> action, Supplier<T> what) {
+        Permission permission = action.on(what.get());
         String name = texts.text(action.key());
         MenuItem item = new MenuItem(
                 permission.allowed() ? name : texts.text("action.disabled", name, permission.reason()),
                 new FontIcon(action.icon()));
-        item.setOnAction(_ -> action.start(what));
+        item.setOnAction(_ -> action.start(what.get()));
         item.setDisable(!permission.allowed());
         return item;
     }

@@ -105,7 +105,7 @@ public final class DashboardView implements Arrival {
 
     @FXML
     private void initialize() {
-        chart = new RpoChart(clock.zone(), formats::minute, formats::duration);
+        chart = new RpoChart(clock.zone(), formats::time, formats::duration);
         chart.setAccessibleText(texts.text("dashboard.chart.title"));
         VBox.setVgrow(chart, Priority.ALWAYS);
         chartBox.getChildren().add(chart);

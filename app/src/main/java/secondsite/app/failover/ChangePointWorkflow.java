@@ -32,7 +32,7 @@ final class ChangePointWorkflow {
     void open(Situation situation, Failover failover) {
         var point = new PointViewModel(around, situation, FailoverKind.UNPLANNED);
         around.wizards().open(new Wizard(WizardKind.REAL, around.text("failover.change.title", situation.name()),
-                around.text("failover.change.detail", situation.keeper()), Optional.empty(),
+                around.text("failover.change.detail"), Optional.of(situation.away()),
                 List.of(new PointPage(around, point).step()), new ChangeReview(situation, failover, point),
                 new Deed(Gate.REVIEW, situation.name(), around.text("failover.change.consequence", situation.keeper()),
                         around.text("failover.change.verb"),

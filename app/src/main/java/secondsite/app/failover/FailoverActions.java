@@ -15,13 +15,17 @@ import secondsite.app.action.Gate;
 import secondsite.app.action.Permission;
 import secondsite.app.action.Permissions;
 import secondsite.app.fx.Texts;
+import secondsite.app.session.LiveModel;
 
 /** What can be done about a machine's failover. */
 public final class FailoverActions implements ActionSource {
 
     private static final String TEST = "TEST";
+    /** Behind a machine's id: subject of the jobs about its test. */
+    private static final String TEST_OF_MACHINE = "/test-failover";
 
     private final Permissions permissions;
+    private final LiveModel live;
     private final Texts texts;
     private final TestFailoverWorkflow test;
     private final CleanUpWorkflow cleanUp;
@@ -33,10 +37,11 @@ public final class FailoverActions implements ActionSource {
     private final MigrationWorkflow migration;
 
     @Inject
-    FailoverActions(Permissions permissions, Texts texts, TestFailoverWorkflow test, CleanUpWorkflow cleanUp,
-            PlannedFailoverWorkflow planned, UnplannedFailoverWorkflow unplanned, PendingWorkflow pending,
-            ChangePointWorkflow point, ReverseWorkflow reverse, MigrationWorkflow migration) {
+    FailoverActions(Permissions permissions, LiveModel live, Texts texts, TestFailoverWorkflow test,
+            CleanUpWorkflow cleanUp, PlannedFailoverWorkflow planned, UnplannedFailoverWorkflow unplanned,
+            PendingWorkflow pending, ChangePointWorkflow point, ReverseWorkflow reverse, MigrationWorkflow migration) {
         this.permissions = permissions;
+        this.live = live;
         this.texts = texts;
         this.test = test;
         this.cleanUp = cleanUp;
@@ -83,7 +88,7 @@ public final class FailoverActions implements ActionSource {
         return new Action<>(id, ChosenMachine.class, icon, gate,
                 machine -> machine.protection() == null
                         && ProtectionState.COMMIT_PENDING.name().equals(machine.summary().protection())
-                                ? permissions.role(role)
+                                ? permissions.role(role).and(undisturbed(machine.summary().id().toString()))
                                 : permissions.machine(what, role, machine),
                 machine -> start.accept(machine.summary()));
     }
@@ -94,8 +99,15 @@ public final class FailoverActions implements ActionSource {
                 ? TEST.equals(machine.summary().failover())
                 : machine.protection().failovers().stream().anyMatch(each -> each.kind() == FailoverKind.TEST);
         return permissions.role(Role.OPERATOR).and(running
-                ? Permission.YES
+                ? undisturbed(machine.summary().id() + TEST_OF_MACHINE)
                 : Permission.no(texts.text("failover.clean-up.none")));
+    }
+
+    /** One job at a time works on a copy: nothing is decided about it while it is brought up, or asked whether it works. */
+    private Permission undisturbed(String subject) {
+        return live.jobs().stream().filter(job -> !job.state().over() && subject.equals(job.subject())).findFirst()
+                .map(job -> Permission.no(texts.text("failover.busy", Long.toString(job.number()))))
+                .orElse(Permission.YES);
     }
 
     /** An end of the protection of what was moved for good. */

@@ -64,7 +64,7 @@ final class Banners {
         if (banner.place() != null) {
             Button show = new Button(banner.verb());
             show.setOnAction(_ -> model.navigator().go(banner.place()));
-            banner.deeds().stream().filter(deed -> deed.on(banner.machine()).allowed())
+            banner.deeds()
                     .forEach(deed -> line.getChildren().add(controls.button(deed, banner.machine())));
             line.getChildren().add(show);
         }

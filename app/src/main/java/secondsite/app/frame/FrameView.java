@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import javafx.beans.InvalidationListener;
 import javafx.beans.WeakInvalidationListener;
 import javafx.fxml.FXML;
@@ -40,6 +41,10 @@ import secondsite.app.words.JobText;
 
 /** The frame; shows in its middle the screen of the place where the person is. */
 public final class FrameView {
+
+    /** Of characters; a longer one is cut where there is no room. */
+    private static final int LONGEST_TITLE = 40;
+    private static final double SHORTEST_TITLE = 40;
 
     private final FrameViewModel model;
     private final PaletteViewModel found;
@@ -221,6 +226,7 @@ public final class FrameView {
     private void name() {
         Screen screen = navigator.place().get().screen();
         String subject = navigator.subject().get();
+        title.setMinWidth(subject.length() > LONGEST_TITLE ? SHORTEST_TITLE : Region.USE_PREF_SIZE);
         title.setText(screen.parent().isPresent() && !subject.isEmpty() ? subject : texts.text(screen.key()));
         parentTitle.setText(screen.parent().map(above -> texts.text(above.key()) + "  ›").orElse(""));
         parentTitle.setVisible(screen.parent().isPresent());
@@ -258,6 +264,9 @@ public final class FrameView {
         if (key.isShortcutDown() && code.isDigitKey()) {
             return go(code.getName());
         }
+        if (key.isShortcutDown() && key.isShiftDown()) {
+            return code == KeyCode.T && test();
+        }
         if (key.isShortcutDown()) {
             return shortcut(code);
         }
@@ -288,11 +297,28 @@ public final class FrameView {
             case K -> palette.toggle();
             case B -> narrow();
             case J -> toggleDrawer();
+            case F -> {
+                return filter();
+            }
             default -> {
                 return false;
             }
         }
         return true;
+    }
+
+    /** The keyboard goes to the filter of the table that is shown. @return whether one is */
+    private boolean filter() {
+        Optional<Node> field = Seen.find(content, ".filter-bar .text-field");
+        field.ifPresent(Node::requestFocus);
+        return field.isPresent();
+    }
+
+    /** Begins a test of the machine that is shown or chosen. @return whether that can be done there; there is no such key for what is real */
+    private boolean test() {
+        Optional<Node> button = Seen.find(content, "#action-test-failover").filter(node -> !node.isDisabled());
+        button.ifPresent(node -> ((Button) node).fire());
+        return button.isPresent();
     }
 
     private boolean plain(KeyCode code) {
@@ -317,25 +343,11 @@ public final class FrameView {
         Node owner = root.getScene().getFocusOwner();
         int now = 0;
         for (int i = 0; i < regions.size(); i++) {
-            if (within(owner, regions.get(i))) {
+            if (Seen.within(owner, regions.get(i))) {
                 now = i + 1;
             }
         }
-        first(regions.get(now % regions.size())).requestFocus();
-    }
-
-    private static boolean within(Node node, Node region) {
-        for (Node each = node; each != null; each = each.getParent()) {
-            if (each == region) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static Node first(Node region) {
-        return region.lookupAll("*").stream().filter(node -> node.isFocusTraversable() && !node.isDisabled())
-                .findFirst().orElse(region);
+        Seen.first(regions.get(now % regions.size())).requestFocus();
     }
 
     @FXML

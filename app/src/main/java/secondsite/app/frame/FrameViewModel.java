@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import javafx.beans.InvalidationListener;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -186,9 +187,14 @@ public final class FrameViewModel {
         if (!tests.isEmpty()) {
             now.add(banner("test", "ci-chemistry", "frame.banner.test", tests, List.of("clean-up")));
         }
-        if (!now.equals(banners)) {
+        if (!sayTheSame(now)) {
             banners.setAll(now);
         }
+    }
+
+    private boolean sayTheSame(List<Banner> now) {
+        return now.size() == banners.size()
+                && IntStream.range(0, now.size()).allMatch(i -> now.get(i).saysTheSame(banners.get(i)));
     }
 
     private List<MachineSummary> with(Predicate<MachineSummary> condition) {
@@ -201,9 +207,13 @@ public final class FrameViewModel {
         Place place = one
                 ? new Place(Screen.MACHINE, first.id().toString())
                 : new Place(Screen.MACHINES, kind);
+        var machine = one ? new ChosenMachine(first, null) : null;
         return new Banner(kind, icon, texts.text(key, concerned.size(), first.name()),
-                texts.text("frame.banner.show"), place, one ? new ChosenMachine(first, null) : null,
-                one ? deeds.stream().map(deed -> actions.action(deed, ChosenMachine.class)).toList() : List.of());
+                texts.text("frame.banner.show"), place, machine,
+                one
+                        ? deeds.stream().map(deed -> actions.action(deed, ChosenMachine.class))
+                                .filter(deed -> deed.on(machine).allowed()).toList()
+                        : List.of());
     }
 
     public Navigator navigator() {

@@ -22,6 +22,9 @@ final class JobsDrawer {
 
     private static final int MOST = 30;
 
+    private static final double COLUMN = 170;
+    private static final double FIGURE = 90;
+
     private final VBox list;
     private final FrameViewModel model;
     private final JobText words;
@@ -51,11 +54,16 @@ final class JobsDrawer {
         type.getStyleClass().add("strong");
         Label about = new Label(job.about());
         about.getStyleClass().add("muted");
+        List.of(type, about).forEach(label -> {
+            label.setMinWidth(COLUMN);
+            label.setPrefWidth(COLUMN);
+        });
         ProgressBar bar = new ProgressBar(words.share(job));
         bar.setPrefWidth(160);
         bar.setVisible(!job.state().over());
         Label figure = new Label(words.figure(job));
         figure.getStyleClass().add("figure");
+        figure.setMinWidth(FIGURE);
         Label detail = new Label(words.detail(job));
         detail.getStyleClass().add("meta");
         HBox.setHgrow(detail, Priority.ALWAYS);

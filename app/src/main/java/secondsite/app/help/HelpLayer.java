@@ -40,6 +40,7 @@ public final class HelpLayer extends StackPane {
         setAlignment(Pos.CENTER_RIGHT);
         setPickOnBounds(false);
         getChildren().add(panel());
+        model.anew();
         query.textProperty().bindBidirectional(model.query());
         model.page().addListener(new WeakInvalidationListener(changed));
         model.open().addListener(new WeakInvalidationListener(changed));
@@ -130,6 +131,10 @@ public final class HelpLayer extends StackPane {
             articles.getChildren().add(paragraph(texts.text(key), "help-part"));
         }
         those.forEach(article -> articles.getChildren().add(article(article)));
+    }
+
+    VBox articles() {
+        return articles;
     }
 
     private static Node article(HelpViewModel.Article article) {

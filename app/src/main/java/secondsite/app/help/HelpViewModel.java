@@ -50,6 +50,11 @@ public final class HelpViewModel {
         look();
     }
 
+    /** Says everything again, as after a change of the language. */
+    void anew() {
+        look();
+    }
+
     private void look() {
         // Read, so that the next change is heard too.
         String wanted = query.get().strip().toLowerCase(Locale.ROOT);

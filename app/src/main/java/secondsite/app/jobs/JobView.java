@@ -16,6 +16,7 @@ import javafx.scene.layout.VBox;
 import secondsite.api.activity.Job;
 import secondsite.api.activity.JobLine;
 import secondsite.app.action.ActionControls;
+import secondsite.app.action.ActionRow;
 import secondsite.app.action.Actions;
 import secondsite.app.control.FaultPanel;
 import secondsite.app.control.ProgressRow;
@@ -39,6 +40,7 @@ public final class JobView implements Arrival {
     private final LiveModel live;
     private final InvalidationListener changed = _ -> show();
     private final InvalidationListener longer = _ -> end();
+    private ActionRow<Job> offered;
 
     @FXML
     private Label missing;
@@ -72,6 +74,7 @@ public final class JobView implements Arrival {
         missing.textProperty().bind(model.missing());
         missing.visibleProperty().bind(model.missing().isNotEmpty());
         missing.managedProperty().bind(missing.visibleProperty());
+        offered = new ActionRow<>(controls, buttons);
         log.setItems(model.log());
         log.setCellFactory(_ -> new Line());
         log.setPlaceholder(new Label(texts.text("jobs.log.none")));
@@ -101,8 +104,7 @@ public final class JobView implements Arrival {
         body.setVisible(job != null);
         if (job != null) {
             head.getChildren().setAll(facts(job));
-            buttons.getChildren().setAll(
-                    actions.of(Job.class).stream().map(action -> controls.button(action, job)).toList());
+            offered.show(actions.of(Job.class), job);
             trouble.getChildren().setAll(trouble(job));
             trouble.setManaged(!trouble.getChildren().isEmpty());
             tasks.getChildren().setAll(job.tasks().stream().map(this::row).toList());

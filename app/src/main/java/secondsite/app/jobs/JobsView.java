@@ -78,8 +78,8 @@ public final class JobsView {
                 Column.of("type", texts.text("jobs.column.type"), 210, words::type),
                 Column.of("about", texts.text("jobs.column.about"), 150, JobsView::about),
                 Column.figure("progress", texts.text("jobs.column.progress"), 90, this::progress, words::share),
-                Column.of("detail", texts.text("jobs.column.detail"), 300, words::detail),
-                Column.of("who", texts.text("jobs.column.who"), 100, Job::who),
+                Column.of("detail", texts.text("jobs.column.detail"), 250, words::detail),
+                Column.of("who", texts.text("jobs.column.who"), 150, Job::who),
                 Column.<Job>of("begun", texts.text("jobs.column.begun"), 150, job -> formats.time(job.begun()))
                         .ordered(Comparator.comparing(Job::begun)),
                 Column.figure("length", texts.text("jobs.column.length"), 110,

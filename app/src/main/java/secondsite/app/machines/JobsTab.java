@@ -55,7 +55,7 @@ final class JobsTab {
                 Column.<Job, Duration>figure("duration", texts.text("machine.jobs.duration"), 120,
                         job -> formats.duration(duration(job)), this::duration),
                 Column.of("detail", texts.text("machine.jobs.detail"), 320, words::detail),
-                Column.<Job>of("who", texts.text("machine.jobs.who"), 120, job -> job.who() == null ? "" : job.who()));
+                Column.<Job>of("who", texts.text("machine.jobs.who"), 200, job -> job.who() == null ? "" : job.who()));
     }
 
     private Duration duration(Job job) {

@@ -14,12 +14,14 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import secondsite.api.machine.MachineInventory;
 import secondsite.api.machine.MachineSummary;
 import secondsite.api.policy.Policy;
 import secondsite.app.action.Action;
 import secondsite.app.action.ActionControls;
+import secondsite.app.action.ActionRow;
 import secondsite.app.action.Actions;
 import secondsite.app.action.ChosenMachine;
 import secondsite.app.control.SkeletonRows;
@@ -55,6 +57,7 @@ public final class MachineView implements Arrival {
     // What lives longer than the view holds these weakly: the view goes with the language.
     private final InvalidationListener changed = _ -> show();
     private final InvalidationListener turned = _ -> turn();
+    private ActionRow<ChosenMachine> offered;
 
     @FXML
     private Label name;
@@ -102,6 +105,10 @@ public final class MachineView implements Arrival {
             tabs.put(each, tabPane.getTabs().get(each.ordinal()));
         }
         overviewPane.getChildren().setAll(new SkeletonRows(MOST_WORKED));
+        MenuButton more = new MenuButton(texts.text("machine.actions"));
+        more.setId("machine-actions");
+        more.setMinWidth(Region.USE_PREF_SIZE);
+        offered = new ActionRow<>(controls, buttons, Optional.of(more));
         fault.textProperty().bind(model.fault());
         fault.visibleProperty().bind(model.fault().isNotEmpty());
         fault.managedProperty().bind(fault.visibleProperty());
@@ -137,7 +144,7 @@ public final class MachineView implements Arrival {
             name.setText("");
             detail.setText("");
             pills.getChildren().clear();
-            buttons.getChildren().clear();
+            offered.clear();
             overviewPane.getChildren().setAll(new SkeletonRows(MOST_WORKED));
             return;
         }
@@ -167,18 +174,12 @@ public final class MachineView implements Arrival {
     }
 
     private void buttons(ChosenMachine machine) {
-        buttons.getChildren().clear();
-        MenuButton more = new MenuButton(texts.text("machine.actions"));
-        more.setId("machine-actions");
-        for (Action<ChosenMachine> action : actions.of(ChosenMachine.class)) {
-            boolean shown = OFFERED.contains(action.id())
-                    && (action.on(machine).allowed() || AWAITED.contains(action.id()) && machine.protection() != null
-                            && machine.protection().epoch() > 0);
-            if (shown) {
-                buttons.getChildren().add(controls.button(action, machine));
-            }
-            more.getItems().add(controls.item(action, machine));
-        }
-        buttons.getChildren().addFirst(more);
+        List<Action<ChosenMachine>> all = actions.of(ChosenMachine.class);
+        offered.show(all, all.stream().filter(action -> isShown(action, machine)).toList(), machine);
+    }
+
+    private static boolean isShown(Action<ChosenMachine> action, ChosenMachine machine) {
+        return OFFERED.contains(action.id()) && (action.on(machine).allowed() || AWAITED.contains(action.id())
+                && machine.protection() != null && machine.protection().epoch() > 0);
     }
 }

@@ -53,7 +53,7 @@ final class OverviewTab {
         this.jobs = jobs;
         this.texts = texts;
         this.formats = formats;
-        this.chart = new RpoChart(clock.zone(), formats::minute, formats::duration);
+        this.chart = new RpoChart(clock.zone(), formats::time, formats::duration);
         chart.setAccessibleText(texts.text("machine.overview.chart"));
         VBox.setVgrow(chart, Priority.ALWAYS);
     }

@@ -132,9 +132,17 @@ public final class RecoveryViewModel {
         if (form.get() == null) {
             return;
         }
-        Permission allowed = permissions.role(Role.ADMIN);
+        Permission allowed = change();
         fault.set(allowed.allowed() ? faultOfFields() : allowed.reason());
         changed.set(faultOfFields().isEmpty() && !settings().equals(form.get().settings()));
+    }
+
+    private Permission change() {
+        return permissions.role(Role.ADMIN);
+    }
+
+    boolean mayChange() {
+        return change().allowed();
     }
 
     private String faultOfFields() {

@@ -142,8 +142,12 @@ final class SettingsTab {
         probes.textProperty().bindBidirectional(recovery.probes());
         mark(probes, recovery.probes(), text -> ProbeLines.read(text).isPresent());
         fields.add(texts.text("recovery.probes"), probes);
+        Node grid = now.cards().isEmpty() ? hint("recovery.cards.none") : grid(now);
+        // Who may only look reads beside the buttons why.
+        fields.setDisable(!recovery.mayChange());
+        grid.setDisable(!recovery.mayChange());
         form.getChildren().add(fields);
-        cards.getChildren().addAll(now.cards().isEmpty() ? hint("recovery.cards.none") : grid(now), buttons());
+        cards.getChildren().addAll(grid, buttons());
     }
 
     private Label hint(String key) {

@@ -89,6 +89,8 @@ public final class PlanView implements Arrival {
     @FXML
     private Label newer;
     @FXML
+    private Label why;
+    @FXML
     private Label problem;
     @FXML
     private Label machinesFault;
@@ -139,7 +141,7 @@ public final class PlanView implements Arrival {
         rto.textProperty().addListener((_, _, typed) -> model.change(old -> old.aiming(typed, old.rpo())));
         rpo.textProperty().addListener((_, _, typed) -> model.change(old -> old.aiming(old.rto(), typed)));
         problem.textProperty().bind(model.problem());
-        List.of(problem, newer, nameFault, descriptionFault, rtoFault, rpoFault, machinesFault)
+        List.of(problem, why, newer, nameFault, descriptionFault, rtoFault, rpoFault, machinesFault)
                 .forEach(label -> label.managedProperty().bind(label.textProperty().isNotEmpty()));
         acceptMachinesBack();
         model.anew();
@@ -217,8 +219,13 @@ public final class PlanView implements Arrival {
         boolean kept = model.kept().isPresent();
         more.setDisable(!kept);
         remove.setDisable(!change.allowed());
-        test.setDisable(!kept || page.changed());
-        real.setDisable(!kept || page.changed());
+        remove.setText(change.allowed()
+                ? texts.text("plan.remove")
+                : texts.text("action.disabled", texts.text("plan.remove"), change.reason()));
+        Permission run = model.mayRun();
+        test.setDisable(!kept || page.changed() || !run.allowed());
+        real.setDisable(!kept || page.changed() || !run.allowed());
+        why.setText(run.allowed() ? change.reason() : run.reason());
         runsTab.setDisable(!kept);
         add.setDisable(!change.allowed() || page.draft().groups().size() == Plan.MOST_GROUPS);
     }

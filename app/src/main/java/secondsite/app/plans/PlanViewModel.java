@@ -199,6 +199,11 @@ public final class PlanViewModel {
         return permissions.role(Role.ADMIN);
     }
 
+    /** Whether this person may have plans run, at least as a test. */
+    public Permission mayRun() {
+        return permissions.role(Role.OPERATOR);
+    }
+
     /** Whether the draft can be kept now. */
     public Permission maySave() {
         Page now = page.get();

@@ -12,11 +12,9 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 import org.kordamp.ikonli.carbonicons.CarbonIcons;
@@ -41,11 +39,11 @@ public final class PlansView implements Arrival {
     @FXML
     private VBox cards;
     @FXML
-    private StackPane createBox;
-    @FXML
     private Button create;
     @FXML
     private Button importYaml;
+    @FXML
+    private Label why;
     @FXML
     private Label problem;
 
@@ -60,6 +58,7 @@ public final class PlansView implements Arrival {
         problem.textProperty().bind(model.problem());
         problem.visibleProperty().bind(model.problem().isNotEmpty());
         problem.managedProperty().bind(problem.visibleProperty());
+        why.managedProperty().bind(why.textProperty().isNotEmpty());
         model.anew();
         model.rows().addListener(new WeakInvalidationListener(changed));
         show();
@@ -75,7 +74,7 @@ public final class PlansView implements Arrival {
         Permission change = model.mayChange();
         create.setDisable(!change.allowed());
         importYaml.setDisable(!change.allowed());
-        Tooltip.install(createBox, change.allowed() ? null : new Tooltip(change.reason()));
+        why.setText(change.reason());
         cards.getChildren().setAll(model.rows().isEmpty()
                 ? List.of(new EmptyState(CarbonIcons.LIST_CHECKED, texts.text("plans.empty.title"),
                         texts.text("plans.empty.why")))

@@ -58,6 +58,8 @@ public final class RunView {
     @FXML
     private VBox decisions;
     @FXML
+    private Label why;
+    @FXML
     private Label problem;
     @FXML
     private Button stop;
@@ -78,6 +80,7 @@ public final class RunView {
 
     @FXML
     private void initialize() {
+        why.managedProperty().bind(why.textProperty().isNotEmpty());
         problem.managedProperty().bind(problem.textProperty().isNotEmpty());
         problem.visibleProperty().bind(problem.managedProperty());
         model.anew();
@@ -103,6 +106,7 @@ public final class RunView {
         steps(page.steps());
         decisions.getChildren().setAll(page.decisions().stream().map(RunView::muted).toList());
         boolean may = page.act().allowed();
+        why.setText(page.over() && !page.toClean() ? "" : page.act().reason());
         appear(stop, !page.over());
         stop.setDisable(!may);
         appear(cancel, !page.over() && page.test());

@@ -151,14 +151,14 @@ public final class PoliciesView {
     private List<Column<ListedPolicy>> columns() {
         return List.of(Column.of("name", texts.text("policies.name"), 170, each -> each.policy().name()),
                 Column.of("use", texts.text("policies.column.use"), 130, this::use),
-                Column.figure("rpo", texts.text("policies.column.rpo"), 90,
+                Column.figure("rpo", texts.text("policies.column.rpo"), 120,
                         each -> formats.duration((double) each.policy().rpoWarningSeconds()),
                         each -> each.policy().rpoWarningSeconds()),
                 Column.figure("kept", texts.text("policies.column.kept"), 90,
                         each -> texts.text("format.days",
                                 formats.count(each.policy().retention().dailyDays())),
                         each -> each.policy().retention().dailyDays()),
-                Column.of("role", texts.text("policies.column.role"), 150, this::role));
+                Column.of("role", texts.text("policies.column.role"), 220, this::role));
     }
 
     private String use(ListedPolicy policy) {

@@ -16,6 +16,8 @@ import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -57,8 +59,21 @@ final class ProtectPages {
         list.setAccessibleText(texts.text("protect.machines.heading"));
         list.setCellFactory(_ -> new Candidate());
         list.setPrefHeight(LIST);
+        list.addEventFilter(KeyEvent.KEY_PRESSED, key -> {
+            if (key.getCode() == KeyCode.SPACE && list.isFocused()) {
+                toggle(list.getFocusModel().getFocusedItem());
+                list.refresh();
+                key.consume();
+            }
+        });
         return new Form().heading(texts.text("protect.machines.heading"))
                 .explanation(texts.text("protect.machines.explanation")).add(filter).fill(list).page();
+    }
+
+    private void toggle(MachineSummary machine) {
+        if (machine != null && model.refusal(machine).isEmpty()) {
+            model.choose(machine.id(), !model.isChosen(machine.id()));
+        }
     }
 
     private static boolean matches(MachineSummary machine, String typed) {

@@ -7,6 +7,7 @@ import javafx.beans.WeakInvalidationListener;
 import javafx.scene.layout.HBox;
 import secondsite.app.action.Action;
 import secondsite.app.action.ActionControls;
+import secondsite.app.action.ActionRow;
 import secondsite.app.control.table.DataTable;
 
 /** What can be done with the row that is selected: one button for each action, and why not. */
@@ -14,14 +15,14 @@ public final class SelectionBar<R> extends HBox {
 
     private final DataTable<R> table;
     private final List<Action<R>> actions;
-    private final ActionControls controls;
+    private final ActionRow<R> offered;
     // The table holds it; what else decides changes with the rows.
     private final InvalidationListener changed = _ -> show();
 
     public SelectionBar(DataTable<R> table, List<Action<R>> actions, ActionControls controls) {
         this.table = table;
         this.actions = actions;
-        this.controls = controls;
+        this.offered = new ActionRow<>(controls, this);
         getStyleClass().add("selection-bar");
         table.selectedProperty().addListener(changed);
         visibleProperty().bind(table.selectedProperty().map(ids -> ids.size() == 1));
@@ -31,7 +32,7 @@ public final class SelectionBar<R> extends HBox {
     public void show() {
         List<R> rows = table.selectedRows();
         if (rows.size() == 1) {
-            getChildren().setAll(actions.stream().map(action -> controls.button(action, rows.getFirst())).toList());
+            offered.show(actions, rows.getFirst());
         }
     }
 

@@ -113,6 +113,8 @@ final class ReviewPage {
         afterwards.setManaged(!said.isEmpty());
         var text = new Label(said);
         text.setWrapText(true);
+        text.setMinHeight(Region.USE_PREF_SIZE);
+        HBox.setHgrow(text, Priority.ALWAYS);
         afterwards.getChildren().setAll(new FontIcon("ci-information"), text);
     }
 

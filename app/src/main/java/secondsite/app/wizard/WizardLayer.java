@@ -54,6 +54,8 @@ public final class WizardLayer extends StackPane {
         Views.View view = views.load(FxmlFile.WIZARD);
         getChildren().setAll(view.root());
         setVisible(true);
+        // A page is in the window, and can have the keyboard, only when what scrolls it has its skin.
+        applyCss();
         ((WizardView) view.controller()).show(wizard);
     }
 

@@ -30,6 +30,7 @@ public final class WizardView {
     private final Tooltip why = new Tooltip();
     private final InvalidationListener ticked = _ -> tick();
     private WizardViewModel model;
+    /** Null until somebody comes to it: before that, not all is chosen of which it speaks. */
     private ReviewPage review;
 
     @FXML
@@ -80,7 +81,6 @@ public final class WizardView {
 
     void show(Wizard wizard) {
         model = new WizardViewModel(wizard, around);
-        review = new ReviewPage(model, texts);
         window.getStyleClass().add(wizard.steps().isEmpty() ? "small" : "large");
         if (wizard.steps().isEmpty()) {
             window.setMaxHeight(Region.USE_PREF_SIZE);
@@ -144,7 +144,7 @@ public final class WizardView {
         list();
         boolean last = model.reviewing();
         Node page = last
-                ? review.node()
+                ? review()
                 : pages.computeIfAbsent(model.current().get(), number -> model.wizard().steps().get(number).page());
         pageHolder.getChildren().setAll(page);
         scroll.setVvalue(0);
@@ -156,6 +156,13 @@ public final class WizardView {
         } else {
             first(page).requestFocus();
         }
+    }
+
+    private Node review() {
+        if (review == null) {
+            review = new ReviewPage(model, texts);
+        }
+        return review.node();
     }
 
     /** The first field of the page; Cancel when there is none. */

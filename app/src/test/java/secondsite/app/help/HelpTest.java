@@ -3,12 +3,15 @@ package secondsite.app.help;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +67,8 @@ class HelpTest {
     @Test
     void f1OpensItWhereverTheKeyboardIsAndGivesTheKeyboardBack() {
         Fx.run(() -> {
-            var layer = new Stages(folder, Tasks.inOrder(), Role.VIEWER).get(HelpLayer.class);
+            var stages = new Stages(folder, Tasks.inOrder(), Role.VIEWER);
+            HelpLayer layer = stages.get(HelpLayer.class);
             var elsewhere = new Button("elsewhere");
             var scene = new Scene(new StackPane(elsewhere, layer), 900, 640);
             var stage = new Stage();
@@ -73,12 +77,21 @@ class HelpTest {
             elsewhere.requestFocus();
             press(elsewhere, KeyCode.F1);
             assertThat(layer.isVisible()).isTrue();
+            assertThat(lookUp(layer)).contains("Recovery point");
+            stages.surroundings().texts().speak(Language.GERMAN);
+            assertThat(lookUp(stages.get(HelpLayer.class))).contains("Wiederherstellungspunkt");
             assertThat(scene.getFocusOwner().getId()).isEqualTo("help-query");
             press(scene.getFocusOwner(), KeyCode.ESCAPE);
             assertThat(layer.isVisible()).isFalse();
             assertThat(scene.getFocusOwner()).isSameAs(elsewhere);
             stage.close();
         });
+    }
+
+    /** The titles that are shown. */
+    private static List<String> lookUp(HelpLayer layer) {
+        return layer.articles().getChildren().stream().filter(VBox.class::isInstance)
+                .map(article -> ((Label) ((VBox) article).getChildren().getFirst()).getText()).toList();
     }
 
     private static void press(Node on, KeyCode code) {

@@ -1,6 +1,10 @@
 package secondsite.drill.console;
 
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +24,10 @@ import javafx.scene.Parent;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.image.PixelReader;
 import javafx.scene.image.WritableImage;
 import javafx.stage.Stage;
+import javax.imageio.ImageIO;
 import secondsite.app.Console;
 import secondsite.app.Surroundings;
 import secondsite.app.fx.Language;
@@ -35,6 +41,7 @@ import secondsite.app.kept.Profiles;
 import secondsite.app.navigation.Screen;
 import secondsite.drill.management.ManagedDeployment;
 import secondsite.drill.tools.Patience;
+import secondsite.drill.tools.Shell;
 
 /** A console's window, without a display: what a person sees in it, types and presses. */
 public final class ConsoleStage implements AutoCloseable {
@@ -214,13 +221,43 @@ public final class ConsoleStage implements AutoCloseable {
         time.ahead.updateAndGet(before -> before.plus(more));
     }
 
+    /** @throws AssertionError that names a picture of the window when it was waited for in vain */
     public void until(String what, BooleanSupplier condition) {
-        Patience.until(what, LONG, condition);
+        try {
+            Patience.until(what, LONG, condition);
+        } catch (Shell.Failure e) {
+            throw new AssertionError(e.getMessage() + "; seen instead: " + failed(), e);
+        }
+    }
+
+    private Path failed() {
+        try {
+            Path picture = Files.createTempFile("console", ".png");
+            keep(picture);
+            return picture;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What is seen now. */
     public WritableImage picture() {
         return get(() -> stage.getScene().snapshot(null));
+    }
+
+    /** Writes what is seen now as a PNG. */
+    public void keep(Path file) throws IOException {
+        WritableImage seen = picture();
+        int width = (int) seen.getWidth();
+        int height = (int) seen.getHeight();
+        var picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        PixelReader pixels = seen.getPixelReader();
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                picture.setRGB(x, y, pixels.getArgb(x, y));
+            }
+        }
+        ImageIO.write(picture, "png", file.toFile());
     }
 
     @Override

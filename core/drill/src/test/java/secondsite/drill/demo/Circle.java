@@ -5,10 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import secondsite.api.activity.Alert;
+import secondsite.api.activity.ErrorCode;
 import secondsite.api.point.Export;
 import secondsite.api.recovery.Failover;
 import secondsite.api.recovery.FailoverKind;
@@ -22,6 +26,8 @@ final class Circle {
     private static final Duration LONGEST = Duration.ofSeconds(120);
     /** So many records more show that a machine goes on. */
     private static final int RECORDS = 3;
+    private static final Set<ErrorCode> OF_FAILOVERS = EnumSet.of(ErrorCode.FAILOVER_OPEN, ErrorCode.COMMIT_PENDING,
+            ErrorCode.FAILED_OVER);
 
     private final Stage stage;
     private final Premises premises;
@@ -61,6 +67,7 @@ final class Circle {
         reverseHome();
         goesOn(home);
         compare(home);
+        nothingIsLeft();
     }
 
     /** @param left where the disk is that a machine leaves behind */
@@ -148,6 +155,15 @@ final class Circle {
             records += ledger.last();
         }
         telling.numbers().count("circleRecords", "records of the machines, whole after the circle", records);
+    }
+
+    /** Alerts of failovers end with them. */
+    private void nothingIsLeft() {
+        telling.nextHealth(administrator, Guests.NAMES);
+        List<ErrorCode> left = administrator.alerts().stream().filter(alert -> Guests.NAMES.contains(alert.about()))
+                .map(Alert::code).filter(OF_FAILOVERS::contains).toList();
+        telling.findings().check("alerts", left.isEmpty(),
+                "none of a failover is open after the machines are home" + (left.isEmpty() ? "" : ", but " + left));
     }
 
     private GuestLedger kept(MasterTarget target, GuestMachine guest) {

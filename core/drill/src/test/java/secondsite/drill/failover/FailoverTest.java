@@ -2,6 +2,9 @@ package secondsite.drill.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
@@ -21,13 +24,16 @@ import secondsite.api.recovery.Failover;
 import secondsite.api.recovery.FailoverKind;
 import secondsite.api.recovery.FailoverRequest;
 import secondsite.api.recovery.FailoverState;
+import secondsite.api.recovery.OrderedFailover;
 import secondsite.api.recovery.ProbeResult;
 import secondsite.api.recovery.RecoverySettings;
 import secondsite.api.replication.ProtectionState;
 import secondsite.api.site.Network;
 import secondsite.drill.management.Lives;
+import secondsite.drill.management.ManagedDeployment;
 import secondsite.drill.management.Places;
 import secondsite.drill.tools.CleanUp;
+import secondsite.drill.tools.Patience;
 import secondsite.server.hypervisor.GuestLedger;
 
 /**
@@ -92,12 +98,15 @@ class FailoverTest {
         assertThat(sites.copies()).isEqualTo(1);
         assertThat(sites.deployment.protection().protection(sites.web).state()).isEqualTo(ProtectionState.PROTECTED);
         sites.awaitTold(sites.source.told() + 3);
+        sites.bookmark("while it is tested");
+        assertThat(sites.traces(test)).isNotEmpty();
 
         Failover cleaned = sites.over(sites.failovers().clean(test.id(), "it works"));
 
         assertThat(cleaned.state()).isEqualTo(FailoverState.CLEANED);
         assertThat(cleaned.notes()).isEqualTo("it works");
         assertThat(sites.copies()).isZero();
+        assertThat(sites.traces(test)).isEmpty();
         sites.failovers().set(sites.web, settings);
         asBefore = true;
     }
@@ -139,14 +148,28 @@ class FailoverTest {
 
     @Test
     @Order(2)
-    void aLostSourceIsBroughtUpAndTheFailoverIsTakenBack() throws Exception {
+    void aLostSourceIsBroughtUpStaysFencedWhenItsHostReturnsAndTheFailoverIsTakenBack() throws Exception {
         sites.source.kill();
+        sites.bookmark("the last");
+        sites.deployment.agent("web").kill();
+        long told = sites.source.told();
+        byte[] left = digest(sites.image());
+        OrderedFailover ordered = sites.failovers().order(sites.web,
+                FailoverRequest.of(FailoverKind.UNPLANNED, "latest"));
 
-        Failover unplanned = sites.failover(FailoverKind.UNPLANNED, "latest");
+        // Its host returns in the middle, and starts the machine as ever.
+        sites.deployment.agent("web").start();
+        Failover unplanned = sites.over(ordered);
+        sites.source.start("secondsite.pace=0.1");
+        Patience.until("the source has tried", ManagedDeployment.LONG,
+                () -> !sites.source.alive() || sites.source.said().contains("secondsite-guest: up"));
 
         assertThat(unplanned.state()).isEqualTo(FailoverState.COMMIT_PENDING);
-        assertThat(sites.begunAfter(unplanned)).as("all that it had told was there").isGreaterThanOrEqualTo(
-                sites.source.told());
+        assertThat(sites.deployment.log(ordered.job())).contains("the source refuses writes");
+        assertThat(sites.begunAfter(unplanned)).as("all that it had told was there").isGreaterThanOrEqualTo(told);
+        assertThat(sites.source.told()).isZero();
+        assertThat(digest(sites.image())).as("not a byte of it was written").isEqualTo(left);
+        sites.source.kill();
 
         Failover cancelled = sites.over(sites.failovers().cancel(unplanned.id()));
 
@@ -156,5 +179,9 @@ class FailoverTest {
         sites.awaitTold(3);
         sites.awaitState(ProtectionState.PROTECTED);
         asBefore = true;
+    }
+
+    private static byte[] digest(Path file) throws Exception {
+        return MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
     }
 }

@@ -17,6 +17,7 @@ import secondsite.api.client.FailoverClient;
 import secondsite.api.client.TransferException;
 import secondsite.api.host.Boot;
 import secondsite.api.host.Probe;
+import secondsite.api.point.MachinePointQuery;
 import secondsite.api.recovery.Failover;
 import secondsite.api.recovery.FailoverKind;
 import secondsite.api.recovery.FailoverRequest;
@@ -122,6 +123,19 @@ public final class TwoSites implements AutoCloseable {
         Patience.until("the source tells of record " + number, ManagedDeployment.LONG, () -> source.told() >= number);
     }
 
+    /** A point that its agent makes, and that is at the target on return; so all that was written before is there, too. */
+    void bookmark(String label) throws TransferException {
+        deployment.done(deployment.protection().bookmark(web, label));
+        Patience.until("the bookmark is at the target", ManagedDeployment.LONG, () -> {
+            try {
+                return deployment.recovery().points(web, MachinePointQuery.ALL).points().stream()
+                        .anyMatch(point -> point.complete() && label.equals(point.label()));
+            } catch (TransferException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
     public FailoverClient failovers() {
         return deployment.failovers();
     }
@@ -206,6 +220,13 @@ public final class TwoSites implements AutoCloseable {
     /** The source's disk, as its agent keeps it. */
     Path image() {
         return image;
+    }
+
+    /** Files and folders of the copy, at whatever program. */
+    List<Path> traces(Failover failover) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(file -> file.getFileName().toString().contains(failover.hosted().toString())).toList();
+        }
     }
 
     /** Machines that hosts of the deployment run. */

@@ -46,7 +46,17 @@ public abstract class CaptureLayer implements Capture {
     }
 
     @Override
-    public Optional<Hold> hold(Duration atMost) throws InterruptedException {
+    public void approach() throws IOException, InterruptedException {
+        below.approach();
+    }
+
+    @Override
+    public long consistentFrom() throws IOException, InterruptedException {
+        return below.consistentFrom();
+    }
+
+    @Override
+    public Optional<Hold> hold(Duration atMost) throws IOException, InterruptedException {
         return below.hold(atMost);
     }
 
@@ -136,7 +146,7 @@ public abstract class CaptureLayer implements Capture {
     }
 
     @Override
-    public void resyncEnds() throws IOException {
+    public void resyncEnds() throws IOException, InterruptedException {
         below.resyncEnds();
     }
 

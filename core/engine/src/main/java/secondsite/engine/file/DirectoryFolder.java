@@ -51,6 +51,19 @@ public final class DirectoryFolder implements Folder {
         return LinuxFile.available() ? LinuxFile.openReadOnly(path) : ChannelFile.openReadOnly(path);
     }
 
+    /**
+     * Opens a block device for reading what is on it, whatever the operating system's cache of it says. Only direct buffers whose address is on a
+     * border of 4 KiB can be read to, from positions on such borders.
+     *
+     * @throws IOException also where the platform cannot do this
+     */
+    public static StoredFile openUncached(Path device) throws IOException {
+        if (!LinuxFile.available() || LinuxCalls.O_DIRECT == 0) {
+            throw new IOException(device + " cannot be read past the cache on this platform");
+        }
+        return LinuxFile.openUncached(device);
+    }
+
     @Override
     public List<String> names() throws IOException {
         return list(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS));

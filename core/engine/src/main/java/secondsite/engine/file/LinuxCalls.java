@@ -20,6 +20,7 @@ final class LinuxCalls {
     static final int O_RDWR = 2;
     static final int O_CREAT = 0x40;
     static final int O_EXCL = 0x80;
+    static final int O_NONBLOCK = 0x800;
     static final int O_CLOEXEC = 0x80000;
     /** The only flag here that is another one on each processor; 0 where it is not known. */
     static final int O_DIRECT = switch (System.getProperty("os.arch")) {
@@ -39,6 +40,7 @@ final class LinuxCalls {
     static final int ENOENT = 2;
     static final int EINTR = 4;
     static final int ENXIO = 6;
+    static final int EAGAIN = 11;
     static final int EACCES = 13;
     static final int EEXIST = 17;
     static final int ENODEV = 19;
@@ -60,6 +62,8 @@ final class LinuxCalls {
     private static final MethodHandle OPEN = handle("open", 2, FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT,
             JAVA_INT));
     private static final MethodHandle CLOSE = handle("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle READ = handle("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS,
+            JAVA_LONG));
     private static final MethodHandle PREAD = handle("pread", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS,
             JAVA_LONG, JAVA_LONG));
     private static final MethodHandle PWRITE = handle("pwrite", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS,
@@ -103,6 +107,14 @@ final class LinuxCalls {
     static int close(MemorySegment errno, int file) {
         try {
             return (int) CLOSE.invokeExact(errno, file);
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    static long read(MemorySegment errno, int file, MemorySegment into, long length) {
+        try {
+            return (long) READ.invokeExact(errno, file, into, length);
         } catch (Throwable e) {
             throw impossible(e);
         }

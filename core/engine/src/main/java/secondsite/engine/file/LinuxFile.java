@@ -39,6 +39,11 @@ final class LinuxFile implements StoredFile {
         return new LinuxFile(Descriptor.open(path, LinuxCalls.O_RDONLY));
     }
 
+    /** Reads past the operating system's cache: positions, lengths and addresses of direct buffers are on borders of 4 KiB. */
+    static LinuxFile openUncached(Path path) throws IOException {
+        return new LinuxFile(Descriptor.open(path, LinuxCalls.O_RDONLY | LinuxCalls.O_DIRECT));
+    }
+
     @Override
     public String place() {
         return descriptor.place();

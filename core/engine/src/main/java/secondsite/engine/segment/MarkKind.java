@@ -1,6 +1,9 @@
 package secondsite.engine.segment;
 
-/** What a mark stands for. Between {@link #RESYNC_BEGINS} and {@link #RESYNC_ENDED} no record is a recovery point. */
+/**
+ * What a mark stands for. Between {@link #RESYNC_BEGINS} and {@link #RESYNC_ENDED} no record is a recovery point: a disk is being compared, or one
+ * that is only tracked is read in a round.
+ */
 public enum MarkKind {
     CRASH_CONSISTENT(1), APP_CONSISTENT(2), GROUP(3), BOOKMARK(4), RESYNC_BEGINS(5), RESYNC_ENDED(6);
 

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +45,9 @@ import secondsite.api.host.MachineState;
 import secondsite.api.host.Probe;
 import secondsite.api.machine.AgentReport;
 import secondsite.api.point.MachinePointQuery;
+import secondsite.api.policy.Policy;
+import secondsite.api.policy.PolicyChange;
+import secondsite.api.policy.WeekWindow;
 import secondsite.api.recovery.Failover;
 import secondsite.api.recovery.FailoverKind;
 import secondsite.api.recovery.FailoverPreview;
@@ -63,6 +70,7 @@ import secondsite.server.configuration.alert.Alerts;
 import secondsite.server.configuration.health.HealthRound;
 import secondsite.server.configuration.inventory.Assignments;
 import secondsite.server.configuration.inventory.LiveReports;
+import secondsite.server.configuration.policy.Policies;
 import secondsite.server.configuration.protection.ProtectedDisk;
 import secondsite.server.configuration.protection.Reversal;
 import secondsite.server.configuration.store.KeptAlerts;
@@ -296,6 +304,31 @@ class FailoverTest {
     }
 
     @Test
+    void aSourceThatHasToBeComparedAfterACancelledFailoverIsComparedAtOnceWhateverTheHour() throws Exception {
+        Policy standard = stage.server.part(Policies.class).standard();
+        LocalTime later = LocalTime.now(ZoneId.of(standard.zone())).plusHours(10);
+        stage.server.policies().change(standard.id(), new PolicyChange(
+                new Policy(standard.id(), standard.name(), standard.crashSeconds(), standard.appMinutes(),
+                        standard.retention(), standard.rpoWarningSeconds(), standard.verifyDays(),
+                        standard.compression(), standard.bandwidth(), List.of(new WeekWindow(
+                                EnumSet.allOf(DayOfWeek.class), later, later.plusHours(1))),
+                        standard.zone(), standard.failback()),
+                false));
+        OrderedFailover ordered = failovers.order(web.id(), UNPLANNED);
+        assertDone(ordered);
+        source.doubted = true;
+        assertDone(failovers.cancel(ordered.failover()));
+        await(() -> state() == ProtectionState.RESYNC_REQUIRED);
+        await(() -> activity.jobs(new ActivityClient.Jobs(List.of(), "resync", web.id().toString()), null, 10)
+                .items().size() == 1);
+        await(() -> source.assignment.disks().stream().allMatch(disk -> disk.resyncNow()));
+
+        source.doubted = false;
+        await(() -> state() == ProtectionState.PROTECTED);
+        await(() -> source.assignment.disks().stream().noneMatch(disk -> disk.resyncNow()));
+    }
+
+    @Test
     void aLostSourceIsFailedOverAtOnceAndFencedWhenItComesBack() throws Exception {
         stage.mark(MarkKind.CRASH_CONSISTENT, "", web.disk(0), web.disk(1));
         stage.sender(web.disk(0)).write(2);
@@ -313,6 +346,7 @@ class FailoverTest {
         assertThat(taken()).containsExactly(2, 2);
         assertRefused("AGENT_SILENT", () -> failovers.cancel(ordered.failover()));
 
+        source.stuck = false;
         source.silent = false;
         await(source::fenced);
         assertDone(failovers.cancel(ordered.failover()));
@@ -323,6 +357,7 @@ class FailoverTest {
                 "remove " + failovers.failover(ordered.failover()).hosted(), "source released");
         assertThat(running()).isZero();
         assertThat(host.exports).isEmpty();
+        await(() -> source.assignment.disks().stream().noneMatch(disk -> disk.resyncNow()));
         assertThat(alerts()).doesNotContain(ErrorCode.FAILOVER_OPEN, ErrorCode.COMMIT_PENDING, ErrorCode.FAILED_OVER);
     }
 

@@ -35,6 +35,8 @@ final class SourceStandIn implements AutoCloseable {
     volatile boolean targetSilent;
     /** Its newest records do not get away. */
     volatile boolean stuck;
+    /** It is not known whether the replica has all that it wrote, once it may write. */
+    volatile boolean doubted;
     volatile AgentAssignment assignment;
     private volatile boolean closed;
 
@@ -111,7 +113,8 @@ final class SourceStandIn implements AutoCloseable {
         Sender sender = stage.sender(disk);
         long last = sender.spool().lastSequence();
         long there = stuck ? last - 1 : sender.progress().position().targetSequence();
-        return new DiskReport(disk, fenced() ? DiskReport.State.FENCED : DiskReport.State.LOGGING, null,
+        DiskReport.State writable = doubted ? DiskReport.State.RESYNC_REQUIRED : DiskReport.State.LOGGING;
+        return new DiskReport(disk, fenced() ? DiskReport.State.FENCED : writable, null,
                 Instant.EPOCH, 1 << 20, 0, 0, 0, 1 << 20, last, there, there, stuck ? 4096 : 0, 0, 0, null, null,
                 List.of());
     }

@@ -10,9 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import secondsite.api.activity.Job;
 import secondsite.api.policy.Policy;
+import secondsite.api.machine.DiskReport;
 import secondsite.api.replication.ProtectionState;
 import secondsite.server.configuration.activity.job.JobOrder;
 import secondsite.server.configuration.activity.job.Jobs;
@@ -22,7 +22,7 @@ import secondsite.server.configuration.policy.Policies;
 import secondsite.server.web.Peer;
 
 /**
- * What begins by itself: a resync that is required, in the window of its policy, and a verification before the last proof is too old. Of
+ * What begins by itself: a resync that is required, in the window of its policy or after a failover that was taken back, and a verification before the last proof is too old. Of
  * these only a few run at once, the one that waits longest first. For one thread.
  */
 @Singleton
@@ -41,18 +41,21 @@ public final class DueWork {
     private final Jobs jobs;
     private final Inventory inventory;
     private final LiveReports reports;
-    private final Map<UUID, Instant> tried = new HashMap<>();
+    private final Settling settling;
+    /** By the subject of the job: a verification stands in no resync's way. */
+    private final Map<String, Instant> tried = new HashMap<>();
     private final Set<Long> running = new HashSet<>();
 
     @Inject
     public DueWork(ProtectionBook book, Policies policies, Proofs proofs, Jobs jobs, Inventory inventory,
-            LiveReports reports) {
+            LiveReports reports, Settling settling) {
         this.book = book;
         this.policies = policies;
         this.proofs = proofs;
         this.jobs = jobs;
         this.inventory = inventory;
         this.reports = reports;
+        this.settling = settling;
     }
 
     /** Begins what is due and may run. */
@@ -64,8 +67,11 @@ public final class DueWork {
         List<ProtectedMachine> ready = book.all().stream().filter(machine -> !machine.paused() && heard(machine, now))
                 .toList();
         for (ProtectedMachine machine : ready) {
-            if (machine.state() == ProtectionState.RESYNC_REQUIRED && ResyncWindows.open(policy(machine), now)) {
+            boolean mayRun = machine.resyncAllowed() || ResyncWindows.open(policy(machine), now);
+            if (machine.state() == ProtectionState.RESYNC_REQUIRED && mayRun) {
                 begin(machine, Resyncing.WORD, now);
+            } else if (machine.resyncAllowed() && isAsBefore(machine)) {
+                endAllowance(machine);
             }
         }
         ready.stream().filter(machine -> machine.state() == ProtectionState.PROTECTED && verificationDue(machine, now))
@@ -76,6 +82,22 @@ public final class DueWork {
     private boolean heard(ProtectedMachine machine, Instant now) {
         return reports.lastHeard(new Peer(Peer.Kind.AGENT, machine.agent()))
                 .filter(last -> Duration.between(last, now).compareTo(LATELY) < 0).isPresent();
+    }
+
+    /** Whether all that its disks were written is at the target: nothing of a failover that was taken back is left to be compared. */
+    private boolean isAsBefore(ProtectedMachine machine) {
+        return jobs.running(machine.machine().toString()).isEmpty() && settling.agent(machine.agent())
+                && machine.disks().stream().allMatch(disk -> reports.disk(disk.disk())
+                        .filter(report -> report.state() == DiskReport.State.LOGGING && report.work() == null
+                                && report.targetSequence() >= report.lastSequence())
+                        .isPresent());
+    }
+
+    private void endAllowance(ProtectedMachine machine) {
+        book.change(change -> {
+            change.find(machine.machine()).ifPresent(kept -> change.put(kept.allowingResync(false)));
+            return null;
+        });
     }
 
     private boolean verificationDue(ProtectedMachine machine, Instant now) {
@@ -91,15 +113,14 @@ public final class DueWork {
         String subject = type.equals(Verifying.WORD)
                 ? Subject.beside(machine.machine(), type)
                 : machine.machine().toString();
-        boolean early = tried.containsKey(machine.machine())
-                && tried.get(machine.machine()).plus(BETWEEN_TRIES).isAfter(now);
+        boolean early = tried.containsKey(subject) && tried.get(subject).plus(BETWEEN_TRIES).isAfter(now);
         if (running.size() >= AT_ONCE || early || jobs.running(subject).isPresent()) {
             return;
         }
         String name = inventory.machine(machine.machine()).map(known -> known.name()).orElse(machine.agent());
         long number = book.change(change -> jobs.add(change.transaction(),
                 new JobOrder(type, subject, name, NOBODY, Map.of())));
-        tried.put(machine.machine(), now);
+        tried.put(subject, now);
         running.add(number);
         jobs.wake();
     }

@@ -62,9 +62,12 @@ public record ProtectedMachine(UUID machine, String agent, ProtectionState state
                 new Fence(Optional.of(failedOver), closed ? failedOver : fence.least()));
     }
 
-    /** Its source may write again. What was under way of it when the fence came is still taken where it was before. */
+    /**
+     * Its source may write again. What was under way of it when the fence came is still taken where it was before, and what has to be
+     * compared is compared at once.
+     */
     ProtectedMachine released(int newer) {
-        return new ProtectedMachine(machine, agent, state, since, paused, resyncAllowed, policy, processServer,
+        return new ProtectedMachine(machine, agent, state, since, paused, true, policy, processServer,
                 masterTarget, newer, group, applications, disks.stream().map(disk -> disk.writtenIn(newer)).toList(),
                 new Fence(Optional.empty(), fence.least()));
     }

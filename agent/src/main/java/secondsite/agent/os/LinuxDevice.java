@@ -1,0 +1,105 @@
+package secondsite.agent.os;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.UUID;
+import secondsite.agent.tracking.TrackedDevice;
+import secondsite.agent.tracking.WriteEvents;
+import secondsite.engine.disk.Disk;
+import secondsite.engine.file.DirectoryFolder;
+
+/** A block device of this machine, whole or a partition, as the kernel has it. Safe for use by several threads. */
+public final class LinuxDevice implements TrackedDevice {
+
+    private static final UUID NONE = new UUID(0, 0);
+
+    private final Path path;
+    private final BlockDevice device;
+    private final long size;
+    private final DeviceDisk disk;
+    private final TraceInstance events;
+    private volatile UUID known;
+
+    /**
+     * @param path of its node, or a link to it that stays the same
+     * @param id   of the disk
+     * @param size of the disk when it was first seen, in bytes
+     */
+    public LinuxDevice(Path path, UUID id, long size) {
+        this.path = path;
+        this.device = new BlockDevice(path);
+        this.size = size;
+        this.disk = new DeviceDisk(device, size);
+        this.events = new TraceInstance(device, id, size);
+        this.known = incarnation();
+    }
+
+    /** How large a device is, in bytes. */
+    public static long size(Path path) throws IOException {
+        return new BlockDevice(path).size();
+    }
+
+    BlockDevice block() {
+        return device;
+    }
+
+    @Override
+    public Disk disk() {
+        return disk;
+    }
+
+    @Override
+    public WriteEvents events() {
+        return events;
+    }
+
+    @Override
+    public Standing standing() {
+        UUID now = incarnation();
+        if (now.equals(NONE)) {
+            return new Standing(Change.GONE, path + " is not there");
+        }
+        try {
+            long bytes = device.size();
+            if (bytes < size) {
+                return new Standing(bytes == 0 ? Change.GONE : Change.SHRANK,
+                        path + " has " + bytes + " bytes, and had " + size);
+            }
+            if (!now.equals(known)) {
+                return new Standing(Change.REPLACED, path + " was taken away, and is there again or another one is");
+            }
+            return bytes > size
+                    ? new Standing(Change.GREW, path + " has " + bytes + " bytes, and had " + size
+                            + "; what was added is not protected")
+                    : new Standing(Change.NONE, "");
+        } catch (IOException e) {
+            return new Standing(Change.GONE, e.getMessage());
+        }
+    }
+
+    @Override
+    public UUID incarnation() {
+        try {
+            return device.incarnation();
+        } catch (IOException _) {
+            return NONE;
+        }
+    }
+
+    @Override
+    public void reopen() throws IOException {
+        UUID next = device.incarnation();
+        if (device.size() < size) {
+            throw new IOException(path + " has " + device.size() + " bytes, and had " + size);
+        }
+        disk.use(DirectoryFolder.openUncached(path));
+        known = next;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (events) {
+            disk.close();
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package secondsite.agent.capture;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import secondsite.agent.os.BootId;
+import secondsite.agent.os.FileSystems;
+import secondsite.agent.os.LinuxDevice;
+import secondsite.agent.os.MachineStillness;
+import secondsite.agent.stage.LoopDevice;
+import secondsite.engine.file.DirectoryFolder;
+import secondsite.engine.journal.JournalIdentity;
+
+/** A real device with a real ext4 on it, in use, and the tracking of it. */
+final class TrackedMachine implements CaptureContract.Machine, AutoCloseable {
+
+    static final long SIZE = 64 << 20;
+    static final UUID DISK = new UUID(0x5eed, 1);
+
+    final Path folder;
+    final LoopDevice loop;
+    /** The name that the configuration knows the device by. */
+    final Path name;
+    Path mounted;
+    TrackedCapture capture;
+    private FileChannel list;
+    private Looks looks;
+    private int images;
+
+    TrackedMachine(Path folder) throws IOException, InterruptedException {
+        this.folder = folder;
+        this.loop = new LoopDevice(folder, SIZE);
+        this.mounted = loop.mount();
+        this.name = folder.resolve("by-name");
+        appear();
+        openList();
+    }
+
+    void appear() throws IOException {
+        Files.createSymbolicLink(name, loop.path());
+    }
+
+    void disappear() throws IOException {
+        Files.delete(name);
+    }
+
+    void openList() throws IOException {
+        list = FileChannel.open(mounted.resolve("list"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
+    void closeList() throws IOException {
+        list.close();
+    }
+
+    /** Opens the capture as the agent does, in this run of the machine. */
+    TrackedCapture open() throws IOException {
+        return open(name, folder.resolve("spool"), BootId.current());
+    }
+
+    TrackedCapture open(Path device, Path spool, UUID boot) throws IOException {
+        capture = capture(device, spool, boot, SIZE);
+        looks = new Looks(capture);
+        return capture;
+    }
+
+    static TrackedCapture capture(Path device, Path spool, UUID boot, long size) throws IOException {
+        var tracked = new LinuxDevice(device, DISK, size);
+        var stillness = new MachineStillness(new FileSystems(List.of()), Duration.ofSeconds(2));
+        var settings = new CaptureSettings(new JournalIdentity(DISK, size), 1, boot, new SpoolLimits(1 << 30, 0));
+        TrackedCapture opened = new TrackedDiskOpening(tracked, DirectoryFolder.at(spool),
+                DirectoryFolder.at(spool.resolveSibling("refuge")), settings, stillness, InstantSource.system()).open();
+        stillness.add(tracked, opened::isProtected);
+        return opened;
+    }
+
+    /** Nobody looks from now on. */
+    void stopLooking() {
+        looks.close();
+    }
+
+    void startLooking() {
+        looks = new Looks(capture);
+    }
+
+    /** Some writes all over a file that nobody waits for. */
+    void scribble(Random random, int count) throws IOException {
+        try (FileChannel file = FileChannel.open(mounted.resolve("scribbles"), StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE)) {
+            for (int i = 0; i < count; i++) {
+                var some = ByteBuffer.allocate(4096);
+                random.nextBytes(some.array());
+                file.write(some, random.nextInt(2048) * 4096L);
+            }
+        }
+    }
+
+    @Override
+    public void keep(int number) throws IOException {
+        list.write(ByteBuffer.allocate(4).putInt(0, number), (number - 1) * 4L);
+        list.force(false);
+        if (number % 7 == 0) {
+            scribble(new Random(number), 20);
+        }
+    }
+
+    /** Mounts a copy of the image, as a machine that starts does. */
+    @Override
+    public List<Integer> kept(Path image) throws IOException, InterruptedException {
+        Path own = folder.resolve("point" + ++images + ".img");
+        Path at = folder.resolve("point" + images);
+        Files.copy(image, own);
+        Files.createDirectories(at);
+        String device = LoopDevice.run("losetup", "-f", "--show", own.toString()).strip();
+        try {
+            LoopDevice.run("mount", device, at.toString());
+            try (FileChannel there = FileChannel.open(at.resolve("list"))) {
+                var bytes = ByteBuffer.allocate((int) there.size());
+                there.read(bytes, 0);
+                var kept = new ArrayList<Integer>();
+                for (bytes.flip(); bytes.remaining() >= 4 && bytes.getInt(bytes.position()) != 0;) {
+                    kept.add(bytes.getInt());
+                }
+                return kept;
+            } finally {
+                LoopDevice.run("umount", at.toString());
+            }
+        } finally {
+            LoopDevice.run("losetup", "-d", device);
+            Files.delete(own);
+        }
+    }
+
+    /** Looks many times a second, as the agent does. */
+    private static final class Looks implements AutoCloseable {
+
+        private final Thread thread;
+        private volatile boolean closed;
+
+        Looks(TrackedCapture capture) {
+            thread = Thread.ofPlatform().daemon().start(() -> {
+                while (!closed) {
+                    capture.look();
+                    LockSupport.parkNanos(20_000_000);
+                }
+            });
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** The agent ends in order. */
+    void endAgent() throws IOException {
+        if (capture != null) {
+            looks.close();
+            capture.close();
+            capture = null;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (loop) {
+            list.close();
+            if (capture != null) {
+                looks.close();
+                try {
+                    capture.unprotect();
+                } finally {
+                    capture.close();
+                }
+            }
+        }
+    }
+}
