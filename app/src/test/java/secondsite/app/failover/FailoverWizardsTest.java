@@ -150,6 +150,11 @@ class FailoverWizardsTest {
                 stages.surroundings().clock().tick();
             });
         });
+        // The window keeps the one that had the keyboard last.
+        Fx.run(() -> {
+            wizards().get("test").open(stages, around(stages));
+            stages.get(Wizards.class).close();
+        });
         forgotten.check();
         Fx.run(() -> scene.getWindow().hide());
     }
