@@ -14,8 +14,10 @@ import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.image.PixelReader;
 import javafx.scene.image.WritableImage;
+import javafx.scene.layout.StackPane;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import secondsite.api.security.Role;
@@ -61,6 +63,28 @@ class EveryViewTest {
         assertThat(colours(picture)).describedAs("different colours").isGreaterThan(LEAST_COLOURS);
         Optional.of(System.getProperty("pictures", "")).filter(to -> !to.isEmpty()).map(Path::of)
                 .ifPresent(to -> keep(picture, to.resolve("%s-%s-%s.png".formatted(file, theme, language.tag()))));
+    }
+
+    /** As when the language changes: the models stay. */
+    @Test
+    void whatIsMadeAnewIsForgotten() throws InterruptedException {
+        var forgotten = new Forgotten();
+        var stages = Fx.get(() -> new Stages(folder, new Tasks(_ -> {
+        }, Runnable::run), Role.ADMIN));
+        Fx.run(() -> stages.deployment().filled());
+        for (FxmlFile file : FxmlFile.values()) {
+            Fx.run(() -> {
+                Views.View view = stages.get(Views.class).load(file);
+                var scene = new Scene(view.root(), 1440, 900);
+                arrive(file, view);
+                view.root().applyCss();
+                view.root().layout();
+                forgotten.add(file.toString(), view.root());
+                scene.setRoot(new StackPane());
+            });
+        }
+        Fx.run(() -> stages.surroundings().clock().tick());
+        forgotten.check();
     }
 
     private static long colours(BufferedImage picture) {

@@ -1,6 +1,7 @@
 package secondsite.app.frame;
 
 import javafx.beans.InvalidationListener;
+import javafx.beans.WeakInvalidationListener;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
@@ -23,6 +24,9 @@ final class Palette {
     private final PaletteViewModel model;
     private Node before;
 
+    /** Held here, as the model lives longer than the view. */
+    private final InvalidationListener changed = _ -> first();
+
     /** @param layer over the whole window; a click beside the list closes it */
     Palette(Node layer, TextField query, ListView<Hit> hits, PaletteViewModel model) {
         this.layer = layer;
@@ -39,9 +43,13 @@ final class Palette {
         hits.setItems(model.hits());
         hits.setCellFactory(_ -> new Cell());
         hits.setFocusTraversable(false);
-        hits.getItems().addListener((InvalidationListener) _ -> hits.getSelectionModel().selectFirst());
+        hits.getItems().addListener(new WeakInvalidationListener(changed));
         hits.setOnMouseClicked(_ -> open());
         layer.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+    }
+
+    private void first() {
+        hits.getSelectionModel().selectFirst();
     }
 
     private void key(KeyEvent key) {

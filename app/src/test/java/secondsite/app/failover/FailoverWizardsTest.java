@@ -26,6 +26,7 @@ import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import secondsite.api.recovery.Failover;
@@ -33,6 +34,7 @@ import secondsite.api.recovery.FailoverKind;
 import secondsite.api.recovery.FailoverState;
 import secondsite.api.replication.ProtectionState;
 import secondsite.api.security.Role;
+import secondsite.app.Forgotten;
 import secondsite.app.Fx;
 import secondsite.app.Stages;
 import secondsite.app.fx.Formats;
@@ -129,6 +131,32 @@ class FailoverWizardsTest {
             assertThat(scene.lookup("#wizard-deed")).isNull();
             scene.getWindow().hide();
         });
+    }
+
+    @Test
+    void whatWasClosedIsForgotten() throws InterruptedException {
+        var forgotten = new Forgotten();
+        var stages = Fx.get(() -> new Stages(folder, Tasks.inOrder(), Role.ADMIN));
+        Scene scene = Fx.get(() -> window(stages, Theme.LIGHT, Language.ENGLISH));
+        wizards().forEach((name, opening) -> {
+            Fx.run(() -> opening.open(stages, around(stages)));
+            for (int step = 0; step < MOST_STEPS && Fx.<Boolean>get(() -> hasNext(scene)); step++) {
+                Fx.run(() -> answer(scene));
+                Fx.run(() -> find(scene, "wizard-next").fire());
+            }
+            Fx.run(() -> {
+                forgotten.add(name, find(scene, "wizard-deed"));
+                stages.get(Wizards.class).close();
+                stages.surroundings().clock().tick();
+            });
+        });
+        // The window keeps the one that had the keyboard last.
+        Fx.run(() -> {
+            wizards().get("test").open(stages, around(stages));
+            stages.get(Wizards.class).close();
+        });
+        forgotten.check();
+        Fx.run(() -> scene.getWindow().hide());
     }
 
     private static Scene window(Stages stages, Theme theme, Language language) {
