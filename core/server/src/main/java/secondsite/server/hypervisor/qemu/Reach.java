@@ -1,8 +1,5 @@
 package secondsite.server.hypervisor.qemu;
 
-import secondsite.api.qmp.Qmp;
-import secondsite.api.qmp.QmpException;
-import secondsite.api.qmp.QmpSilenceException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
