@@ -57,7 +57,7 @@ class TrackedCaptureTest {
     }
 
     private Path instance() {
-        return INSTANCES.resolve("secondsite-" + TrackedMachine.DISK);
+        return INSTANCES.resolve("secondsite-" + TrackedMachine.disk(folder.resolve("spool")));
     }
 
     private TrackedCapture capture() {

@@ -3,6 +3,7 @@ package secondsite.agent.capture;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,7 +26,6 @@ import secondsite.engine.journal.JournalIdentity;
 final class TrackedMachine implements CaptureContract.Machine, AutoCloseable {
 
     static final long SIZE = 64 << 20;
-    static final UUID DISK = new UUID(0x5eed, 1);
 
     final Path folder;
     final LoopDevice loop;
@@ -73,10 +73,16 @@ final class TrackedMachine implements CaptureContract.Machine, AutoCloseable {
         return capture;
     }
 
+    /** Of its own in each run of a test: what the kernel keeps of a disk goes by it, whoever runs beside. */
+    static UUID disk(Path spool) {
+        return UUID.nameUUIDFromBytes(spool.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
     static TrackedCapture capture(Path device, Path spool, UUID boot, long size) throws IOException {
-        var tracked = new LinuxDevice(device, DISK, size);
+        UUID disk = disk(spool);
+        var tracked = new LinuxDevice(device, disk, size);
         var stillness = new MachineStillness(new FileSystems(List.of()), Duration.ofSeconds(2));
-        var settings = new CaptureSettings(new JournalIdentity(DISK, size), 1, boot, new SpoolLimits(1 << 30, 0));
+        var settings = new CaptureSettings(new JournalIdentity(disk, size), 1, boot, new SpoolLimits(1 << 30, 0));
         TrackedCapture opened = new TrackedDiskOpening(tracked, DirectoryFolder.at(spool),
                 DirectoryFolder.at(spool.resolveSibling("refuge")), settings, stillness, InstantSource.system()).open();
         stillness.add(tracked, opened::isProtected);
