@@ -41,10 +41,7 @@ public final class WizardLayer extends StackPane {
         if (wizard == null) {
             setVisible(false);
             getChildren().clear();
-            if (before != null) {
-                before.requestFocus();
-                before = null;
-            }
+            giveBackKeyboard();
             return;
         }
         if (!isVisible() && getScene() != null) {
@@ -57,6 +54,20 @@ public final class WizardLayer extends StackPane {
         // A page is in the window, and can have the keyboard, only when what scrolls it has its skin.
         applyCss();
         ((WizardView) view.controller()).show(wizard);
+    }
+
+    /** To where it was, or to what has been made in the place of that meanwhile. */
+    private void giveBackKeyboard() {
+        if (before == null) {
+            return;
+        }
+        Node there = before.getScene() == null && before.getId() != null && getScene() != null
+                ? getScene().lookup("#" + before.getId())
+                : before;
+        if (there != null) {
+            there.requestFocus();
+        }
+        before = null;
     }
 
     private void keepKeyboard() {
