@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import secondsite.agent.capture.Closing;
 import secondsite.agent.capture.Capture;
 import secondsite.agent.capture.CaptureSettings;
 import secondsite.agent.capture.SpoolLimits;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import secondsite.agent.capture.Closing;
 import secondsite.agent.configuration.AgentConfiguration.DiskEntry;
 import secondsite.agent.configuration.NbdAddress;
 import secondsite.agent.configuration.Size;

@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import secondsite.agent.capture.Closing;
 import secondsite.agent.capture.CaptureSettings;
 import secondsite.agent.capture.SplitDiskOpening;
 import secondsite.agent.capture.SpoolLimits;

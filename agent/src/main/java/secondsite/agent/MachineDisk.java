@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import secondsite.agent.capture.Closing;
 import secondsite.agent.capture.CopyStage;
 import secondsite.agent.capture.CaptureState;
 import secondsite.agent.capture.GapReason;

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import secondsite.agent.capture.Closing;
 import secondsite.agent.capture.CaptureSettings;
 import secondsite.agent.capture.TrackedCapture;
 import secondsite.agent.capture.TrackedDiskOpening;

@@ -60,20 +60,8 @@ public final class SplitDiskOpening {
             var evidence = new Evidence(order, disk, spool, files, clock);
             return new SplitCapture(order, disk, spool, files, evidence, lock);
         } catch (IOException | RuntimeException e) {
-            closeAll(e, files, spool, lock);
+            Closing.quietly(e, files, spool, lock);
             throw e;
-        }
-    }
-
-    private static void closeAll(Exception why, Closeable... all) {
-        for (Closeable one : all) {
-            try {
-                if (one != null) {
-                    one.close();
-                }
-            } catch (IOException e) {
-                why.addSuppressed(e);
-            }
         }
     }
 

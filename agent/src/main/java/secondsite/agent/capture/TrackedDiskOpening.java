@@ -59,20 +59,8 @@ public final class TrackedDiskOpening {
             return new TrackedCapture(order,
                     new TrackedCapture.Opened(device, writes, spool, state, dirty, lock), log, stillness);
         } catch (IOException | RuntimeException e) {
-            closeAll(e, writes, dirty, state, spool, lock);
+            Closing.quietly(e, writes, dirty, state, spool, lock);
             throw e;
-        }
-    }
-
-    private static void closeAll(Exception why, Closeable... all) {
-        for (Closeable one : all) {
-            try {
-                if (one != null) {
-                    one.close();
-                }
-            } catch (IOException e) {
-                why.addSuppressed(e);
-            }
         }
     }
 

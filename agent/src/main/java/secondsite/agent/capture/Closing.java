@@ -1,16 +1,16 @@
-package secondsite.agent;
+package secondsite.agent.capture;
 
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 
 /** Closes many things, whatever fails on the way. */
-final class Closing {
+public final class Closing {
 
     private Closing() {}
 
     /** Closes what was opened before something failed; nulls were not. */
-    static void quietly(Exception why, Closeable... opened) {
+    public static void quietly(Exception why, Closeable... opened) {
         for (Closeable one : opened) {
             try {
                 if (one != null) {
@@ -23,7 +23,7 @@ final class Closing {
     }
 
     /** Closes all, in this order. @throws IOException the first failure, with the others suppressed */
-    static void all(List<? extends Closeable> opened) throws IOException {
+    public static void all(List<? extends Closeable> opened) throws IOException {
         IOException failure = null;
         for (Closeable one : opened) {
             try {
