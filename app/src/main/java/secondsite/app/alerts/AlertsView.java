@@ -18,6 +18,7 @@ import secondsite.api.activity.Alert;
 import secondsite.api.activity.Event;
 import secondsite.api.activity.Event.Severity;
 import secondsite.app.action.ActionControls;
+import secondsite.app.action.ActionRow;
 import secondsite.app.action.Actions;
 import secondsite.app.control.FaultPanel;
 import secondsite.app.control.table.Chip;
@@ -42,11 +43,14 @@ public final class AlertsView {
     private final InvalidationListener happened = _ -> showEvents();
     private DataTable<Alert> table;
     private DataTable<Event> past;
+    private ActionRow<Alert> offered;
 
     @FXML
     private VBox alerts;
     @FXML
     private VBox inspector;
+    @FXML
+    private VBox commands;
     @FXML
     private CheckBox closedToo;
     @FXML
@@ -69,6 +73,7 @@ public final class AlertsView {
         table = tables.table("alerts", alert -> Long.toString(alert.id()), columns(),
                 chips(Alert::severity, List.of(Severity.CRITICAL, Severity.WARNING)));
         table.setOnOpen(model::open);
+        offered = new ActionRow<>(controls, commands);
         table.selectedProperty().addListener(_ -> inspect());
         VBox.setVgrow(table, Priority.ALWAYS);
         alerts.getChildren().addFirst(table);
@@ -101,7 +106,13 @@ public final class AlertsView {
 
     private void inspect() {
         List<Alert> chosen = table.selectedRows();
-        inspector.getChildren().setAll(chosen.size() == 1 ? said(chosen.getFirst()) : List.of(nothing()));
+        if (chosen.size() == 1) {
+            inspector.getChildren().setAll(said(chosen.getFirst()));
+            offered.show(actions.of(Alert.class), chosen.getFirst());
+        } else {
+            inspector.getChildren().setAll(nothing());
+            offered.clear();
+        }
     }
 
     private Node nothing() {
@@ -134,7 +145,6 @@ public final class AlertsView {
         if (alert.mutedUntil() != null) {
             lines.add(line(texts.text("alerts.muted", formats.time(alert.mutedUntil()))));
         }
-        actions.of(Alert.class).forEach(action -> lines.add(controls.button(action, alert)));
         return lines;
     }
 
