@@ -149,19 +149,19 @@ public final class PointsView {
 
     private List<Column<MachinePoint>> columns() {
         return List.of(
-                Column.<MachinePoint, Instant>figure("time", texts.text("points.column.time"), 170,
+                Column.<MachinePoint, Instant>figure("time", texts.text("points.column.time"), 150,
                         point -> formats.time(point.time()), MachinePoint::time)
                         .ordered((one, other) -> other.time().compareTo(one.time())),
-                Column.<MachinePoint, Instant>figure("age", texts.text("points.column.age"), 120,
+                Column.<MachinePoint, Instant>figure("age", texts.text("points.column.age"), 110,
                         point -> formats.ago(point.time()), MachinePoint::time)
                         .ordered((one, other) -> other.time().compareTo(one.time())),
-                Column.of("kind", texts.text("points.column.kind"), 180, this::kind),
-                Column.of("label", texts.text("points.column.label"), 170, PointsView::label),
-                Column.of("verified", texts.text("points.column.verified"), 110,
+                Column.of("kind", texts.text("points.column.kind"), 140, this::kind),
+                Column.of("label", texts.text("points.column.label"), 120, PointsView::label),
+                Column.of("verified", texts.text("points.column.verified"), 95,
                         point -> point.verified() ? texts.text("points.verified") : ""),
-                Column.of("complete", texts.text("points.column.complete"), 150,
+                Column.of("complete", texts.text("points.column.complete"), 100,
                         point -> point.complete() ? texts.text("points.complete") : lacking(point)),
-                Column.<MachinePoint, Long>figure("size", texts.text("points.column.size"), 110,
+                Column.<MachinePoint, Long>figure("size", texts.text("points.column.size"), 100,
                         point -> formats.size(point.sizeSince()), MachinePoint::sizeSince));
     }
 

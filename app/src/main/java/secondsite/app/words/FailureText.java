@@ -16,9 +16,11 @@ public final class FailureText {
 
     private final Catalogue catalogue;
     private final Texts texts;
+    private final ToldText told;
 
     @Inject
-    public FailureText(Catalogue catalogue, Texts texts) {
+    public FailureText(Catalogue catalogue, Texts texts, ToldText told) {
+        this.told = told;
         this.catalogue = catalogue;
         this.texts = texts;
     }
@@ -51,7 +53,7 @@ public final class FailureText {
         var known = catalogue.text(problem.code().code());
         said.add(known.map(text -> text.message()).orElse(problem.title()));
         if (problem.detail() != null) {
-            said.add(problem.detail());
+            said.add(told.of(problem.detail()));
         }
         known.map(text -> text.action()).filter(action -> !action.isEmpty()).ifPresent(said::add);
         return String.join("\n", said);
