@@ -12,6 +12,7 @@ import secondsite.api.security.Role;
 import secondsite.app.action.Action;
 import secondsite.app.action.ActionSource;
 import secondsite.app.action.ChosenMachine;
+import secondsite.app.action.ChosenMachines;
 import secondsite.app.action.Gate;
 import secondsite.app.action.Permission;
 import secondsite.app.action.Permissions;
@@ -37,12 +38,19 @@ public final class FailoverActions implements ActionSource {
     private final StartCopyWorkflow startCopy;
     private final ReverseWorkflow reverse;
     private final MigrationWorkflow migration;
+    private final TogetherWorkflow together;
 
     @Inject
     FailoverActions(Permissions permissions, LiveModel live, Texts texts, TestFailoverWorkflow test,
             CleanUpWorkflow cleanUp, PlannedFailoverWorkflow planned, UnplannedFailoverWorkflow unplanned,
+<<<<<<< HEAD
             PendingWorkflow pending, ChangePointWorkflow point, StartCopyWorkflow startCopy,
             ReverseWorkflow reverse, MigrationWorkflow migration) {
+=======
+            PendingWorkflow pending, ChangePointWorkflow point, ReverseWorkflow reverse, MigrationWorkflow migration,
+            TogetherWorkflow together) {
+        this.together = together;
+>>>>>>> leftovers
         this.permissions = permissions;
         this.live = live;
         this.texts = texts;
@@ -79,7 +87,19 @@ public final class FailoverActions implements ActionSource {
                 new Action<>("complete-migration", ChosenMachine.class, "ci-checkmark-filled", Gate.TYPED,
                         this::migratable, machine -> migration.start(machine.summary())),
                 action("unplanned-failover", "ci-warning-alt", Gate.TYPED, ProtectionAction.UNPLANNED_FAILOVER,
-                        Role.OPERATOR, unplanned::start));
+                        Role.OPERATOR, unplanned::start),
+                several("test-failover", "ci-chemistry", Gate.REVIEW, ProtectionAction.TEST_FAILOVER, together::test),
+                several("planned-failover", "ci-arrow-right", Gate.REVIEW, ProtectionAction.PLANNED_FAILOVER,
+                        together::planned),
+                several("unplanned-failover", "ci-warning-alt", Gate.TYPED, ProtectionAction.UNPLANNED_FAILOVER,
+                        together::unplanned));
+    }
+
+    private Action<ChosenMachines> several(String id, String icon, Gate gate, ProtectionAction what,
+            Consumer<List<MachineSummary>> start) {
+        return new Action<>(id, ChosenMachines.class, icon, gate,
+                machines -> permissions.machines(what, Role.OPERATOR, machines),
+                machines -> start.accept(machines.machines().stream().map(ChosenMachine::summary).toList()));
     }
 
     private Action<ChosenMachine> action(String id, String icon, Gate gate, ProtectionAction what, Role role,

@@ -57,6 +57,7 @@ import secondsite.api.recovery.FailoverRequest;
 import secondsite.api.recovery.FailoverState;
 import secondsite.api.recovery.OrderedFailover;
 import secondsite.api.recovery.RecoverySettings;
+import secondsite.api.recovery.Remark;
 import secondsite.api.replication.DisableRequest;
 import secondsite.api.replication.EnableRequest;
 import secondsite.api.replication.ProtectionState;
@@ -87,6 +88,8 @@ import secondsite.server.web.ProblemException;
 class FailoverTest {
 
     private static final FailoverRequest PLANNED = FailoverRequest.of(FailoverKind.PLANNED, null);
+    private static final FailoverRequest BY_A_PERSON = new FailoverRequest(FailoverKind.PLANNED, null, null, null, null,
+            null, false, null, null, null);
     private static final FailoverRequest UNPLANNED = FailoverRequest.of(FailoverKind.UNPLANNED, null);
 
     @TempDir
@@ -287,9 +290,23 @@ class FailoverTest {
         assertThat(state(ordered)).isEqualTo(FailoverState.FAILED);
         assertThat(state()).isEqualTo(ProtectionState.PROTECTED);
         assertThat(source.fenced()).isFalse();
-        assertDone(failovers.order(web.id(), new FailoverRequest(FailoverKind.PLANNED, null, null, null, null, null,
-                false, null, null, null)));
+        assertThat(remarks(BY_A_PERSON)).as("make sure of it").contains(Remark.Matter.SOURCE_POWER_UNTOLD);
+        assertDone(failovers.order(web.id(), BY_A_PERSON));
         assertThat(source.fenced()).isTrue();
+    }
+
+    @Test
+    void aSourceThatIsSaidToBeOffAndIsOnIsRemarked() throws Exception {
+        await(() -> remarks(BY_A_PERSON).contains(Remark.Matter.SOURCE_ON));
+        assertThat(failovers.preview(web.id(), BY_A_PERSON).refusals()).isEmpty();
+        assertThat(remarks(PLANNED)).as("it is shut down").doesNotContain(Remark.Matter.SOURCE_ON);
+        source.power = AgentReport.Power.SHUT_DOWN;
+        await(() -> !remarks(BY_A_PERSON).contains(Remark.Matter.SOURCE_ON));
+        assertThat(remarks(BY_A_PERSON)).doesNotContain(Remark.Matter.SOURCE_POWER_UNTOLD);
+    }
+
+    private List<Remark.Matter> remarks(FailoverRequest request) throws TransferException {
+        return failovers.preview(web.id(), request).warnings().stream().map(Remark::matter).toList();
     }
 
     @Test
