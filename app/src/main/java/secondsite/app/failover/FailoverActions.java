@@ -43,14 +43,9 @@ public final class FailoverActions implements ActionSource {
     @Inject
     FailoverActions(Permissions permissions, LiveModel live, Texts texts, TestFailoverWorkflow test,
             CleanUpWorkflow cleanUp, PlannedFailoverWorkflow planned, UnplannedFailoverWorkflow unplanned,
-<<<<<<< HEAD
-            PendingWorkflow pending, ChangePointWorkflow point, StartCopyWorkflow startCopy,
-            ReverseWorkflow reverse, MigrationWorkflow migration) {
-=======
-            PendingWorkflow pending, ChangePointWorkflow point, ReverseWorkflow reverse, MigrationWorkflow migration,
-            TogetherWorkflow together) {
+            PendingWorkflow pending, ChangePointWorkflow point, StartCopyWorkflow startCopy, ReverseWorkflow reverse,
+            MigrationWorkflow migration, TogetherWorkflow together) {
         this.together = together;
->>>>>>> leftovers
         this.permissions = permissions;
         this.live = live;
         this.texts = texts;
