@@ -97,6 +97,9 @@ class FailoverWizardsTest {
         all.put("change-point", (_, around) -> new ChangePointWorkflow(around, null).open(there, pending));
         all.put("commit", (_, around) -> new PendingWorkflow(around, null).openCommit(there, pending));
         all.put("cancel", (_, around) -> new PendingWorkflow(around, null).openCancel(there, pending));
+        all.put("start-copy", (_, around) -> new StartCopyWorkflow(around, null, null).open(there, pending));
+        all.put("start-test-copy", (_, around) -> new StartCopyWorkflow(around, null, null)
+                .open(FabricatedSituation.of(ProtectionState.PROTECTED, test), test));
         all.put("reverse", (stages, around) -> new ReverseWorkflow(around, null, stages.get(LiveModel.class))
                 .open(committed));
         all.put("migration", (_, around) -> new MigrationWorkflow(around, null).open(committed));
@@ -206,7 +209,8 @@ class FailoverWizardsTest {
         }
         assertThat(deed.getWidth()).describedAs("room for " + deed.getText())
                 .isGreaterThanOrEqualTo(deed.prefWidth(-1) - NEAR);
-        assertThat(deed.isDisabled()).describedAs("waits for its gate").isEqualTo(!name.startsWith("clean-up"));
+        assertThat(deed.isDisabled()).describedAs("waits for its gate")
+                .isEqualTo(!name.startsWith("clean-up") && !name.startsWith("start-"));
     }
 
     private static String fault(Scene scene) {

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import secondsite.api.ProblemCode;
 import secondsite.api.activity.Alert;
 import secondsite.api.activity.ErrorCode;
+import secondsite.api.activity.Event;
 import secondsite.api.activity.Job;
 import secondsite.api.activity.JobLine;
 import secondsite.api.activity.JobState;
@@ -263,9 +264,12 @@ class FailoverTest {
     /** Those of the machine that are open, when it was looked a moment ago. */
     private List<ErrorCode> alerts() {
         stage.server.part(HealthRound.class).run();
+        return openAlerts().stream().map(Alert::code).toList();
+    }
+
+    private List<Alert> openAlerts() {
         return stage.server.part(Alerts.class)
-                .page(new KeptAlerts.Filter(true, null, web.id().toString()), Long.MAX_VALUE, 100).items().stream()
-                .map(Alert::code).toList();
+                .page(new KeptAlerts.Filter(true, null, web.id().toString()), Long.MAX_VALUE, 100).items();
     }
 
     @Test
@@ -379,6 +383,41 @@ class FailoverTest {
     }
 
     @Test
+    void aCopyThatDiesIsToldOfAndStartedAgainUncommittedAndCommitted() throws Exception {
+        source.silent = true;
+        stage.server.pass(Duration.ofMinutes(5));
+        OrderedFailover ordered = failovers.order(web.id(), UNPLANNED);
+        assertDone(ordered);
+        UUID copy = failovers.failover(ordered.failover()).hosted();
+        assertThat(alerts()).doesNotContain(ErrorCode.COPY_HALTED);
+
+        host.host.kill(copy);
+        await(() -> alerts().contains(ErrorCode.COPY_HALTED));
+        Alert told = openAlerts().stream().filter(each -> each.code() == ErrorCode.COPY_HALTED).findFirst()
+                .orElseThrow();
+        assertThat(told.detail()).contains("it was killed", "keeper");
+        assertThat(told.severity()).isEqualTo(Event.Severity.CRITICAL);
+        assertDone(failovers.restart(ordered.failover()));
+        assertThat(running()).isOne();
+        assertThat(state(ordered)).isEqualTo(FailoverState.COMMIT_PENDING);
+
+        assertDone(failovers.commit(ordered.failover()));
+        host.host.kill(copy);
+        assertDone(failovers.restart(ordered.failover()));
+        assertThat(running()).isOne();
+        assertThat(host.orders).containsSubsequence("start " + copy, "start " + copy, "start " + copy);
+    }
+
+    @Test
+    void aCopyOfAFailoverThatIsOverIsNotStartedAgain() throws Exception {
+        OrderedFailover ordered = failovers.order(web.id(), FailoverRequest.of(FailoverKind.TEST, null));
+        assertDone(ordered);
+        assertDone(failovers.clean(ordered.failover(), ""));
+        assertRefused("cannot be started again", () -> failovers.restart(ordered.failover()));
+        assertThat(running()).isZero();
+    }
+
+    @Test
     void aSourceThatComesBackInTheMiddleIsFencedBeforeTheCopyStarts() throws Exception {
         source.silent = true;
         stage.server.pass(Duration.ofMinutes(5));
@@ -439,6 +478,25 @@ class FailoverTest {
         await(() -> state(ordered) == FailoverState.COMMITTED);
         assertThat(state()).isEqualTo(ProtectionState.FAILED_OVER);
         assertThat(host.exports).as("older points are the policy's again").isEmpty();
+    }
+
+    @Test
+    void aCopyWhoseProbesFailedIsNotCommittedByItself() throws Exception {
+        OrderedFailover doubted = failovers.order(web.id(), new FailoverRequest(FailoverKind.UNPLANNED, null, null,
+                null, List.of(new Probe.Console("never said", 1)), null, null, 5, Afterwards.COMMIT, null));
+        assertDone(doubted);
+        assertThat(failovers.failover(doubted.failover()).works()).isFalse();
+        Machine other = stage.protect("other", 1);
+        failovers.set(other.id(), failovers.settings(web.id()));
+        try (var _ = new SourceStandIn(stage, host, other)) {
+            OrderedFailover sound = failovers.order(other.id(), new FailoverRequest(FailoverKind.UNPLANNED, null, null,
+                    null, null, null, null, 5, Afterwards.COMMIT, null));
+            assertDone(sound);
+            stage.server.pass(Duration.ofMinutes(6));
+            await(() -> state(sound) == FailoverState.COMMITTED);
+        }
+        assertThat(state(doubted)).as("it was looked at before the other").isEqualTo(FailoverState.COMMIT_PENDING);
+        assertDone(failovers.commit(doubted.failover()));
     }
 
     @Test
