@@ -43,14 +43,8 @@ public final class FailoverActions implements ActionSource {
     @Inject
     FailoverActions(Permissions permissions, LiveModel live, Texts texts, TestFailoverWorkflow test,
             CleanUpWorkflow cleanUp, PlannedFailoverWorkflow planned, UnplannedFailoverWorkflow unplanned,
-<<<<<<< HEAD
             PendingWorkflow pending, ChangePointWorkflow point, StartCopyWorkflow startCopy,
-            ReverseWorkflow reverse, MigrationWorkflow migration) {
-=======
-            PendingWorkflow pending, ChangePointWorkflow point, ReverseWorkflow reverse, MigrationWorkflow migration,
-            TogetherWorkflow together) {
-        this.together = together;
->>>>>>> leftovers
+            ReverseWorkflow reverse, MigrationWorkflow migration, TogetherWorkflow together) {
         this.permissions = permissions;
         this.live = live;
         this.texts = texts;
@@ -63,6 +57,7 @@ public final class FailoverActions implements ActionSource {
         this.startCopy = startCopy;
         this.reverse = reverse;
         this.migration = migration;
+        this.together = together;
     }
 
     @Override
