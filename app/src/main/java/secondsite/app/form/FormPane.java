@@ -2,6 +2,8 @@ package secondsite.app.form;
 
 import java.util.List;
 import javafx.beans.binding.Bindings;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.value.ObservableStringValue;
 import javafx.collections.FXCollections;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
@@ -46,12 +48,16 @@ public final class FormPane extends VBox {
             label.setLabelFor(control);
             box.getChildren().add(label);
         }
-        box.getChildren().addAll(control, below(field));
+        // Held by the row: what listens to the field itself is held by that, and a form may outlive its rows.
+        var wrong = new SimpleStringProperty();
+        wrong.bind(field.told());
+        box.getProperties().put("wrong", wrong);
+        box.getChildren().addAll(control, below(field, wrong));
         box.visibleProperty().bind(field.shown());
         box.managedProperty().bind(field.shown());
-        field.told().addListener((_, _, wrong) -> {
+        wrong.addListener((_, _, now) -> {
             control.getStyleClass().remove("wrong");
-            if (!wrong.isEmpty()) {
+            if (!now.isEmpty()) {
                 control.getStyleClass().add("wrong");
             }
         });
@@ -59,16 +65,16 @@ public final class FormPane extends VBox {
     }
 
     /** What is wrong, or else the hint. */
-    private static Node below(Field field) {
+    private static Node below(Field field, ObservableStringValue wrong) {
         Label said = new Label();
         said.setId(field.id() + "-fault");
         said.setWrapText(true);
         said.setMinHeight(USE_PREF_SIZE);
         said.textProperty().bind(Bindings.createStringBinding(
-                () -> field.told().get().isEmpty() ? field.hint() : field.told().get(), field.told()));
+                () -> wrong.get().isEmpty() ? field.hint() : wrong.get(), wrong));
         said.managedProperty().bind(said.textProperty().isNotEmpty());
-        dress(said, field.told().get());
-        field.told().addListener((_, _, wrong) -> dress(said, wrong));
+        dress(said, wrong.get());
+        wrong.addListener((_, _, now) -> dress(said, now));
         return said;
     }
 

@@ -17,6 +17,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
@@ -140,7 +141,7 @@ final class SettingsTab {
         probes.setAccessibleText(texts.text("recovery.probes"));
         probes.setPromptText(texts.text("recovery.probes.example"));
         probes.textProperty().bindBidirectional(recovery.probes());
-        mark(probes, recovery.probes(), text -> ProbeLines.read(text).isPresent());
+        mark(probes, text -> ProbeLines.read(text).isPresent());
         fields.add(texts.text("recovery.probes"), probes);
         Node grid = now.cards().isEmpty() ? hint("recovery.cards.none") : grid(now);
         // Who may only look reads beside the buttons why.
@@ -198,20 +199,21 @@ final class SettingsTab {
                 field(card.testGateway(), CardForm::isGateway, "", null)};
     }
 
-    private static TextField field(StringProperty value, Predicate<String> valid, String prompt, String id) {
+    static TextField field(StringProperty value, Predicate<String> valid, String prompt, String id) {
         var field = new TextField();
         field.setId(id);
         field.setPromptText(prompt);
         field.setAccessibleText(prompt);
         field.setMaxWidth(220);
         field.textProperty().bindBidirectional(value);
-        mark(field, value, valid);
+        mark(field, valid);
         return field;
     }
 
-    private static void mark(Node field, StringProperty value, Predicate<String> valid) {
-        field.pseudoClassStateChanged(WRONG, !valid.test(value.get()));
-        value.addListener((_, _, text) -> field.pseudoClassStateChanged(WRONG, !valid.test(text)));
+    /** By its own text, which is the value: what listened to the value would be held by it, with the whole window. */
+    private static void mark(TextInputControl field, Predicate<String> valid) {
+        field.pseudoClassStateChanged(WRONG, !valid.test(field.getText()));
+        field.textProperty().addListener((_, _, text) -> field.pseudoClassStateChanged(WRONG, !valid.test(text)));
     }
 
     private static <T> ComboBox<T> choice(List<T> all, Property<T> value, Function<T, String> words, String id) {
