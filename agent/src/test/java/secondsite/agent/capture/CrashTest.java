@@ -13,16 +13,17 @@ class CrashTest {
 
     private static final long SMALL_SPOOL = 4 << 20;
     private static final long LARGE_SPOOL = 1 << 30;
+    private static final int SEEDS = 60;
 
     @Test
     void nothingFlushedIsLostAndMarkedRegionsAreEnough() {
-        run(1, 300);
+        run(1, SEEDS);
     }
 
     @Test
     @Tag("long")
     void nothingFlushedIsLostAndMarkedRegionsAreEnoughForLong() {
-        run(1_000, 20_000);
+        run(SEEDS + 1, 20_000);
     }
 
     private static void run(long from, int seeds) {

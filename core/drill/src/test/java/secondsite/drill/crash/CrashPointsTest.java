@@ -25,10 +25,10 @@ import secondsite.drill.tools.Shell;
 /** Power is lost at a place of a guest's log: nothing that the guest's database had acknowledged is missing. */
 class CrashPointsTest {
 
-    private static final int POINTS = 50;
+    private static final int POINTS = 20;
     private static final int MANY_POINTS = 500;
     /** Mutants of a kind. */
-    private static final int MUTANTS = 6;
+    private static final int MUTANTS = 3;
     /** At how many flushes a mutant is looked for, at most. */
     private static final int LOOKS = 3;
 

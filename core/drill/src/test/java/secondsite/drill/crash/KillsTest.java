@@ -27,7 +27,7 @@ import secondsite.drill.tools.Program;
 class KillsTest {
 
     /** Of each program. */
-    private static final int KILLS = 6;
+    private static final int KILLS = 3;
     private static final int MANY_KILLS = 100;
     private static final int BLOCKS = 8192;
     private static final Duration PROGRESS = Duration.ofSeconds(120);

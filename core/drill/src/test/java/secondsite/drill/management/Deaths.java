@@ -24,18 +24,22 @@ final class Deaths implements JobDebugger.Judge {
     static final String BEGIN = "JobCourse.begin";
     static final String DONE = "JobCourse.done";
     private static final String PROGRESS = "JobCourse.again";
+    private static final String MOVING = PROGRESS + ", moving";
     private static final Duration ANSWER = Duration.ofSeconds(60);
 
     /** @param change that did not become durable any more */
     record Death(String task, String change) {}
 
     private final Places places;
+    private final Set<String> spared;
     private final Set<Death> all = Collections.synchronizedSet(new LinkedHashSet<>());
     private volatile CompletableFuture<Long> victim = CompletableFuture.completedFuture(-1L);
     private volatile ManagedDeployment deployment;
 
-    Deaths(Places places) {
+    /** @param spared tasks in which it does not die */
+    Deaths(Places places, Set<String> spared) {
         this.places = places;
+        this.spared = spared;
     }
 
     /** From now on the server dies in the life of this job. @param order returns the job's number when the order is acknowledged */
@@ -62,7 +66,7 @@ final class Deaths implements JobDebugger.Judge {
         Job job = deployment.job(number).orElseThrow();
         Job.Task task = job.tasks().stream().filter(each -> !each.state().over()).findFirst().orElseThrow();
         var death = new Death(task.name(), change(moment.calls(), task));
-        if (all.contains(death) || !chosen(death)) {
+        if (all.contains(death) || spared.contains(task.name()) || !chosen(death)) {
             return false;
         }
         if (places != Places.ENDS && all.size() % 2 == 1) {
@@ -78,6 +82,8 @@ final class Deaths implements JobDebugger.Judge {
             // Of a later task, the end of the one before it and its own first change are left.
             case BORDERS_AND_WITHIN -> !death.change().equals(PROGRESS)
                     && (all.isEmpty() || !death.change().equals(BEGIN));
+            case BEGIN_MIDST_AND_ENDS -> all.isEmpty() && death.change().equals(BEGIN)
+                    || death.change().equals(MOVING) || death.change().equals(DONE);
             case ENDS -> death.change().equals(DONE);
         };
     }
@@ -86,7 +92,7 @@ final class Deaths implements JobDebugger.Judge {
         boolean course = calls.size() == 1;
         boolean moves = task.progress() != null && task.progress().doneBytes() > 0;
         String own = places == Places.EVERY_CHANGE ? String.join(" ", calls) : "of its own";
-        return course ? calls.getFirst() + (calls.getFirst().equals(PROGRESS) && moves ? ", moving" : "") : own;
+        return course ? calls.getFirst().equals(PROGRESS) && moves ? MOVING : calls.getFirst() : own;
     }
 
     /** Whoever is cut off again and again comes back later and later, which would only take time: every second life is a longer one. */

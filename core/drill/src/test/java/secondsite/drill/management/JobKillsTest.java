@@ -36,8 +36,8 @@ import secondsite.drill.tools.Patience;
 import secondsite.engine.nbd.NbdClient;
 
 /**
- * The server is killed at the border of every task of a job and within each, and started again; nobody tells the job to go on. A task
- * that is added later dies too: the tasks are those that the job itself tells.
+ * The server is killed in every task of a job, and started again; nobody tells the job to go on. In a task that is added later it dies
+ * too: the tasks are those that the job itself tells.
  */
 class JobKillsTest {
 
@@ -49,6 +49,7 @@ class JobKillsTest {
     private final CleanUp cleanUp = new CleanUp();
     private final Random random = new Random(20_261_130);
     private ManagedDeployment deployment;
+    private Places places;
     private Lives lives;
     private NbdClient guest;
     private int writes;
@@ -61,7 +62,8 @@ class JobKillsTest {
         cleanUp.close();
     }
 
-    private void start(String roles, Places places) throws IOException {
+    private void start(String roles, Places where) throws IOException {
+        places = where;
         lives = new Lives(places, cleanUp);
         deployment = new ManagedDeployment(folder, roles, lives.start());
         cleanUp.later(deployment::close);
@@ -75,7 +77,17 @@ class JobKillsTest {
 
     @Test
     void enablingAndResyncGoOnByThemselvesWhereverTheConfigurationServerDies() throws Exception {
-        start("configuration-server", Places.BORDERS_AND_WITHIN);
+        serversOfTheirOwn(Places.BEGIN_MIDST_AND_ENDS);
+    }
+
+    @Test
+    @Tag("long")
+    void norDoesItMatterWhetherATaskHasBegun() throws Exception {
+        serversOfTheirOwn(Places.BORDERS_AND_WITHIN);
+    }
+
+    private void serversOfTheirOwn(Places where) throws Exception {
+        start("configuration-server", where);
         deployment.join("process-server", "gateway");
         deployment.join("master-target", "keeper");
         UUID web = protectAndResync(true);
@@ -159,7 +171,7 @@ class JobKillsTest {
         Job job = lives.of(deployment, order, this::write);
         for (Job.Task task : job.tasks()) {
             assertThat(lives.deaths()).filteredOn(death -> death.task().equals(task.name())).as(task.name())
-                    .hasSizeGreaterThan(1);
+                    .hasSizeGreaterThan(places == Places.BEGIN_MIDST_AND_ENDS ? 0 : 1);
         }
         return job;
     }

@@ -27,12 +27,15 @@ final class ScaledServer {
     private static final Path TOOLS = Path.of(System.getProperty("java.home"), "bin");
 
     private final Path folder;
+    private final boolean large;
     private final int port;
     private final CleanUp cleanUp;
     private Process process;
 
-    ScaledServer(Path folder, CleanUp cleanUp) throws IOException {
+    /** @param large whether it is started as an installed one; otherwise with little memory, and quickly */
+    ScaledServer(Path folder, boolean large, CleanUp cleanUp) throws IOException {
         this.folder = folder;
+        this.large = large;
         this.cleanUp = cleanUp;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
@@ -71,9 +74,10 @@ final class ScaledServer {
 
     private Duration start(BooleanSupplier answered, String option) throws IOException {
         long begin = System.nanoTime();
-        process = new ProcessBuilder(JavaProgram.SERVER.large(
-                List.of("-Xmx1536m", option, "-Xlog:aot*=off", "-Xlog:cds*=off"), "server", "--configuration",
-                folder.resolve("server.yaml").toString())).redirectErrorStream(true)
+        String[] words = {"server", "--configuration", folder.resolve("server.yaml").toString()};
+        process = new ProcessBuilder(large
+                ? JavaProgram.SERVER.large(List.of("-Xmx1536m", option, "-Xlog:aot*=off", "-Xlog:cds*=off"), words)
+                : JavaProgram.SERVER.command(words)).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())).start();
         cleanUp.later(process::destroyForcibly);
         Patience.until("the server answers", START, () -> {

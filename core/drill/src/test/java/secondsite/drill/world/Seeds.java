@@ -55,9 +55,10 @@ public final class Seeds {
         return this;
     }
 
-    /** The first seed that fails, or -1. */
-    public long firstFailing(Consumer<World> drill) {
-        for (long seed = first; seed < first + count; seed++) {
+    /** The first seed that fails, or -1. @param begin seed that is tried first; after the last one come those before it */
+    public long firstFailing(long begin, Consumer<World> drill) {
+        for (long i = 0; i < count; i++) {
+            long seed = first + Math.floorMod(begin - first + i, count);
             lastFailure = failureOf(new World(seed, false), drill);
             if (lastFailure != null) {
                 return seed;
