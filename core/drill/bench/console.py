@@ -6,6 +6,7 @@
 start    A server and two machines' agents run (real programs, the loopback). The clock runs from the start of the console's process
          until its window has drawn the dashboard with what the server told; the session was begun before, as by `secondsite login`.
          Options and archive of classes are those of installer/secondsite (run installer/setup first; --no-archive goes without).
+         Beside it, with the same options and archive, what JavaFX itself takes to draw a window with one word in the console's theme.
 crowd    A server that makes up --machines machines, of which --changes change a second, and tells it by the product's own listener, in a
          process of its own. The console signs in and shows the list of machines, sorted by what changes, then the topology, which is
          moved and zoomed without a rest (or swayed, up to 1,000 machines: all in sight). Printed is the time from pulse to pulse, and in
@@ -54,20 +55,28 @@ def line(process, what):
     return said
 
 
+def seconds_until_shown(words, arguments, options, environment):
+    command = program([f'{PACKAGE}.{words[0]}', *words[1:]], options, '$(class_path app):target/test-classes', archive=not arguments.no_archive)
+    begun = time.monotonic()
+    process = started(command, environment)
+    # Java's own words may come before it.
+    while line(process, words[0]) != 'shown':
+        pass
+    seconds = time.monotonic() - begun
+    ended(process)
+    return seconds
+
+
 def start(arguments, options, environment, where):
     deployment = started(drill(['SmallDeployment']), environment)
     session = line(deployment, 'the deployment')
     for _ in range(arguments.rounds):
         with tempfile.TemporaryDirectory() as kept:
-            command = program([f'{PACKAGE}.WatchedConsole', '--once', 'console', '--session', session, '--folder', kept], options,
-                              '$(class_path app):target/test-classes', archive=not arguments.no_archive)
-            begun = time.monotonic()
-            console = started(command, environment)
-            # Java's own words may come before it.
-            while line(console, 'the console') != 'shown':
-                pass
-            print(f'{where}: start: {time.monotonic() - begun:.2f} s from the process to the dashboard', flush=True)
-            ended(console)
+            own = seconds_until_shown(['WatchedConsole', '--once', 'console', '--session', session, '--folder', kept], arguments, options,
+                                      environment)
+        empty = seconds_until_shown(['EmptyWindow'], arguments, options, environment)
+        print(f'{where}: start: {own:.2f} s from the process to the dashboard; {empty:.2f} s to an empty window: {own / empty:.1f} times that',
+              flush=True)
     ended(deployment)
 
 

@@ -2,17 +2,13 @@ package secondsite.app;
 
 import com.google.inject.Guice;
 import com.google.inject.Injector;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.Scene;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
-import secondsite.api.Json;
 import secondsite.app.dialog.Dialogs;
 import secondsite.app.dialog.Question;
 import secondsite.app.dialog.ToastLayer;
@@ -32,6 +28,7 @@ import secondsite.app.kept.Environment;
 import secondsite.app.kept.Profile;
 import secondsite.app.navigation.Navigator;
 import secondsite.app.session.Feed;
+import secondsite.app.session.Resumption;
 import secondsite.app.wizard.WizardLayer;
 
 /**
@@ -66,7 +63,8 @@ public final class Console implements FrameCommands {
         surroundings.looks().dress(scene);
         stage.setScene(scene);
         memory.restore();
-        surroundings.texts().language().addListener(_ -> rebuild());
+        // A change is told even when nobody has looked at the one before.
+        surroundings.texts().language().addListener((_, _, _) -> rebuild());
     }
 
     /** Shows the window, in which somebody can sign in. */
@@ -79,9 +77,11 @@ public final class Console implements FrameCommands {
     /**
      * Shows the window, as it was wanted at the start. With a session to go on with it stays empty until the server has answered: the page
      * for signing in takes a second to be made, and is wanted only if the session is over.
+     *
+     * @param resumption of the launch's session
      */
-    void open(Launch launch) {
-        if (launch.session().isPresent()) {
+    void open(Launch launch, Optional<Resumption> resumption) {
+        if (resumption.isPresent()) {
             entry.problem().addListener((_, _, why) -> {
                 if (!why.isEmpty() && root.getChildren().isEmpty()) {
                     rebuild();
@@ -91,12 +91,13 @@ public final class Console implements FrameCommands {
             rebuild();
         }
         memory.show();
-        begin(launch);
+        begin(launch, resumption);
     }
 
-    private void begin(Launch launch) {
-        if (launch.session().isPresent()) {
-            resume(launch.session().get(), launch.profile());
+    private void begin(Launch launch, Optional<Resumption> resumption) {
+        if (resumption.isPresent()) {
+            surroundings.tasks().run(resumption.get()::profile,
+                    profile -> entry.enter(profile, resumption.get()::session), e -> entry.tell(e.getMessage()));
             entry.load(_ -> false);
         } else if (launch.server().isPresent()) {
             URI server = launch.server().get();
@@ -106,21 +107,6 @@ public final class Console implements FrameCommands {
         } else {
             entry.load(known -> launch.profile().map(known.name()::equals).orElse(true));
         }
-    }
-
-    /** A session as {@code secondsite login} keeps it. */
-    private record SavedSession(URI server, String authority, String user, String token) {}
-
-    private void resume(Path file, Optional<String> name) {
-        surroundings.tasks().run(() -> {
-            SavedSession saved = Json.read(Files.readAllBytes(file), SavedSession.class);
-            if (saved.server() == null || saved.authority() == null || saved.token() == null) {
-                throw new IOException(file + " holds no session");
-            }
-            return saved;
-        }, saved -> entry.resume(new Profile(name.orElse(saved.server().getHost()), saved.server(),
-                saved.authority(), saved.user(), Environment.PRODUCTION), saved.token()),
-                e -> entry.tell(file + ": " + e.getMessage()));
     }
 
     private void enter(SignedIn in) {

@@ -3,7 +3,9 @@ package secondsite.app;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javafx.application.Application;
 import javafx.stage.Stage;
 import secondsite.app.fx.Language;
@@ -15,11 +17,21 @@ import secondsite.app.fx.TickingClock;
 import secondsite.app.kept.PreferenceStore;
 import secondsite.app.kept.Preferences;
 import secondsite.app.kept.Profiles;
+import secondsite.app.session.Resumption;
 
 /** Opens the console's window upon this computer's clock, files and language. */
 public final class ConsoleApplication extends Application {
 
+    /** What was begun before there are windows: their toolkit makes this object by itself, and can hand nothing on to it but words. */
+    private static volatile Optional<Resumption> begun = Optional.empty();
+
     private Console console;
+
+    /** Runs the console until its window is closed. The server is asked while the toolkit of the windows starts. */
+    static void run(Launch launch, List<String> words) {
+        begun = launch.session().map(file -> Resumption.begin(file, launch.profile()));
+        launch(ConsoleApplication.class, words.toArray(String[]::new));
+    }
 
     @Override
     public void start(Stage stage) {
@@ -35,7 +47,7 @@ public final class ConsoleApplication extends Application {
                         : Language.of(Locale.of(liked.language()))),
                 new Looks("DARK".equals(liked.theme()) ? Theme.DARK : Theme.LIGHT), clock, InstantSource.system(),
                 new Profiles(folder), kept));
-        console.open(launch);
+        console.open(launch, begun);
     }
 
     private static Path folder() {

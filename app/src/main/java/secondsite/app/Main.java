@@ -1,12 +1,13 @@
 package secondsite.app;
 
 import java.util.List;
-import javafx.application.Application;
 
 /** The console as a program. */
 public final class Main {
 
     private static final int NOT_UNDERSTOOD = 2;
+    /** By which Guice may make a class for each one that it makes objects of; it begins quicker without, and there is nothing of its own to weave in. */
+    private static final String GUICE_MAKES_CLASSES = "guice_bytecode_gen_option";
 
     private Main() {}
 
@@ -15,16 +16,23 @@ public final class Main {
         List<String> options = words.length > 0 && "console".equals(words[0])
                 ? List.of(words).subList(1, words.length)
                 : List.of(words);
+        System.setProperty(GUICE_MAKES_CLASSES, "DISABLED");
+        Launch launch = understood(options);
+        if (launch.help()) {
+            System.out.print(Launch.USAGE);
+        } else {
+            ConsoleApplication.run(launch, options);
+        }
+    }
+
+    private static Launch understood(List<String> options) {
         try {
-            if (Launch.of(options).help()) {
-                System.out.print(Launch.USAGE);
-                return;
-            }
+            return Launch.of(options);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.err.print(Launch.USAGE);
             System.exit(NOT_UNDERSTOOD);
+            throw e;
         }
-        Application.launch(ConsoleApplication.class, options.toArray(String[]::new));
     }
 }

@@ -23,7 +23,6 @@ import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import secondsite.api.client.Fingerprint;
-import secondsite.api.client.TransferException;
 import secondsite.app.fx.Tasks;
 import secondsite.app.fx.Texts;
 import secondsite.app.kept.Environment;
@@ -143,9 +142,9 @@ public final class EntryViewModel {
     }
 
     /** Goes on with a session that was begun elsewhere. */
-    public void resume(Profile profile, String token) {
+    public void enter(Profile profile, SigningIn resuming) {
         choose(profile);
-        begin(() -> Session.resume(profile, token));
+        begin(resuming);
     }
 
     private Profile profile() {
@@ -155,8 +154,9 @@ public final class EntryViewModel {
                 environment.get());
     }
 
-    private interface SigningIn {
-        Session begin() throws TransferException;
+    /** How somebody gets a session. May wait. */
+    public interface SigningIn {
+        Session begin() throws IOException;
     }
 
     private void begin(SigningIn signingIn) {

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
@@ -35,14 +36,19 @@ final class Boxes extends Drawing {
     private static final double LEAST_NAME_ZOOM = 0.22;
 
     private final Supplier<Sight> sight;
+    private final BooleanSupplier complete;
     private final Runnable recolored;
     private final Map<int[], Painted> images = new IdentityHashMap<>();
     private Overview imageOf;
     private WritableImage image;
 
-    /** {@code recolored} is told when the picture has other colours than the theme. */
-    Boxes(Supplier<Sight> sight, Runnable recolored) {
+    /**
+     * @param complete  whether all machines that are near have nodes; those that have none yet are seen as from afar
+     * @param recolored is told when the picture has other colours than the theme
+     */
+    Boxes(Supplier<Sight> sight, BooleanSupplier complete, Runnable recolored) {
         this.sight = sight;
+        this.complete = complete;
         this.recolored = recolored;
     }
 
@@ -78,7 +84,7 @@ final class Boxes extends Drawing {
             overview(graphics, now);
         } else {
             groups(graphics, now, seen);
-            if (!near) {
+            if (!near || !complete.getAsBoolean()) {
                 machines(graphics, now, seen);
             }
         }

@@ -3,6 +3,7 @@ package secondsite.app.control.topology;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import javafx.scene.layout.Pane;
 import javafx.scene.transform.Scale;
@@ -14,11 +15,15 @@ import secondsite.app.control.topology.Topology.Server;
 /** Nodes for what is seen near by, and only for that; a node that goes out of sight is used for what comes into it. */
 final class Nodes extends Pane {
 
+    /** So many come into sight with one frame at most, the rest with the next ones: for each of them styles are looked for and words laid out. */
+    static final int MOST_AT_ONCE = 24;
+
     private final Translate offset = new Translate();
     private final Scale zoom = new Scale();
     private final Map<String, Chip> chips = new HashMap<>();
     private final Map<String, Card> cards = new HashMap<>();
     private final Deque<Chip> freeChips = new ArrayDeque<>();
+    private boolean complete = true;
 
     Nodes() {
         getTransforms().addAll(offset, zoom);
@@ -39,7 +44,7 @@ final class Nodes extends Pane {
     }
 
     private void chips(Sight now, Box seen, boolean near) {
-        Map<String, GridIndex.Placed<Machine>> wanted = new HashMap<>();
+        Map<String, GridIndex.Placed<Machine>> wanted = new LinkedHashMap<>();
         if (near) {
             now.picture().machineIndex().in(seen).forEach(placed -> wanted.put(placed.what().id(), placed));
         }
@@ -51,8 +56,25 @@ final class Nodes extends Pane {
             freeChips.push(entry.getValue());
             return true;
         });
-        wanted.forEach((id, placed) -> chips.computeIfAbsent(id, fresh -> take()).show(placed.what(), placed.box(), now
-                .detail() == Detail.LARGE));
+        int fresh = 0;
+        complete = true;
+        for (GridIndex.Placed<Machine> placed : wanted.values()) {
+            String id = placed.what().id();
+            if (!chips.containsKey(id)) {
+                if (fresh == MOST_AT_ONCE) {
+                    complete = false;
+                    continue;
+                }
+                fresh++;
+                chips.put(id, take());
+            }
+            chips.get(id).show(placed.what(), placed.box(), now.detail() == Detail.LARGE);
+        }
+    }
+
+    /** Whether all that is near has its node. */
+    boolean isComplete() {
+        return complete;
     }
 
     private Chip take() {

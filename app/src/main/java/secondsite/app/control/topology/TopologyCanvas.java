@@ -44,8 +44,8 @@ public final class TopologyCanvas extends Region {
 
     private final PictureMaker maker;
     private final Ground ground = new Ground(this::sight);
-    private final Boxes boxes = new Boxes(this::sight, this::recolor);
     private final Nodes nodes = new Nodes();
+    private final Boxes boxes = new Boxes(this::sight, nodes::isComplete, this::recolor);
     private final Region ring = new Region();
     private final Tooltip tip = new Tooltip();
     private final StringProperty selected = new SimpleStringProperty(this, "selected");
@@ -217,8 +217,9 @@ public final class TopologyCanvas extends Region {
             wanted = null;
             madeAt = now;
         }
-        if (moving && now - movedAt > REST_NANOS) {
-            moving = false;
+        boolean rests = moving && now - movedAt > REST_NANOS;
+        if (rests || !nodes.isComplete()) {
+            moving &= !rests;
             refresh();
         }
         if (!reducedMotion.get() && now - flowedAt >= FLOW_NANOS) {

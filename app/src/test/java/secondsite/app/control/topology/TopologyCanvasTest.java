@@ -40,6 +40,21 @@ class TopologyCanvasTest {
     }
 
     @Test
+    void machinesThatComeIntoSightGetTheirNodesAFewAtATime(FxRobot robot) throws Exception {
+        arrived();
+        List<Integer> atOnce = new ArrayList<>();
+        robot.interact(() -> {
+            canvas.zoomTo(1);
+            atOnce.add(canvas.nodeCount());
+        });
+        Sight now = canvas.sight();
+        int seen = now.picture().machineIndex().in(now.viewport().seen(canvas.getWidth(), canvas.getHeight())).size();
+        assertThat(seen).isGreaterThan(Nodes.MOST_AT_ONCE);
+        assertThat(atOnce).containsExactly(Nodes.MOST_AT_ONCE);
+        WaitForAsyncUtils.waitFor(20, TimeUnit.SECONDS, () -> canvas.nodeCount() == seen);
+    }
+
+    @Test
     void keysWalkAndOpen(FxRobot robot) throws Exception {
         arrived();
         List<String> opened = new ArrayList<>();

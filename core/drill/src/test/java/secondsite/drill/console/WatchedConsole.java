@@ -49,7 +49,7 @@ final class WatchedConsole {
             // The toolkit is not there yet.
             return false;
         }
-        return seen.join() && drawn();
+        return seen.join() && drawn().join();
     }
 
     /** That the machines are counted, and the status line says that it is live. */
@@ -64,7 +64,7 @@ final class WatchedConsole {
     }
 
     /** Two pulses later all that was there before the first one is on the screen. */
-    private static boolean drawn() {
+    static CompletableFuture<Boolean> drawn() {
         var second = new CompletableFuture<Boolean>();
         Platform.runLater(() -> new AnimationTimer() {
             private int pulses;
@@ -77,6 +77,6 @@ final class WatchedConsole {
                 }
             }
         }.start());
-        return second.join();
+        return second;
     }
 }
