@@ -12,13 +12,14 @@ fio      Two raw devices of one size, one tracked and one not. Each round runs f
          tracked/untracked within a round. The agent hears of all writes meanwhile; no point falls into a round.
 events   A device in memory without a queue (zram; its events are those of stacked devices) is written in blocks of 4 KiB, zeros, at 100,000
          a second and as fast as it goes. Printed are the rate, whether the agent says that it kept up, and its processor time.
-freeze   An ext4 on a tracked device is written at random at 50 MiB/s, through its cache. Points are ordered, --points of them. Printed are how long the
+freeze   An ext4 on a tracked device is written at random at 50 MiB/s, through its cache. The servers, which would be elsewhere, are stopped
+         meanwhile, and the agent keeps all in its spool. Points are ordered, --points of them. Printed are how long the
          agent says that file systems were frozen, and the longest stall that an observer saw who writes 4 KiB and syncs in a loop, in the
          second around each point, and in as many seconds without one.
 load     The same ext4 is written at 20 MiB/s, with a point every --every seconds. Printed are the processor time of the agent and what it
          started, in percent of one processor, by what it did: in the whole, and its peak memory.
-scan     A device is captured by scans; the time from an order of a point of the device that nobody writes to (a whole round: reading and
-         comparing), beside that of dd reading the device past the cache, in turn.
+scan     A device that nobody writes to is captured by scans, and may not be frozen, so that a point is one scan and a mark; the time from its order,
+         beside that of dd reading the device past the cache, in turn. The first is not dropped, although Java compiles then.
 
 Needs fio, losetup, mkfs.ext4, a kernel with tracing, a JDK 25, and a built checkout (installer/setup build). Works in new folders within
 --scratch and --images, deleted at the end.
@@ -118,7 +119,7 @@ class Zram:
 class Tracked:
     """A deployment whose agent captures one device, past which its machine writes."""
 
-    def __init__(self, bench, name, device, size, how=''):
+    def __init__(self, bench, name, device, size, how='', more=''):
         self.size = size
         stand_in = f'{bench.folder}/{name}.stand-in'
         with open(stand_in, 'wb') as file:
@@ -128,7 +129,8 @@ class Tracked:
         text = open(file).read()
         identity = re.search(r'id: ([0-9a-f]{8}-[0-9a-f-]{27})', text).group(1)
         text = text[:re.search(r'(?m)^disks:', text).start()] + \
-            f'disks:\n  - {{id: {identity}, name: data, device: {device}, size: {size}{how}}}\n'
+            f'disks:\n  - {{id: {identity}, name: data, device: {device}, size: {size}{how}}}\n{more}'
+        text += 'spool: {limit: 32 GiB}\n' if not re.search(r'(?m)^spool:', text) else ''
         with open(file, 'w') as changed:
             changed.write(text)
         self.deployment.start_servers()
@@ -161,6 +163,14 @@ class Tracked:
                     raise OSError('the agent hung up')
                 answer += some
         return json.loads(answer)
+
+    def stop_servers(self):
+        for server in self.deployment.servers:
+            server.send_signal(signal.SIGSTOP)
+
+    def let_servers_go_on(self):
+        for server in self.deployment.servers:
+            server.send_signal(signal.SIGCONT)
 
     def frozen(self):
         """Milliseconds of each freeze, as the agent's log has them."""
@@ -276,6 +286,7 @@ class Bench:
         loop = self.keep(Loop(self.images, 'freeze', size))
         mounted = loop.mount()
         tracked = self.keep(Tracked(self, 'freeze', loop.path, size))
+        tracked.stop_servers()
         writer = self.writer(mounted, 50)
         observer = Observer(f'{mounted}/observer')
         marks = []
@@ -292,6 +303,7 @@ class Bench:
         finally:
             observer.close()
             stop(writer)
+            tracked.let_servers_go_on()
         frozen = tracked.frozen()
         made = [mark for mark in marks if isinstance(mark['took'], float)]
         stalls = [1e3 * mark['stall'] for mark in marks]
@@ -351,7 +363,7 @@ class Bench:
         size = self.options.size
         loop = self.keep(Loop(self.images, 'scan', size))
         run(['fio', '--name=lay', f'--filename={loop.path}', f'--size={size}', '--rw=write', '--bs=1m', '--output=/dev/null'])
-        tracked = self.keep(Tracked(self, 'scan', loop.path, size, ', capture: scan'))
+        tracked = self.keep(Tracked(self, 'scan', loop.path, size, ', capture: scan', 'tracking: {freeze: 1 ms}\n'))
         figures = []
         for number in range(self.options.rounds):
             found = {}

@@ -45,7 +45,7 @@ final class Finale {
 
     private void read(Disk disk, List<Extent> group, int length) throws IOException {
         if (!group.isEmpty()) {
-            RangeCopies copies = RangeCopies.read(disk, group, ByteBuffer.allocate(length));
+            RangeCopies copies = RangeCopies.readTogether(disk, group, ByteBuffer.allocate(length));
             groups.add(copies.records());
             sizes.add(copies.bytes());
             records += copies.records().size();

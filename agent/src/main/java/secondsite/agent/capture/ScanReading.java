@@ -206,7 +206,7 @@ final class ScanReading implements Reading {
         checkTelling();
         long bytes = ranges.stream().mapToLong(Extent::length).sum();
         spool.checkRoom(bytes);
-        RangeCopies copies = RangeCopies.read(source.disk(), ranges,
+        RangeCopies copies = RangeCopies.readTogether(source.disk(), ranges,
                 ByteBuffer.allocate(Math.max(BUFFER_BYTES, (int) bytes)));
         log.copies(copies.records(), copies.bytes());
         writtenBytes = writtenBytes + bytes;

@@ -166,7 +166,7 @@ final class TrackedReading implements Reading {
         List<Extent> some = writes.map().take(STEP_BYTES, PIECE_BYTES);
         try {
             if (!some.isEmpty()) {
-                RangeCopies copies = RangeCopies.read(disk, some, buffer.clear());
+                RangeCopies copies = RangeCopies.readTogether(disk, some, buffer.clear());
                 log.copies(copies.records(), copies.bytes());
             }
         } catch (IOException | RuntimeException e) {

@@ -24,7 +24,7 @@ public final class BlockSumFile implements KnownSums, Closeable {
     private static final int CHECKED_BYTES = 48;
     private static final long MAGIC = 0x736d757332706d61L;
     private static final int SMALLEST_BLOCK = BlockHash.LEAF_BYTES;
-    /** So many checksums take a sixteenth of a TiB less than a person would ask about: 256 MiB. */
+    /** 256 MiB of checksums, for any disk. */
     private static final long MOST_BLOCKS = 1L << 24;
 
     private final StoredFile file;
