@@ -55,6 +55,7 @@ public final class Agent implements Closeable {
     private final AgentConfiguration configuration;
     private final InstantSource clock = InstantSource.system();
     private final MonotonicTime time = MonotonicTime.SYSTEM;
+    private final Random random = new Random();
     /** Those of its configuration, and those that it was told to have. */
     private final List<MachineDisk> disks = new CopyOnWriteArrayList<>();
     private final UUID boot = BootId.current();
@@ -165,9 +166,12 @@ public final class Agent implements Closeable {
                 boot, new SpoolLimits(spool.limit().bytes(), spool.reserve().bytes()), !configuration.managed());
         Path refuge = configuration.control().getParent();
         Path own = spool.directory().resolve(entry.id().toString());
-        CapturedDisk disk = entry.isTracked()
-                ? TrackedBlockDevice.open(entry.device(), own, refuge, settings, stillness, clock)
-                : CapturedImage.open(new ImageFile(entry.file()), own, refuge, settings, clock);
+        var machine = new DiskInUse.Machine(refuge, stillness, clock);
+        CapturedDisk disk = switch (entry.capture()) {
+            case SPLIT -> CapturedImage.open(new ImageFile(entry.file()), own, refuge, settings, clock);
+            case TRACKING -> DiskInUse.tracked(entry.device(), own, settings, machine);
+            case SCAN -> DiskInUse.scanned(entry.device(), random.nextLong(), own, settings, machine);
+        };
         return new MachineDisk(entry, disk, connections,
                 new Replication.Means(bandwidth, jobsAtOnce, clock, time));
     }
@@ -184,7 +188,7 @@ public final class Agent implements Closeable {
         var inventory = new Inventory(new MachineFacts(Path.of("/")),
                 () -> disks.stream().map(MachineDisk::facts).toList());
         var means = new Management.Means(Main.version(), DirectoryFolder.at(configuration.spool().directory()),
-                inventory::now, bandwidth, jobsAtOnce, clock, time, new Random());
+                inventory::now, bandwidth, jobsAtOnce, clock, time, random);
         return new Management(connections.configurationServer(configuration.configurationServer().url()), disks,
                 points, abilities(), means);
     }

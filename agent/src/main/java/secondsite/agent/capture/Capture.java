@@ -19,6 +19,14 @@ public interface Capture extends Closeable {
     /** The disk as it is now, to be read from. */
     Disk disk();
 
+    /**
+     * The disk for whoever brings the replica to what he reads of it: that is not told again unless it changes. A range that was read and did not
+     * get there has to be read again by him.
+     */
+    default Disk replicated() {
+        return disk();
+    }
+
     Spool spool();
 
     CaptureStatus status();

@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import secondsite.engine.disk.Disk;
 import secondsite.engine.disk.Extent;
 import secondsite.engine.segment.Record;
 
 /**
- * The last round of a tracked disk: read to memory while its file systems are frozen, since the log may lie on one of them, and told when
+ * The last round of a disk: read to memory while its file systems are frozen, since the log may lie on one of them, and told when
  * they are not any more.
  */
 final class Finale {
@@ -44,7 +45,7 @@ final class Finale {
 
     private void read(Disk disk, List<Extent> group, int length) throws IOException {
         if (!group.isEmpty()) {
-            RangeCopies copies = RangeCopies.read(disk, group, ByteBuffer.allocate(length));
+            RangeCopies copies = RangeCopies.readTogether(disk, group, ByteBuffer.allocate(length));
             groups.add(copies.records());
             sizes.add(copies.bytes());
             records += copies.records().size();
@@ -59,6 +60,11 @@ final class Finale {
     /** What was read, to be read again if it is not told. */
     List<Extent> ranges() {
         return ranges;
+    }
+
+    /** What was read, in order; later ones hold for places that were read twice. */
+    Stream<Record.Copy> copies() {
+        return groups.stream().flatMap(List::stream).map(Record.Copy.class::cast);
     }
 
     /** A point is to be where it ends. @return the how manieth record it is, without the marks of the round itself */
@@ -81,7 +87,7 @@ final class Finale {
         return records == 0;
     }
 
-    void tell(TrackedLog log) throws IOException {
+    void tell(RoundLog log) throws IOException {
         for (int i = 0; i < groups.size(); i++) {
             log.copies(groups.get(i), sizes.get(i));
         }

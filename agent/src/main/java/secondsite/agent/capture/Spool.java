@@ -234,6 +234,15 @@ public final class Spool implements Closeable {
         return new SpoolLevel(bytes, room, bytes > room / 2);
     }
 
+    /** @throws SpoolFullException when so much that can be read again later should wait for room */
+    void checkRoom(long bytes) throws SpoolFullException {
+        SpoolLevel level = level();
+        if (level.bytes() + bytes > level.limitBytes() - level.limitBytes() / 8) {
+            throw new SpoolFullException(place() + " has no room yet for " + (bytes >> 20)
+                    + " MiB that were written; no point can be made now");
+        }
+    }
+
     /** Whether there is room enough that logging may begin again. */
     boolean hasRoom() throws IOException {
         Journal now = journal();

@@ -12,12 +12,12 @@ final class TrackedWatch {
 
     private final TrackedDevice device;
     private final TrackedWrites writes;
-    private final TrackedLog log;
+    private final RoundLog log;
     private volatile TrackedDevice.Standing standing;
     private volatile Optional<String> problem = Optional.empty();
     private int looks;
 
-    TrackedWatch(TrackedDevice device, TrackedWrites writes, TrackedLog log) {
+    TrackedWatch(TrackedDevice device, TrackedWrites writes, RoundLog log) {
         this.device = device;
         this.writes = writes;
         this.log = log;

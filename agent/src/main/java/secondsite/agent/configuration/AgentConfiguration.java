@@ -169,15 +169,30 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
     }
 
     /**
-     * A disk that is served, or a device that is only tracked; protected unless a configuration server decides that.
+     * A disk that is served, or one that is only followed; protected unless a configuration server decides that.
      *
      * @param file   that holds a served disk; null for a tracked one
      * @param nbd    where a served disk is reached; null for a tracked one
      * @param epoch  in which this side writes, 1 or more; rises with each failover; null for what the configuration server says, else 1
-     * @param device block device that the machine goes on using by itself, and whose writes the kernel tells; null for a served disk
+     * @param device  block device, or for scans a file too, that the machine goes on using by itself; null for a served disk
+     * @param capture how it is noticed what was written; null for SPLIT if it is served, else TRACKING
      */
     public record DiskEntry(@JsonProperty(required = true) UUID id, @JsonProperty(required = true) String name,
-            Path file, @JsonProperty(required = true) Size size, NbdAddress nbd, Integer epoch, Path device) {
+            Path file, @JsonProperty(required = true) Size size, NbdAddress nbd, Integer epoch, Path device,
+            Capturing capture) {
+
+        /** Ways to notice what is written to a disk. */
+        public enum Capturing {
+            /** It passes the agent, which serves the disk. */
+            @JsonProperty("split")
+            SPLIT,
+            /** The kernel tells. */
+            @JsonProperty("tracking")
+            TRACKING,
+            /** The disk is read, and compared with checksums of what was told before. */
+            @JsonProperty("scan")
+            SCAN
+        }
 
         public DiskEntry {
             if (size.bytes() <= 0) {
@@ -190,11 +205,16 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
                 throw new IllegalArgumentException(
                         "a disk is either served, with a file and nbd: an address, or it is a device");
             }
+            capture = capture == null ? device == null ? Capturing.SPLIT : Capturing.TRACKING : capture;
+            if ((capture == Capturing.SPLIT) != (device == null)) {
+                throw new IllegalArgumentException(
+                        "a disk that is served is captured by: split, a device by: tracking or scan");
+            }
         }
 
         /** Of a disk that is served. */
         public DiskEntry(UUID id, String name, Path file, Size size, NbdAddress nbd, Integer epoch) {
-            this(id, name, file, size, nbd, epoch, null);
+            this(id, name, file, size, nbd, epoch, null, null);
         }
 
         /** The epoch to begin in. */
@@ -214,8 +234,8 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
 
         DiskEntry in(Path folder) {
             return isTracked()
-                    ? new DiskEntry(id, name, null, size, null, epoch, folder.resolve(device))
-                    : new DiskEntry(id, name, folder.resolve(file), size, nbd.in(folder), epoch, null);
+                    ? new DiskEntry(id, name, null, size, null, epoch, folder.resolve(device), capture)
+                    : new DiskEntry(id, name, folder.resolve(file), size, nbd.in(folder), epoch, null, capture);
         }
     }
 

@@ -103,7 +103,7 @@ public final class InitialCopy {
 
         Worker(ChunkQueue queue) {
             this.queue = queue;
-            this.scan = new ChunkScan(capture.disk(), queue.longest());
+            this.scan = new ChunkScan(capture.replicated(), queue.longest());
             this.packer = new CopyPacker(capture.identity(), means);
         }
 

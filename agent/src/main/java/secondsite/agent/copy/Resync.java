@@ -131,7 +131,7 @@ public final class Resync {
 
         private final DirtyQueue queue;
         private final long from;
-        private final Difference difference = new Difference(capture.disk(), new Asked());
+        private final Difference difference = new Difference(capture.replicated(), new Asked());
         private final ByteBuffer buffer = ByteBuffer.allocateDirect(COPY_BYTES);
 
         Worker(DirtyQueue queue, long from) {

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What the kernel says of a block device, at the moment when it is asked. */
 final class BlockDevice {
@@ -19,6 +21,11 @@ final class BlockDevice {
     private static final Path BY_NUMBER = Path.of("/sys/dev/block");
     private static final int SECTOR_SHIFT = 9;
     private static final int MINOR_BITS = 20;
+    /** Places in the kernel's counters of a device. */
+    private static final int WRITES = 4;
+    private static final int WRITTEN_SECTORS = 6;
+    private static final int DISCARDS = 11;
+    private static final int DISCARDED_SECTORS = 13;
 
     private final Path path;
 
@@ -87,6 +94,23 @@ final class BlockDevice {
     /** Where it begins on {@link #whole}, in sectors of 512 bytes. */
     long firstSector() throws IOException {
         return number(folder(number()).resolve("start")).orElse(0);
+    }
+
+    /**
+     * Counts of what was written to it, which change with every write that has ended.
+     *
+     * @return empty when the kernel does not count, or something is being written
+     */
+    Optional<String> activity() throws IOException {
+        Path own = folder(number());
+        boolean counts = text(folder(whole()).resolve("queue/iostats")).filter("1"::equals).isPresent();
+        String[] waiting = text(own.resolve("inflight")).orElse("").split("\\s+");
+        String[] counters = text(own.resolve("stat")).orElse("").split("\\s+");
+        if (!counts || waiting.length != 2 || !waiting[1].equals("0") || counters.length <= DISCARDED_SECTORS) {
+            return Optional.empty();
+        }
+        return Optional.of(IntStream.of(WRITES, WRITTEN_SECTORS, DISCARDS, DISCARDED_SECTORS)
+                .mapToObj(i -> counters[i]).collect(Collectors.joining(" ", incarnation() + " ", "")));
     }
 
     /** Whether it has no queue of requests of its own: it hands on what it is given, like LVM or a RAID. */

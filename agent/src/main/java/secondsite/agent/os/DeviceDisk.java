@@ -2,6 +2,7 @@ package secondsite.agent.os;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import secondsite.engine.disk.Disk;
@@ -9,20 +10,20 @@ import secondsite.engine.disk.Extent;
 import secondsite.engine.disk.ReadOnlyDiskException;
 import secondsite.engine.file.StoredFile;
 
-/** A block device read past the cache, through buffers whose borders it can take. */
+/** A block device or file read past the cache, through buffers whose borders it can take. */
 final class DeviceDisk implements Disk {
 
     private static final int BLOCK_BYTES = 4 << 10;
     private static final int BUFFER_BYTES = 1 << 20;
 
-    private final BlockDevice device;
+    private final Path path;
     private final long size;
     private final ConcurrentLinkedQueue<ByteBuffer> buffers = new ConcurrentLinkedQueue<>();
     /** Null while there is none. */
     private volatile StoredFile file;
 
-    DeviceDisk(BlockDevice device, long size) {
-        this.device = device;
+    DeviceDisk(Path path, long size) {
+        this.path = path;
         this.size = size;
     }
 
@@ -33,6 +34,10 @@ final class DeviceDisk implements Disk {
         if (before != null) {
             before.close();
         }
+    }
+
+    boolean isOpen() {
+        return file != null;
     }
 
     @Override
@@ -50,7 +55,7 @@ final class DeviceDisk implements Disk {
         Disk.checkRange(this, offset, into.remaining());
         StoredFile now = file;
         if (now == null) {
-            throw new IOException(device + " is not there");
+            throw new IOException(path + " is not there");
         }
         ByteBuffer buffer = buffers.poll();
         buffer = buffer != null
@@ -109,6 +114,6 @@ final class DeviceDisk implements Disk {
 
     @Override
     public String toString() {
-        return device.toString();
+        return path.toString();
     }
 }

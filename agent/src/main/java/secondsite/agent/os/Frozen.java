@@ -1,11 +1,15 @@
 package secondsite.agent.os;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import secondsite.agent.os.FileSystems.FreezeException;
 
 /**
@@ -14,7 +18,10 @@ import secondsite.agent.os.FileSystems.FreezeException;
  */
 public final class Frozen implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Frozen.class);
+
     private final Duration limit;
+    private final long begun = System.nanoTime();
     private final long deadline;
     private final Runnable ended;
     private final List<Guardian> guardians = new ArrayList<>();
@@ -24,7 +31,7 @@ public final class Frozen implements AutoCloseable {
     private Frozen(Duration limit, Runnable ended) {
         this.limit = limit;
         this.ended = ended;
-        this.deadline = System.nanoTime() + limit.toNanos();
+        this.deadline = begun + limit.toNanos();
     }
 
     /** @param ended is run when they are thawed */
@@ -80,6 +87,14 @@ public final class Frozen implements AutoCloseable {
         }
     }
 
+    /** From before the first was frozen until the last was thawed: who writes waited for so long at most. */
+    private void tell() {
+        if (!guardians.isEmpty()) {
+            LOG.info("{} stood still for {} ms", guardians.stream().map(Guardian::toString).collect(joining(", ")),
+                    Duration.ofNanos(System.nanoTime() - begun).toMillis());
+        }
+    }
+
     private void closeAfter(Exception why) {
         try {
             close();
@@ -109,6 +124,7 @@ public final class Frozen implements AutoCloseable {
             }
         }
         ended.run();
+        tell();
         if (failure != null) {
             throw failure;
         }

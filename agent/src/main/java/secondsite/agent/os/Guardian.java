@@ -137,4 +137,9 @@ final class Guardian {
             return false;
         }
     }
+
+    @Override
+    public String toString() {
+        return mountPoint;
+    }
 }

@@ -29,7 +29,7 @@ public final class LinuxDevice implements TrackedDevice {
         this.path = path;
         this.device = new BlockDevice(path);
         this.size = size;
-        this.disk = new DeviceDisk(device, size);
+        this.disk = new DeviceDisk(path, size);
         this.events = new TraceInstance(device, id, size);
         this.known = incarnation();
     }

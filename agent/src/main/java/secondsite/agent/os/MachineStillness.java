@@ -19,7 +19,7 @@ public final class MachineStillness implements Stillness {
 
     private final FileSystems fileSystems;
     private final Duration limit;
-    private final Map<LinuxDevice, BooleanSupplier> devices = new ConcurrentHashMap<>();
+    private final Map<BlockDevice, BooleanSupplier> devices = new ConcurrentHashMap<>();
     private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock(true);
     /** Of the thread that has begun. */
     private Frozen frozen;
@@ -33,12 +33,22 @@ public final class MachineStillness implements Stillness {
 
     /** File systems on this device are frozen with the others, as long as this is true. */
     public void add(LinuxDevice device, BooleanSupplier when) {
-        devices.put(device, when);
+        devices.put(device.block(), when);
+    }
+
+    /** The same, if it is a device. */
+    public void add(ScannedFile file, BooleanSupplier when) {
+        devices.put(file.block(), when);
     }
 
     /** They are not any more. */
     public void remove(LinuxDevice device) {
-        devices.remove(device);
+        devices.remove(device.block());
+    }
+
+    /** The same. */
+    public void remove(ScannedFile file) {
+        devices.remove(file.block());
     }
 
     private Set<String> family() {
@@ -51,11 +61,11 @@ public final class MachineStillness implements Stillness {
         return family;
     }
 
-    private static Set<String> numbers(LinuxDevice device) {
+    private static Set<String> numbers(BlockDevice device) {
         try {
-            return device.block().family().stream().map(Object::toString).collect(Collectors.toSet());
+            return device.family().stream().map(Object::toString).collect(Collectors.toSet());
         } catch (IOException _) {
-            // It was taken away, which its disk tells; nothing can be mounted from it.
+            // It was taken away, which its disk tells, or is a file; nothing can be mounted from it.
             return Set.of();
         }
     }

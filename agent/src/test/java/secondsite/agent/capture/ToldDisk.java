@@ -29,7 +29,7 @@ final class ToldDisk implements AutoCloseable {
         var buffer = ByteBuffer.allocate(1 << 20);
         for (long at = 0; at < size; at += buffer.capacity()) {
             buffer.clear().limit((int) Math.min(buffer.capacity(), size - at));
-            capture.disk().read(buffer, at);
+            capture.replicated().read(buffer, at);
             file.seek(at);
             file.write(buffer.array(), 0, buffer.limit());
         }

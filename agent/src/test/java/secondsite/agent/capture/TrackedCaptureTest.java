@@ -60,7 +60,7 @@ class TrackedCaptureTest {
         return INSTANCES.resolve("secondsite-" + TrackedMachine.disk(folder.resolve("spool")));
     }
 
-    private TrackedCapture capture() {
+    private RoundCapture capture() {
         return machine.capture;
     }
 

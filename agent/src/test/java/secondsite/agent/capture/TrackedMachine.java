@@ -18,27 +18,39 @@ import secondsite.agent.os.BootId;
 import secondsite.agent.os.FileSystems;
 import secondsite.agent.os.LinuxDevice;
 import secondsite.agent.os.MachineStillness;
+import secondsite.agent.os.ScannedFile;
 import secondsite.agent.stage.LoopDevice;
 import secondsite.engine.file.DirectoryFolder;
 import secondsite.engine.journal.JournalIdentity;
 
-/** A real device with a real ext4 on it, in use, and the tracking of it. */
+/** A real device with a real ext4 on it, in use, and the capture of it: tracked, or scanned. */
 final class TrackedMachine implements CaptureContract.Machine, AutoCloseable {
 
     static final long SIZE = 64 << 20;
 
+    /** How its writes are noticed. */
+    enum How {
+        TRACKED, SCANNED
+    }
+
     final Path folder;
     final LoopDevice loop;
+    private final How how;
     /** The name that the configuration knows the device by. */
     final Path name;
     Path mounted;
-    TrackedCapture capture;
+    RoundCapture capture;
     private FileChannel list;
     private Looks looks;
     private int images;
 
     TrackedMachine(Path folder) throws IOException, InterruptedException {
+        this(folder, How.TRACKED);
+    }
+
+    TrackedMachine(Path folder, How how) throws IOException, InterruptedException {
         this.folder = folder;
+        this.how = how;
         this.loop = new LoopDevice(folder, SIZE);
         this.mounted = loop.mount();
         this.name = folder.resolve("by-name");
@@ -63,12 +75,12 @@ final class TrackedMachine implements CaptureContract.Machine, AutoCloseable {
     }
 
     /** Opens the capture as the agent does, in this run of the machine. */
-    TrackedCapture open() throws IOException {
+    RoundCapture open() throws IOException {
         return open(name, folder.resolve("spool"), BootId.current());
     }
 
-    TrackedCapture open(Path device, Path spool, UUID boot) throws IOException {
-        capture = capture(device, spool, boot, SIZE);
+    RoundCapture open(Path device, Path spool, UUID boot) throws IOException {
+        capture = how == How.TRACKED ? capture(device, spool, boot, SIZE) : scan(device, spool, boot, SIZE);
         looks = new Looks(capture);
         return capture;
     }
@@ -78,14 +90,25 @@ final class TrackedMachine implements CaptureContract.Machine, AutoCloseable {
         return UUID.nameUUIDFromBytes(spool.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    static TrackedCapture capture(Path device, Path spool, UUID boot, long size) throws IOException {
+    static RoundCapture capture(Path device, Path spool, UUID boot, long size) throws IOException {
         UUID disk = disk(spool);
         var tracked = new LinuxDevice(device, disk, size);
         var stillness = new MachineStillness(new FileSystems(List.of()), Duration.ofSeconds(2));
         var settings = new CaptureSettings(new JournalIdentity(disk, size), 1, boot, new SpoolLimits(1 << 30, 0));
-        TrackedCapture opened = new TrackedDiskOpening(tracked, DirectoryFolder.at(spool),
+        RoundCapture opened = new RoundDiskOpening(tracked, DirectoryFolder.at(spool),
                 DirectoryFolder.at(spool.resolveSibling("refuge")), settings, stillness, InstantSource.system()).open();
         stillness.add(tracked, opened::isProtected);
+        return opened;
+    }
+
+    private static RoundCapture scan(Path device, Path spool, UUID boot, long size) throws IOException {
+        var scanned = new ScannedFile(device, size, InstantSource.system());
+        var stillness = new MachineStillness(new FileSystems(List.of()), Duration.ofSeconds(2));
+        var settings = new CaptureSettings(new JournalIdentity(disk(spool), size), 1, boot,
+                new SpoolLimits(1 << 30, 0));
+        RoundCapture opened = new RoundDiskOpening(scanned, 7, DirectoryFolder.at(spool),
+                DirectoryFolder.at(spool.resolveSibling("refuge")), settings, stillness, InstantSource.system()).open();
+        stillness.add(scanned, opened::isProtected);
         return opened;
     }
 
@@ -152,7 +175,7 @@ final class TrackedMachine implements CaptureContract.Machine, AutoCloseable {
         private final Thread thread;
         private volatile boolean closed;
 
-        Looks(TrackedCapture capture) {
+        Looks(RoundCapture capture) {
             thread = Thread.ofPlatform().daemon().start(() -> {
                 while (!closed) {
                     capture.look();

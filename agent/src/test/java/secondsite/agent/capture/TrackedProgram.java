@@ -19,7 +19,7 @@ final class TrackedProgram {
     /** @param arguments the device, the spool's folder, the size, and how long it stays frozen, in milliseconds */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         long frozenMillis = Long.parseLong(arguments[3]);
-        TrackedCapture capture = TrackedMachine.capture(Path.of(arguments[0]), Path.of(arguments[1]), BootId.current(),
+        RoundCapture capture = TrackedMachine.capture(Path.of(arguments[0]), Path.of(arguments[1]), BootId.current(),
                 Long.parseLong(arguments[2]));
         Thread.ofPlatform().daemon().start(() -> {
             while (true) {

@@ -141,7 +141,7 @@ class TrackedSimulationTest {
         private final SimulatedFolder folder = SimulatedFolder.named("machine");
         private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
         private final Disk disk;
-        private TrackedCapture capture;
+        private RoundCapture capture;
         private boolean frozen;
         private long applied;
         private boolean withinRound;
@@ -174,7 +174,7 @@ class TrackedSimulationTest {
             InstantSource clock = () -> Instant.EPOCH.plusMillis(++ticks);
             var settings = new CaptureSettings(new JournalIdentity(new UUID(1, 2), SIZE), 1, new UUID(3, 4),
                     new SpoolLimits(64 << 20, 0));
-            capture = new TrackedDiskOpening(this, folder.folder("spool"), folder.folder("refuge"), settings, this,
+            capture = new RoundDiskOpening(this, folder.folder("spool"), folder.folder("refuge"), settings, this,
                     clock).open();
         }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import secondsite.agent.configuration.AgentConfiguration.DiskEntry.Capturing;
 
 class ConfigurationFileTest {
 
@@ -155,6 +156,11 @@ class ConfigurationFileTest {
             assertThatThrownBy(() -> read(SMALLEST + "disks: [" + id + wrong + "]\n"))
                     .isInstanceOf(ConfigurationException.class).hasMessageContaining("or it is a device");
         }
+        assertThat(disk.capture()).isEqualTo(Capturing.TRACKING);
+        assertThat(read(SMALLEST + "disks: [" + id + "device: a.img, capture: scan}]\n").disks().getFirst().capture())
+                .isEqualTo(Capturing.SCAN);
+        assertThatThrownBy(() -> read(SMALLEST + "disks: [" + id + "device: a.img, capture: split}]\n"))
+                .hasMessageContaining("tracking or scan");
         assertThatThrownBy(() -> read(SMALLEST + "tracking: {freeze: 2 h}\n")).hasMessageContaining("minute");
     }
 

@@ -34,6 +34,12 @@ public final class LoopDevice implements Closeable {
                 "skipped: the kernel's tracing is not mounted at /sys/kernel/tracing");
         assumeTrue(Files.exists(Path.of("/sys/kernel/tracing/events/block/block_rq_complete")),
                 "skipped: this kernel tells nothing of block requests");
+        assumeLoops();
+    }
+
+    /** The same where there are no such devices. */
+    public static void assumeLoops() {
+        assumeTrue("root".equals(System.getProperty("user.name")), "skipped: only root may make and mount devices");
         assumeTrue(Files.exists(Path.of("/dev/loop-control")), "skipped: this machine has no loop devices");
     }
 

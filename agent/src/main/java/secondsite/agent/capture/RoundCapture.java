@@ -7,57 +7,50 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import secondsite.agent.tracking.Stillness;
 import secondsite.agent.tracking.TrackedDevice;
-import secondsite.agent.tracking.TrackedWrites;
-import secondsite.agent.tracking.WriteMap;
 import secondsite.engine.disk.Disk;
 import secondsite.engine.disk.Extent;
 import secondsite.engine.journal.JournalIdentity;
 import secondsite.engine.segment.Record;
 
 /**
- * Captures a block device that machines write to past us: what was written is told by the kernel, read in rounds, and told to the replica as
- * copies. A round that ends while the file systems are frozen is a recovery point. Opened by {@link TrackedDiskOpening}; {@link #look} is to be
+ * Captures a disk that machines write to past us: what was written is noticed in one way or another ({@link Reading}), read in rounds, and told to the
+ * replica as copies. A round that ends while nobody writes is a recovery point. Opened by {@link RoundDiskOpening}; {@link #look} is to be
  * called many times a second.
  *
- * <p>Locks, in this order: that of the spool's replacement, {@link Stillness#writing} (or its begin), that of the disk.
+ * <p>Locks, in this order: that of the spool's replacement, {@link secondsite.agent.tracking.Stillness#writing} (or its begin), that of the disk.
  */
-public final class TrackedCapture implements Protectable {
+public final class RoundCapture implements Protectable {
 
-    private static final long SUSPECTED_AT_ONCE = 64L << 20;
     private static final Duration HOLD_LIMIT = Duration.ofSeconds(5);
 
     private final ReentrantLock lock;
     private final ReentrantLock replacing = new ReentrantLock();
     private final TellingLock telling;
-    private final TrackedDevice device;
-    private final TrackedWrites writes;
+    private final Followed followed;
     private final Spool spool;
     private final StateFile state;
     private final DirtyBitmap dirty;
     private final Closeable folderLock;
-    private final TrackedLog log;
-    private final TrackedWatch watch;
-    private final TrackedRounds rounds;
+    private final RoundLog log;
+    private final Reading reading;
+    private final Rounds rounds;
     private volatile long dirtyBytes;
 
-    /** All that was opened for it. */
-    record Opened(TrackedDevice device, TrackedWrites writes, Spool spool, StateFile state, DirtyBitmap dirty,
-            Closeable folderLock) {}
+    /** What was opened for it, besides what it shares with how it is read. */
+    record Opened(Followed disk, StateFile state, Closeable folderLock) {}
 
-    TrackedCapture(ReentrantLock lock, Opened opened, TrackedLog log, Stillness stillness) {
-        this.lock = lock;
-        this.telling = new TellingLock(lock, stillness);
-        this.device = opened.device();
-        this.writes = opened.writes();
-        this.spool = opened.spool();
+    RoundCapture(Opened opened, Followed.Means means) {
+        this.lock = means.lock();
+        this.telling = new TellingLock(lock, means.stillness());
+        this.followed = opened.disk();
+        this.spool = means.spool();
         this.state = opened.state();
-        this.dirty = opened.dirty();
+        this.dirty = means.dirty();
         this.folderLock = opened.folderLock();
-        this.log = log;
-        this.watch = new TrackedWatch(device, writes, log);
-        this.rounds = new TrackedRounds(lock, stillness, opened, log, watch);
+        this.log = means.log();
+        this.reading = followed.reading(means);
+        this.rounds = new Rounds(means, reading);
     }
 
     @Override
@@ -67,7 +60,12 @@ public final class TrackedCapture implements Protectable {
 
     @Override
     public Disk disk() {
-        return device.disk();
+        return reading.disk();
+    }
+
+    @Override
+    public Disk replicated() {
+        return reading.replicated();
     }
 
     @Override
@@ -87,12 +85,12 @@ public final class TrackedCapture implements Protectable {
 
     @Override
     public long writtenBytes() {
-        return writes.writtenBytes();
+        return reading.writtenBytes();
     }
 
-    /** How its device is compared with what it was. */
+    /** How its device or file is compared with what it was. */
     public TrackedDevice.Standing standing() {
-        return watch.standing();
+        return reading.standing();
     }
 
     /** Age of the newest state of the disk that the log tells whole. */
@@ -105,20 +103,21 @@ public final class TrackedCapture implements Protectable {
         Situation now = log.situation();
         telling.ifFree(() -> dirtyBytes = dirty.dirtyBytes());
         long bytes = now.wholeDisk() && log.isProtected() ? identity().diskSize() : dirtyBytes;
-        return new CaptureStatus(now, spool.level(), spool.newest(), bytes, watch.problem());
+        return new CaptureStatus(now, spool.level(), spool.newest(), bytes, reading.problem());
     }
 
     /**
-     * Hears what was written, and now and then looks whether device and kernel are what they were. Passes by when somebody else is at it.
+     * Notices what was written, and now and then looks whether all is as it was. Passes by when somebody else is at it.
      */
     public void look() {
         if (log.isProtected()) {
-            telling.ifFree(watch::look);
+            telling.ifFree(reading::look);
         }
     }
 
     @Override
     public void approach() throws IOException, InterruptedException {
+        reading.checkReadable(copy());
         rounds.approach();
     }
 
@@ -219,7 +218,7 @@ public final class TrackedCapture implements Protectable {
         replacing(() -> {
             if (!log.isProtected()) {
                 telling.held(() -> {
-                    watch.begin();
+                    reading.begin();
                     dirty.clearAll();
                 });
                 dirty.force();
@@ -239,7 +238,7 @@ public final class TrackedCapture implements Protectable {
             spool.giveUp();
             telling.held(() -> {
                 dirty.clearAll();
-                writes.end();
+                reading.end();
             });
         });
     }
@@ -298,7 +297,7 @@ public final class TrackedCapture implements Protectable {
     public void fence(int epoch) throws IOException {
         boolean whole = log.situation().state() == CaptureState.LOGGING && met() && copy() == CopyStage.OVER;
         boolean told = whole && rounds.last();
-        telling.held(() -> log.fence(epoch, !log.fenced() && !(told && watch.isQuiet())));
+        telling.held(() -> log.fence(epoch, !log.fenced() && !(told && reading.isQuiet())));
     }
 
     @Override
@@ -314,12 +313,7 @@ public final class TrackedCapture implements Protectable {
                 throw new SpoolFullException(spool.place() + " has no room yet to log again");
             }
             telling.held(() -> {
-                watch.checkRunning();
-                watch.drain();
-                WriteMap map = writes.map();
-                while (!map.isEmpty()) {
-                    log.suspect(map.take(SUSPECTED_AT_ONCE, SUSPECTED_AT_ONCE));
-                }
+                reading.comparisonBegins();
                 log.resyncBegins();
             });
         });
@@ -339,7 +333,7 @@ public final class TrackedCapture implements Protectable {
     public long copy(List<Extent> ranges, ByteBuffer into) throws IOException {
         return telling.with(() -> {
             checkResyncing();
-            RangeCopies copies = RangeCopies.read(disk(), ranges, into);
+            RangeCopies copies = RangeCopies.read(replicated(), ranges, into);
             log.copies(copies.records(), copies.bytes());
             return spool.lastSequence();
         });
@@ -362,7 +356,7 @@ public final class TrackedCapture implements Protectable {
     @Override
     public void resyncEnds() throws IOException, InterruptedException {
         checkResyncing();
-        approach();
+        rounds.approach();
         try (Hold _ = hold(HOLD_LIMIT).orElseThrow(() -> new IOException("disk " + log.disk() + " is busy"))) {
             checkResyncing();
             log.checkCompared();
@@ -376,12 +370,12 @@ public final class TrackedCapture implements Protectable {
         });
     }
 
-    /** The kernel goes on telling, so that the next start has nothing to compare. */
+    /** What was noticed is kept, so that the next start has nothing to compare. */
     @Override
     public void close() throws IOException {
         replacing(() -> telling.held(() -> {
-            try (folderLock; writes; state; dirty; spool) {
-                watch.lastLook();
+            try (folderLock; followed; state; dirty; spool) {
+                reading.lastLook();
                 settle();
                 state.clean();
             }

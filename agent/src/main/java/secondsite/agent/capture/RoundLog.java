@@ -12,11 +12,11 @@ import secondsite.engine.segment.MarkKind;
 import secondsite.engine.segment.Record;
 
 /**
- * What is told of a tracked disk, and how its capture stands. Copies come in rounds: between the begin of a round and its end no record is a
+ * What is told of a disk that is read in rounds, and how its capture stands. Copies come in rounds: between the begin of a round and its end no record is a
  * recovery point, as in a comparison, whose marks they share. Called with the capture's lock held, but for {@link #situation} and
  * {@link #force}.
  */
-final class TrackedLog {
+final class RoundLog {
 
     private final ReentrantLock lock;
     private final Spool spool;
@@ -29,7 +29,7 @@ final class TrackedLog {
     /** Whether the spool may end within a round that an earlier process began. */
     private boolean unsure = true;
 
-    TrackedLog(ReentrantLock lock, Spool spool, StateFile state, DirtyBitmap dirty, InstantSource clock) {
+    RoundLog(ReentrantLock lock, Spool spool, StateFile state, DirtyBitmap dirty, InstantSource clock) {
         this.lock = lock;
         this.spool = spool;
         this.state = state;
@@ -48,6 +48,13 @@ final class TrackedLog {
 
     boolean logs() {
         return situation.state().logs();
+    }
+
+    /** @throws IOException when nothing is told now, with the reason */
+    void checkLogs() throws IOException {
+        if (!logs()) {
+            throw new IOException("disk " + disk() + ": " + situation.reason().words());
+        }
     }
 
     /** How many marks of its own a round gets besides its copies, until it ends. @param copies whether it has any still to come */

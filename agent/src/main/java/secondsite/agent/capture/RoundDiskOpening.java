@@ -4,20 +4,23 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
+import secondsite.agent.scan.BlockSumFile;
+import secondsite.agent.scan.ScannedSource;
 import secondsite.agent.tracking.Stillness;
 import secondsite.agent.tracking.TrackedDevice;
 import secondsite.agent.tracking.TrackedWrites;
 import secondsite.engine.file.Folder;
 
 /**
- * Opens the capture of a tracked disk as its last run left it. When the kernel has told that run everything, and this one the rest, nothing is
- * missing, however that run ended; otherwise, and always after the machine was started anew, the whole disk is to be compared.
+ * Opens the capture of a disk that machines write to past us, as its last run left it. When nothing was missed since then, or what was missed can
+ * be found out, it goes on, however that run ended; otherwise the whole disk is to be compared. The kernel's record of a tracked disk does
+ * not outlive the machine's run; the checksums of a scanned one do, if the agent ended in order.
  */
-public final class TrackedDiskOpening {
+public final class RoundDiskOpening {
 
     private static final String LOG = "log";
 
-    private final TrackedDevice device;
+    private final Opening followed;
     private final Folder folder;
     private final Folder refuge;
     private final CaptureSettings settings;
@@ -25,14 +28,34 @@ public final class TrackedDiskOpening {
     private final InstantSource clock;
     private final Spool spool;
 
+    private interface Opening {
+        Followed open() throws IOException;
+    }
+
     /**
+     * Of a device whose writes the kernel tells.
+     *
      * @param device owned by the capture once it is open
      * @param folder of the spool; empty at first
      * @param refuge a folder elsewhere, where a word is left when the spool's device fails
      */
-    public TrackedDiskOpening(TrackedDevice device, Folder folder, Folder refuge, CaptureSettings settings,
+    public RoundDiskOpening(TrackedDevice device, Folder folder, Folder refuge, CaptureSettings settings,
             Stillness stillness, InstantSource clock) throws IOException {
-        this.device = device;
+        this(() -> new FollowedByKernel(device,
+                new TrackedWrites(device, folder, settings.identity(), settings.boot())), folder, refuge, settings,
+                stillness, clock);
+    }
+
+    /** The same of a disk of any kind, which is read to find out what was written. @param seed of its checksums, if it has none yet */
+    public RoundDiskOpening(ScannedSource source, long seed, Folder folder, Folder refuge, CaptureSettings settings,
+            Stillness stillness, InstantSource clock) throws IOException {
+        this(() -> new FollowedByScans(source, BlockSumFile.open(folder, settings.identity(), seed), settings.boot()),
+                folder, refuge, settings, stillness, clock);
+    }
+
+    private RoundDiskOpening(Opening followed, Folder folder, Folder refuge, CaptureSettings settings,
+            Stillness stillness, InstantSource clock) throws IOException {
+        this.followed = followed;
         this.folder = folder;
         this.refuge = refuge;
         this.settings = settings;
@@ -41,25 +64,25 @@ public final class TrackedDiskOpening {
         this.spool = new Spool(folder.folder(LOG), settings.identity(), settings.limits(), settings.epoch(), clock);
     }
 
-    /** The capture. When opening fails, the device is still the caller's. */
-    public TrackedCapture open() throws IOException {
+    /** The capture. When opening fails, device or source are still the caller's. */
+    public RoundCapture open() throws IOException {
         Closeable lock = folder.lock("lock");
         StateFile state = null;
         DirtyBitmap dirty = null;
-        TrackedWrites writes = null;
+        Followed disk = null;
         try {
             state = StateFile.exists(folder)
                     ? StateFile.open(folder, refuge, settings.identity())
                     : StateFile.create(folder, refuge, first());
             dirty = DirtyBitmap.open(folder, settings.identity());
-            writes = new TrackedWrites(device, folder, settings.identity(), settings.boot());
-            recover(state, dirty, writes);
+            disk = followed.open();
+            recover(state, dirty, disk);
             var order = new ReentrantLock();
-            var log = new TrackedLog(order, spool, state, dirty, clock);
-            return new TrackedCapture(order,
-                    new TrackedCapture.Opened(device, writes, spool, state, dirty, lock), log, stillness);
+            var log = new RoundLog(order, spool, state, dirty, clock);
+            return new RoundCapture(new RoundCapture.Opened(disk, state, lock),
+                    new Followed.Means(order, stillness, log, spool, dirty));
         } catch (IOException | RuntimeException e) {
-            Closing.quietly(e, writes, dirty, state, spool, lock);
+            Closing.quietly(e, disk, dirty, state, spool, lock);
             throw e;
         }
     }
@@ -70,17 +93,17 @@ public final class TrackedDiskOpening {
                 Situation.unprotected(clock.instant()));
     }
 
-    private void recover(StateFile state, DirtyBitmap dirty, TrackedWrites writes) throws IOException {
+    private void recover(StateFile state, DirtyBitmap dirty, Followed disk) throws IOException {
         CaptureRecord left = state.current();
         if (left.situation().state() == CaptureState.UNPROTECTED) {
             spool.giveUp();
             dirty.clearAll();
-            writes.end();
+            disk.end();
             state.save(left.openedIn(settings.boot()));
             return;
         }
         Situation now = openSpool(left.situation());
-        if (!resumed(writes)) {
+        if (!resumed(disk, left)) {
             now = now.state() == CaptureState.FENCED
                     ? now.doubted()
                     : now.gap(GapReason.WRITES_UNTOLD, "while the agent was not there", true, clock.instant());
@@ -101,13 +124,13 @@ public final class TrackedDiskOpening {
         }
     }
 
-    /** @return whether nothing was missed; otherwise what is written from now on is told, if it can be */
-    private static boolean resumed(TrackedWrites writes) {
+    /** @return whether nothing was missed; otherwise what is written from now on is noticed, if it can be */
+    private static boolean resumed(Followed disk, CaptureRecord left) {
         try {
-            if (writes.resume()) {
+            if (disk.resume(left)) {
                 return true;
             }
-            writes.begin();
+            disk.begin();
         } catch (IOException _) {
             // Who looks tries again, and tells what is wrong.
         }
