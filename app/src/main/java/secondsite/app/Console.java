@@ -63,7 +63,8 @@ public final class Console implements FrameCommands {
         surroundings.looks().dress(scene);
         stage.setScene(scene);
         memory.restore();
-        surroundings.texts().language().addListener(_ -> rebuild());
+        // A change is told even when nobody has looked at the one before.
+        surroundings.texts().language().addListener((_, _, _) -> rebuild());
     }
 
     /** Shows the window, in which somebody can sign in. */

@@ -18,6 +18,7 @@ import secondsite.api.activity.Alert;
 import secondsite.api.activity.Event;
 import secondsite.api.activity.Event.Severity;
 import secondsite.app.action.ActionControls;
+import secondsite.app.action.ActionRow;
 import secondsite.app.action.Actions;
 import secondsite.app.control.FaultPanel;
 import secondsite.app.control.table.Chip;
@@ -27,6 +28,7 @@ import secondsite.app.fx.Formats;
 import secondsite.app.fx.Texts;
 import secondsite.app.session.LiveModel;
 import secondsite.app.table.Tables;
+import secondsite.app.words.EventText;
 
 /** Alerts with what is said of the chosen one, and events. */
 public final class AlertsView {
@@ -38,15 +40,19 @@ public final class AlertsView {
     private final Actions actions;
     private final ActionControls controls;
     private final LiveModel live;
+    private final EventText words;
     private final InvalidationListener changed = _ -> show();
     private final InvalidationListener happened = _ -> showEvents();
     private DataTable<Alert> table;
     private DataTable<Event> past;
+    private ActionRow<Alert> offered;
 
     @FXML
     private VBox alerts;
     @FXML
     private VBox inspector;
+    @FXML
+    private VBox commands;
     @FXML
     private CheckBox closedToo;
     @FXML
@@ -54,7 +60,8 @@ public final class AlertsView {
 
     @Inject
     AlertsView(AlertsViewModel model, Formats formats, Texts texts, Tables tables, Actions actions,
-            ActionControls controls, LiveModel live) {
+            ActionControls controls, LiveModel live, EventText words) {
+        this.words = words;
         this.model = model;
         this.formats = formats;
         this.texts = texts;
@@ -69,6 +76,7 @@ public final class AlertsView {
         table = tables.table("alerts", alert -> Long.toString(alert.id()), columns(),
                 chips(Alert::severity, List.of(Severity.CRITICAL, Severity.WARNING)));
         table.setOnOpen(model::open);
+        offered = new ActionRow<>(controls, commands);
         table.selectedProperty().addListener(_ -> inspect());
         VBox.setVgrow(table, Priority.ALWAYS);
         alerts.getChildren().addFirst(table);
@@ -101,7 +109,13 @@ public final class AlertsView {
 
     private void inspect() {
         List<Alert> chosen = table.selectedRows();
-        inspector.getChildren().setAll(chosen.size() == 1 ? said(chosen.getFirst()) : List.of(nothing()));
+        if (chosen.size() == 1) {
+            inspector.getChildren().setAll(said(chosen.getFirst()));
+            offered.show(actions.of(Alert.class), chosen.getFirst());
+        } else {
+            inspector.getChildren().setAll(nothing());
+            offered.clear();
+        }
     }
 
     private Node nothing() {
@@ -134,7 +148,6 @@ public final class AlertsView {
         if (alert.mutedUntil() != null) {
             lines.add(line(texts.text("alerts.muted", formats.time(alert.mutedUntil()))));
         }
-        actions.of(Alert.class).forEach(action -> lines.add(controls.button(action, alert)));
         return lines;
     }
 
@@ -153,16 +166,16 @@ public final class AlertsView {
 
     private List<Column<Alert>> columns() {
         return List.of(
-                Tables.status("severity", texts.text("alerts.column.severity"), 110,
+                Tables.status("severity", texts.text("alerts.column.severity"), 100,
                         alert -> Severities.status(alert.severity()),
                         alert -> texts.text(Severities.key(alert.severity()))),
                 Column.of("about", texts.text("alerts.column.about"), 120, Alert::about),
-                Column.of("happened", texts.text("alerts.column.happened"), 270, model::happened),
-                Column.of("detail", texts.text("alerts.column.detail"), 170,
-                        alert -> alert.detail() == null ? "" : alert.detail()),
-                Column.<Alert>of("raised", texts.text("alerts.column.raised"), 95,
+                Column.of("happened", texts.text("alerts.column.happened"), 250, model::happened),
+                Column.of("detail", texts.text("alerts.column.detail"), 150,
+                        model::detail),
+                Column.<Alert>of("raised", texts.text("alerts.column.raised"), 90,
                         alert -> formats.time(alert.raised())).ordered(Comparator.comparing(Alert::raised)),
-                Column.of("state", texts.text("alerts.column.state"), 130, this::state),
+                Column.of("state", texts.text("alerts.column.state"), 115, this::state),
                 Column.<Alert, Long>figure("times", texts.text("alerts.column.times"), 70,
                         alert -> formats.count(alert.times()), Alert::times).hidden());
     }
@@ -187,7 +200,7 @@ public final class AlertsView {
                         event -> event.about() == null ? "" : event.about()),
                 Column.of("said", texts.text("events.column.said"), 330, model::said),
                 Column.of("detail", texts.text("events.column.detail"), 360,
-                        event -> event.detail() == null ? "" : event.detail()),
+                        words::detail),
                 Column.<Event>of("type", texts.text("events.column.type"), 140, Event::type).hidden());
     }
 }

@@ -25,6 +25,7 @@ import secondsite.app.navigation.Screen;
 import secondsite.app.session.Catalogue;
 import secondsite.app.session.LiveModel;
 import secondsite.app.session.Session;
+import secondsite.app.words.ToldText;
 
 /** Alerts that are open, those that are over if they are wanted, and the events that were kept. */
 @Singleton
@@ -40,6 +41,7 @@ public final class AlertsViewModel {
     private final Catalogue catalogue;
     private final Navigator navigator;
     private final Texts texts;
+    private final ToldText told;
     private final BooleanProperty closedToo = new SimpleBooleanProperty();
     private final ReadOnlyObjectWrapper<List<Alert>> alerts = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<List<Event>> events = new ReadOnlyObjectWrapper<>(List.of());
@@ -51,7 +53,8 @@ public final class AlertsViewModel {
 
     @Inject
     public AlertsViewModel(Session session, LiveModel live, Tasks tasks, Dialogs dialogs, Catalogue catalogue,
-            Navigator navigator, Texts texts) {
+            Navigator navigator, Texts texts, ToldText told) {
+        this.told = told;
         this.session = session;
         this.live = live;
         this.tasks = tasks;
@@ -130,10 +133,14 @@ public final class AlertsViewModel {
         return catalogue.message(alert.code());
     }
 
+    public String detail(Alert alert) {
+        return told.of(alert.detail());
+    }
+
     public Explained explained(Alert alert) {
         var known = catalogue.text(alert.code());
         return new Explained(happened(alert), known.map(ErrorText::cause).orElse(""),
-                alert.detail() == null ? "" : alert.detail(), known.map(ErrorText::action).orElse(""));
+                detail(alert), known.map(ErrorText::action).orElse(""));
     }
 
     /** What happened, in words where the console has some. */

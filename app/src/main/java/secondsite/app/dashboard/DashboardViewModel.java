@@ -29,6 +29,7 @@ import secondsite.app.session.Catalogue;
 import secondsite.app.session.LiveModel;
 import secondsite.app.session.Sample;
 import secondsite.app.words.EventText;
+import secondsite.app.words.ToldText;
 import secondsite.app.words.JobText;
 
 /**
@@ -47,6 +48,7 @@ public final class DashboardViewModel {
     private final Texts texts;
     private final Formats formats;
     private final EventText happened;
+    private final ToldText told;
     private final Tasks tasks;
     private final ReadOnlyObjectWrapper<Overview> overview = new ReadOnlyObjectWrapper<>();
     private boolean shown;
@@ -71,7 +73,8 @@ public final class DashboardViewModel {
 
     @Inject
     public DashboardViewModel(LiveModel live, Navigator navigator, Catalogue catalogue, Texts texts,
-            Formats formats, EventText happened, Tasks tasks) {
+            Formats formats, EventText happened, ToldText told, Tasks tasks) {
+        this.told = told;
         this.live = live;
         this.navigator = navigator;
         this.catalogue = catalogue;
@@ -185,7 +188,7 @@ public final class DashboardViewModel {
     private Attention attention(Alert alert) {
         return new Attention(EventText.status(alert.severity()),
                 texts.text("dashboard.attention.line", alert.about(), catalogue.message(alert.code())),
-                alert.detail() == null ? "" : alert.detail(), alert.raised(), place(alert));
+                told.of(alert.detail()), alert.raised(), place(alert));
     }
 
     private static Place place(Alert alert) {

@@ -2,10 +2,6 @@ package secondsite.app.dialog;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -25,7 +21,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.stage.FileChooser;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import secondsite.app.action.Gate;
@@ -45,9 +40,14 @@ public final class LayeredDialogs implements Dialogs {
     private final Texts texts;
     private final FailureText failures;
     private final Session session;
+    private final Destination destination;
+    private final Toasts toasts;
 
     @Inject
-    public LayeredDialogs(Tasks tasks, Texts texts, FailureText failures, Session session) {
+    public LayeredDialogs(Tasks tasks, Texts texts, FailureText failures, Session session, Destination destination,
+            Toasts toasts) {
+        this.destination = destination;
+        this.toasts = toasts;
         this.session = session;
         this.tasks = tasks;
         this.texts = texts;
@@ -140,13 +140,8 @@ public final class LayeredDialogs implements Dialogs {
 
     @Override
     public void save(String name, String content) {
-        var chooser = new FileChooser();
-        chooser.setInitialFileName(name);
-        File file = chooser.showSaveDialog(window());
-        if (file != null) {
-            tasks.run(() -> Files.writeString(file.toPath(), content, StandardCharsets.UTF_8), _ -> {
-            }, this::fail);
-        }
+        destination.ask(name).ifPresent(file -> tasks.run(() -> WrittenText.write(file, content),
+                written -> toasts.say(texts.text("dialog.written", written)), this::fail));
     }
 
     private static Window window() {

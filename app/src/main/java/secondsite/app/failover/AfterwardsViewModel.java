@@ -35,6 +35,12 @@ final class AfterwardsViewModel {
                 ending, minutes);
     }
 
+    /** What is chosen for the other one is so here from now on. */
+    void follow(AfterwardsViewModel other) {
+        ending.bind(other.ending);
+        minutes.bind(other.minutes);
+    }
+
     /** Committing is an administrator's, also when it is done by itself. */
     boolean mayCommit() {
         return mayCommit;

@@ -3,6 +3,7 @@ package secondsite.app.failover;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.function.Consumer;
+import secondsite.api.activity.ErrorCode;
 import secondsite.api.machine.MachineSummary;
 import secondsite.api.recovery.FailoverKind;
 import secondsite.api.replication.ProtectionAction;
@@ -11,6 +12,7 @@ import secondsite.api.security.Role;
 import secondsite.app.action.Action;
 import secondsite.app.action.ActionSource;
 import secondsite.app.action.ChosenMachine;
+import secondsite.app.action.ChosenMachines;
 import secondsite.app.action.Gate;
 import secondsite.app.action.Permission;
 import secondsite.app.action.Permissions;
@@ -33,13 +35,22 @@ public final class FailoverActions implements ActionSource {
     private final UnplannedFailoverWorkflow unplanned;
     private final PendingWorkflow pending;
     private final ChangePointWorkflow point;
+    private final StartCopyWorkflow startCopy;
     private final ReverseWorkflow reverse;
     private final MigrationWorkflow migration;
+    private final TogetherWorkflow together;
 
     @Inject
     FailoverActions(Permissions permissions, LiveModel live, Texts texts, TestFailoverWorkflow test,
             CleanUpWorkflow cleanUp, PlannedFailoverWorkflow planned, UnplannedFailoverWorkflow unplanned,
-            PendingWorkflow pending, ChangePointWorkflow point, ReverseWorkflow reverse, MigrationWorkflow migration) {
+<<<<<<< HEAD
+            PendingWorkflow pending, ChangePointWorkflow point, StartCopyWorkflow startCopy,
+            ReverseWorkflow reverse, MigrationWorkflow migration) {
+=======
+            PendingWorkflow pending, ChangePointWorkflow point, ReverseWorkflow reverse, MigrationWorkflow migration,
+            TogetherWorkflow together) {
+        this.together = together;
+>>>>>>> leftovers
         this.permissions = permissions;
         this.live = live;
         this.texts = texts;
@@ -49,6 +60,7 @@ public final class FailoverActions implements ActionSource {
         this.unplanned = unplanned;
         this.pending = pending;
         this.point = point;
+        this.startCopy = startCopy;
         this.reverse = reverse;
         this.migration = migration;
     }
@@ -68,12 +80,26 @@ public final class FailoverActions implements ActionSource {
                         pending::commit),
                 pending("cancel-failover", "ci-undo", Gate.TYPED, ProtectionAction.CANCEL_FAILOVER, Role.OPERATOR,
                         pending::cancel),
+                new Action<>("start-copy", ChosenMachine.class, "ci-play", Gate.DIALOG, this::halted,
+                        machine -> startCopy.start(machine.summary())),
                 action("reverse", "ci-arrows-horizontal", Gate.REVIEW, ProtectionAction.REVERSE, Role.OPERATOR,
                         reverse::start),
                 new Action<>("complete-migration", ChosenMachine.class, "ci-checkmark-filled", Gate.TYPED,
                         this::migratable, machine -> migration.start(machine.summary())),
                 action("unplanned-failover", "ci-warning-alt", Gate.TYPED, ProtectionAction.UNPLANNED_FAILOVER,
-                        Role.OPERATOR, unplanned::start));
+                        Role.OPERATOR, unplanned::start),
+                several("test-failover", "ci-chemistry", Gate.REVIEW, ProtectionAction.TEST_FAILOVER, together::test),
+                several("planned-failover", "ci-arrow-right", Gate.REVIEW, ProtectionAction.PLANNED_FAILOVER,
+                        together::planned),
+                several("unplanned-failover", "ci-warning-alt", Gate.TYPED, ProtectionAction.UNPLANNED_FAILOVER,
+                        together::unplanned));
+    }
+
+    private Action<ChosenMachines> several(String id, String icon, Gate gate, ProtectionAction what,
+            Consumer<List<MachineSummary>> start) {
+        return new Action<>(id, ChosenMachines.class, icon, gate,
+                machines -> permissions.machines(what, Role.OPERATOR, machines),
+                machines -> start.accept(machines.machines().stream().map(ChosenMachine::summary).toList()));
     }
 
     private Action<ChosenMachine> action(String id, String icon, Gate gate, ProtectionAction what, Role role,
@@ -101,6 +127,15 @@ public final class FailoverActions implements ActionSource {
         return permissions.role(Role.OPERATOR).and(running
                 ? undisturbed(machine.summary().id() + TEST_OF_MACHINE)
                 : Permission.no(texts.text("failover.clean-up.none")));
+    }
+
+    /** The server tells by an alert that a copy does not run, and takes no other order meanwhile. */
+    private Permission halted(ChosenMachine machine) {
+        String id = machine.summary().id().toString();
+        boolean halted = live.alerts().stream().anyMatch(
+                alert -> alert.open() && alert.code() == ErrorCode.COPY_HALTED && id.equals(alert.subject()));
+        return permissions.role(Role.OPERATOR)
+                .and(halted ? undisturbed(id) : Permission.no(texts.text("failover.start-copy.none")));
     }
 
     /** One job at a time works on a copy: nothing is decided about it while it is brought up, or asked whether it works. */

@@ -4,14 +4,10 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javafx.scene.Node;
-import javafx.scene.control.ToggleGroup;
 import secondsite.api.machine.MachineSummary;
 import secondsite.app.action.Gate;
 import secondsite.app.wizard.Alternative;
 import secondsite.app.wizard.Deed;
-import secondsite.app.wizard.Form;
-import secondsite.app.wizard.PageStep;
 import secondsite.app.wizard.Review;
 import secondsite.app.wizard.Sentence;
 import secondsite.app.wizard.Step;
@@ -20,8 +16,6 @@ import secondsite.app.wizard.WizardKind;
 
 /** A machine is shut down, what it wrote last is copied, and it is started at the other site; or comes home that way. */
 final class PlannedFailoverWorkflow {
-
-    private static final double SECONDS_WIDTH = 100;
 
     private final FailoverSurroundings around;
     private final Situations situations;
@@ -41,7 +35,10 @@ final class PlannedFailoverWorkflow {
     void open(Situation situation) {
         var model = new PlannedFailoverViewModel(around);
         String deed = situation.homeward() ? "failover.failback" : "failover.planned";
-        List<Step> steps = List.of(shutDown(situation, model.shutDown()), copying(),
+        List<Step> steps = List.of(
+                ShutDownPage.step(around, model.shutDown(),
+                        around.text("failover.shut-down.heading", situation.name(), situation.runs())),
+                ShutDownPage.copying(around),
                 AfterwardsPage.step(around, model.afterwards()),
                 new FailoverChecks(around, situation).step(model::request));
         around.wizards().open(new Wizard(WizardKind.PLANNED, around.text(deed + ".title", situation.name()),
@@ -54,27 +51,6 @@ final class PlannedFailoverWorkflow {
                                 around.session().failovers().order(situation.machine().id(), model.request()))),
                 Optional.of(new Alternative(around.text("failover.as-test"), WizardKind.TEST.icon(),
                         () -> test.start(situation.machine())))));
-    }
-
-    private Step shutDown(Situation situation, ShutDownViewModel model) {
-        var group = new ToggleGroup();
-        Node page = new Form().heading(around.text("failover.shut-down.heading", situation.name(), situation.runs()))
-                .option(group, "shut-down-asked", model.asked(), Boolean.TRUE,
-                        around.text("failover.shut-down.asked.name"), around.text("failover.shut-down.asked.meaning"))
-                .text("shut-down-seconds", around.text("failover.shut-down.seconds"), model.seconds(), model.fault(),
-                        SECONDS_WIDTH)
-                .option(group, "shut-down-off", model.asked(), Boolean.FALSE,
-                        around.text("failover.shut-down.off.name"), around.text("failover.shut-down.off.meaning"))
-                .page();
-        return new PageStep(around.text("failover.shut-down.title"), page, model.fault());
-    }
-
-    private Step copying() {
-        return new PageStep(around.text("failover.copying.title"),
-                new Form().heading(around.text("failover.copying.heading"))
-                        .explanation(around.text("failover.copying.first"))
-                        .explanation(around.text("failover.copying.second"))
-                        .explanation(around.text("failover.copying.third")).page());
     }
 
     private final class PlannedReview implements Review {
@@ -102,12 +78,7 @@ final class PlannedFailoverWorkflow {
 
         @Override
         public String command() {
-            return "secondsite failover planned " + Commands.word(situation.name())
-                    + (model.shutDown().asked().get() ? "" : " --source-is-off")
-                    + (model.shutDown().allowed() == null
-                            ? ""
-                            : " --shut-down-seconds " + model.shutDown().allowed())
-                    + AfterwardsText.options(model.afterwards()) + " --wait";
+            return Commands.planned(situation, model);
         }
 
         @Override

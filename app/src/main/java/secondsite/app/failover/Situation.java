@@ -2,6 +2,7 @@ package secondsite.app.failover;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import secondsite.api.machine.MachineSummary;
 import secondsite.api.recovery.Failover;
 import secondsite.api.recovery.FailoverKind;
@@ -58,6 +59,13 @@ record Situation(MachineSummary machine, Protection protection, List<Failover> f
     /** The failover that is neither committed nor cancelled. */
     Optional<Failover> pending() {
         return failovers.stream().filter(each -> each.kind() != FailoverKind.TEST && !each.state().over()).findFirst();
+    }
+
+    /** Its copies that are to run, the one that matters most first. */
+    List<Failover> copies() {
+        Stream<Failover> committed = failovers.stream().filter(each -> each.state() == FailoverState.COMMITTED)
+                .limit(1);
+        return Stream.of(pending().stream(), committed, test().stream()).flatMap(each -> each).toList();
     }
 
     /** Whether it runs away from home, so that a failover brings it back there. */

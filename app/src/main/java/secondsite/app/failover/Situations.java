@@ -1,6 +1,7 @@
 package secondsite.app.failover;
 
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,16 +30,31 @@ final class Situations {
 
     /** Goes on with what the server tells; says so when it cannot be asked. */
     void look(MachineSummary machine, Consumer<Situation> then) {
-        around.tasks().run(() -> ask(machine.id()), then, e -> unreached.tell(machine, e, () -> look(machine, then)));
+        around.tasks().run(() -> ask(List.of(machine)).getFirst(), then,
+                e -> unreached.tell(machine, e, () -> look(machine, then)));
     }
 
-    private Situation ask(UUID id) throws TransferException {
+    /** The same for several, at least one, in their order. */
+    void look(List<MachineSummary> machines, Consumer<List<Situation>> then) {
+        around.tasks().run(() -> ask(machines), then,
+                e -> unreached.tell(machines.getFirst(), e, () -> look(machines, then)));
+    }
+
+    private List<Situation> ask(List<MachineSummary> machines) throws TransferException {
+        List<ServerSummary> servers = around.session().inventory().servers().servers();
+        List<Site> sites = around.session().inventory().sites();
+        List<Situation> all = new ArrayList<>();
+        for (MachineSummary machine : machines) {
+            all.add(ask(machine.id(), servers, sites));
+        }
+        return all;
+    }
+
+    private Situation ask(UUID id, List<ServerSummary> servers, List<Site> sites) throws TransferException {
         var session = around.session();
         MachineSummary machine = session.inventory().machine(id).summary();
         Protection protection = session.protection().protection(id);
         List<Failover> failovers = session.failovers().failovers(id, false);
-        List<ServerSummary> servers = session.inventory().servers().servers();
-        List<Site> sites = session.inventory().sites();
         String home = home(machine, sites);
         List<String> moved = failovers.stream().filter(each -> each.state() == FailoverState.COMMITTED)
                 .map(committed -> place(committed.masterTarget(), servers, sites)).toList();

@@ -3,13 +3,9 @@ package secondsite.app.failover;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
-import javafx.scene.Node;
-import javafx.scene.control.ToggleGroup;
 import secondsite.api.machine.MachineSummary;
 import secondsite.app.action.Gate;
 import secondsite.app.wizard.Deed;
-import secondsite.app.wizard.Form;
-import secondsite.app.wizard.PageStep;
 import secondsite.app.wizard.Review;
 import secondsite.app.wizard.Sentence;
 import secondsite.app.wizard.Step;
@@ -34,23 +30,12 @@ final class TestFailoverWorkflow {
 
     void open(Situation situation) {
         var model = new TestFailoverViewModel(around, situation);
-        List<Step> steps = List.of(new PointPage(around, model.point()).step(), network(model),
+        List<Step> steps = List.of(new PointPage(around, model.point()).step(),
+                NetworkPage.step(around, model.mapped()),
                 new FailoverChecks(around, situation).step(model::request));
         around.wizards().open(new Wizard(WizardKind.TEST, around.text("failover.test.title", situation.name()),
                 around.text("failover.test.detail"), Optional.of(situation.away()), steps,
                 new TestReview(situation, model), deed(situation, model), Optional.empty()));
-    }
-
-    private Step network(TestFailoverViewModel model) {
-        var group = new ToggleGroup();
-        Node page = new Form().heading(around.text("failover.network.heading"))
-                .option(group, "network-isolated", model.mapped(), Boolean.FALSE,
-                        around.text("failover.network.isolated.name"),
-                        around.text("failover.network.isolated.meaning"))
-                .option(group, "network-mapped", model.mapped(), Boolean.TRUE,
-                        around.text("failover.network.mapped.name"), around.text("failover.network.mapped.meaning"))
-                .page();
-        return new PageStep(around.text("failover.network.title"), page);
     }
 
     private Deed deed(Situation situation, TestFailoverViewModel model) {
@@ -77,15 +62,13 @@ final class TestFailoverWorkflow {
                     Sentence.good(around.text("failover.review.runs-on"),
                             around.text("failover.test.runs-on", situation.name(), situation.runs())),
                     Sentence.plain(around.text("failover.review.point"), model.point().said().get()),
-                    Sentence.plain(around.text("failover.review.network"), around.text(model.mapped().get()
-                            ? "failover.network.mapped.said"
-                            : "failover.network.isolated.said")));
+                    Sentence.plain(around.text("failover.review.network"),
+                            NetworkPage.said(around, model.mapped().get())));
         }
 
         @Override
         public String command() {
-            return "secondsite failover test " + Commands.word(situation.name()) + " --point " + model.point().word()
-                    + (model.mapped().get() ? " --test-network" : "") + " --wait";
+            return Commands.test(situation, model);
         }
 
         @Override

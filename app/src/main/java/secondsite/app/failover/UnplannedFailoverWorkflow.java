@@ -2,16 +2,13 @@ package secondsite.app.failover;
 
 import jakarta.inject.Inject;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.StringBinding;
 import javafx.scene.Node;
-import javafx.scene.control.ToggleGroup;
 import secondsite.api.machine.MachineSummary;
 import secondsite.app.action.Gate;
-import secondsite.app.failover.UnplannedFailoverViewModel.Cause;
 import secondsite.app.session.LiveModel;
 import secondsite.app.wizard.Alternative;
 import secondsite.app.wizard.Deed;
@@ -45,7 +42,7 @@ final class UnplannedFailoverWorkflow {
     void open(Situation situation) {
         var model = new UnplannedFailoverViewModel(around, situation);
         follow(situation, model);
-        List<Step> steps = List.of(cause(model), new PointPage(around, model.point()).step(),
+        List<Step> steps = List.of(CausePage.step(around, model), new PointPage(around, model.point()).step(),
                 source(situation, model), AfterwardsPage.step(around, model.afterwards()),
                 new FailoverChecks(around, situation).step(model::request));
         around.wizards().open(new Wizard(WizardKind.REAL, around.text("failover.unplanned.title", situation.name()),
@@ -60,17 +57,6 @@ final class UnplannedFailoverWorkflow {
         InvalidationListener changed = _ -> live.machine(situation.machine().id()).ifPresent(model.source()::set);
         live.machines().addListener(changed);
         around.wizards().onceClosed(() -> live.machines().removeListener(changed));
-    }
-
-    private Step cause(UnplannedFailoverViewModel model) {
-        var group = new ToggleGroup();
-        var form = new Form().heading(around.text("failover.cause.heading"));
-        for (Cause cause : Cause.values()) {
-            String word = cause.name().toLowerCase(Locale.ROOT);
-            form.option(group, "cause-" + word, model.cause(), cause, around.text("failover.cause." + word + ".name"),
-                    around.text("failover.cause." + word + ".meaning"));
-        }
-        return new PageStep(around.text("failover.cause.title"), form.page(), model.causeFault());
     }
 
     private Step source(Situation situation, UnplannedFailoverViewModel model) {

@@ -27,12 +27,11 @@ final class UnplannedReview implements Review {
         List<Sentence> said = new ArrayList<>();
         said.add(Sentence.plain(around.text("failover.review.what"),
                 around.text("failover.unplanned.what", situation.name(), situation.keeper())));
-        said.add(Sentence.plain(around.text("failover.review.why"), around.text(
-                "failover.cause." + model.cause().get().name().toLowerCase(Locale.ROOT) + ".name")));
+        said.add(Sentence.plain(around.text("failover.review.why"), CausePage.said(around, model)));
         said.add(Sentence.plain(around.text("failover.review.point"), around.text(
                 "failover.point." + model.point().choice().get().name().toLowerCase(Locale.ROOT).replace('_', '-')
                         + ".name")));
-        said.add(Sentence.danger(around.text("failover.review.lost"), lost()));
+        said.add(Sentence.danger(around.text("failover.review.lost"), lost(around, model.point())));
         said.add(source());
         said.add(Sentence.plain(around.text("failover.review.afterwards"),
                 AfterwardsText.of(around, model.afterwards())));
@@ -40,15 +39,15 @@ final class UnplannedReview implements Review {
     }
 
     /** A sentence with a clock: it counts on while the wizard is open. */
-    private String lost() {
-        Instant moment = model.point().moment();
+    static String lost(FailoverSurroundings around, PointViewModel point) {
+        Instant moment = point.moment();
         if (moment == null) {
             return around.text("failover.lost.unknown");
         }
         String age = around.formats().duration(
                 Math.floor(Duration.between(moment, around.clock().now().get()).toMillis() / 1000.0));
         String sentence = around.text("failover.lost.after", around.formats().fullTime(moment), age);
-        FailoverPreview preview = model.point().preview().get();
+        FailoverPreview preview = point.preview().get();
         return preview.lostBytes() == null || preview.lostBytes() == 0
                 ? sentence
                 : sentence + " " + around.text("failover.lost.bytes", around.formats().size(preview.lostBytes()));
@@ -66,9 +65,7 @@ final class UnplannedReview implements Review {
 
     @Override
     public String command() {
-        return "secondsite failover unplanned " + Commands.word(situation.name()) + " --point "
-                + model.point().word() + (model.shutDown().get() ? " --shut-down-source" : "")
-                + AfterwardsText.options(model.afterwards()) + " --wait";
+        return Commands.unplanned(situation, model);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package secondsite.app.fx;
 
 import java.text.MessageFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.MissingResourceException;
 import java.util.ResourceBundle;
@@ -77,6 +78,16 @@ public final class Texts {
             from = open + 3;
         }
         return filled.append(pattern, from, pattern.length()).toString();
+    }
+
+    /** Keys that begin so, in no order. */
+    public List<String> keys(String prefix) {
+        return bundle.keySet().stream().filter(key -> key.startsWith(prefix)).toList();
+    }
+
+    /** A text as it stands in English, whatever language is chosen, with its placeholders. */
+    public static String english(String key) {
+        return bundle(Language.ENGLISH).getString(key);
     }
 
     /** A text by its key, or the other when there is none with that key: for words that a newer server may have. */

@@ -17,6 +17,7 @@ public final class TickingClock {
     private final InstantSource source;
     private final ZoneId zone;
     private final ReadOnlyObjectWrapper<Instant> now;
+    private final Timeline seconds = new Timeline(new KeyFrame(Duration.seconds(1), _ -> tick()));
 
     /** @param zone in which times are shown */
     public TickingClock(InstantSource source, ZoneId zone) {
@@ -27,9 +28,13 @@ public final class TickingClock {
 
     /** Ticks by itself from now on. */
     public void start() {
-        var timeline = new Timeline(new KeyFrame(Duration.seconds(1), _ -> tick()));
-        timeline.setCycleCount(Animation.INDEFINITE);
-        timeline.play();
+        seconds.setCycleCount(Animation.INDEFINITE);
+        seconds.play();
+    }
+
+    /** Nothing that listens is kept by what ticks any more. */
+    public void stop() {
+        seconds.stop();
     }
 
     /** Looks at the time. */

@@ -115,7 +115,7 @@ public final class JobView implements Arrival {
         List<Node> facts = new ArrayList<>();
         facts.add(new StatusPill(JobStatus.of(job), words.state(job)));
         facts.add(fact("jobs.fact.about", job.about() == null ? "–" : job.about()));
-        facts.add(fact("jobs.fact.who", job.who()));
+        facts.add(fact("jobs.fact.who", words.who(job)));
         facts.add(fact("jobs.fact.begun", formats.time(job.begun())));
         if (job.ended() != null) {
             facts.add(fact("jobs.fact.ended", formats.time(job.ended())));

@@ -26,6 +26,7 @@ import secondsite.app.session.LiveModel;
 import secondsite.app.session.Session;
 import secondsite.app.words.FailureText;
 import secondsite.app.words.JobText;
+import secondsite.app.words.ToldText;
 
 /** One job, its tasks and its log, as they grow. */
 @Singleton
@@ -42,6 +43,7 @@ public final class JobViewModel {
     private final Navigator navigator;
     private final JobText words;
     private final FailureText failures;
+    private final ToldText told;
     private final Texts texts;
     private final ReadOnlyObjectWrapper<Job> job = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyStringWrapper missing = new ReadOnlyStringWrapper("");
@@ -59,7 +61,8 @@ public final class JobViewModel {
 
     @Inject
     public JobViewModel(Session session, LiveModel live, Tasks tasks, Catalogue catalogue, Navigator navigator,
-            JobText words, FailureText failures, Texts texts) {
+            JobText words, FailureText failures, Texts texts, ToldText told) {
+        this.told = told;
         this.session = session;
         this.live = live;
         this.tasks = tasks;
@@ -172,6 +175,6 @@ public final class JobViewModel {
         }
         var known = catalogue.text(now.problem().code());
         return new Trouble(catalogue.message(now.problem().code()), known.map(ErrorText::cause).orElse(""),
-                now.problem().detail(), known.map(ErrorText::action).orElse(""));
+                told.of(now.problem().detail()), known.map(ErrorText::action).orElse(""));
     }
 }

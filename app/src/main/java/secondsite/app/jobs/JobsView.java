@@ -56,7 +56,7 @@ public final class JobsView {
 
     @FXML
     private void initialize() {
-        table = tables.table("jobs", job -> Long.toString(job.number()), columns(), chips());
+        table = tables.sorted("jobs", job -> Long.toString(job.number()), columns(), chips(), "number");
         table.setOnOpen(model::open);
         bar = new SelectionBar<>(table, actions.of(Job.class), controls);
         bar.watch(live.freshness());
@@ -73,16 +73,16 @@ public final class JobsView {
 
     private List<Column<Job>> columns() {
         return List.of(Tables.status("state", texts.text("jobs.column.state"), 140, JobStatus::of, words::state),
-                Column.figure("number", texts.text("jobs.column.number"), 70, job -> Long.toString(job.number()),
-                        Job::number),
-                Column.of("type", texts.text("jobs.column.type"), 210, words::type),
-                Column.of("about", texts.text("jobs.column.about"), 150, JobsView::about),
-                Column.figure("progress", texts.text("jobs.column.progress"), 90, this::progress, words::share),
-                Column.of("detail", texts.text("jobs.column.detail"), 250, words::detail),
-                Column.of("who", texts.text("jobs.column.who"), 150, Job::who),
-                Column.<Job>of("begun", texts.text("jobs.column.begun"), 150, job -> formats.time(job.begun()))
+                Column.<Job, Long>figure("number", texts.text("jobs.column.number"), 90,
+                        job -> Long.toString(job.number()), Job::number).ordered(JobText.order()),
+                Column.of("type", texts.text("jobs.column.type"), 190, words::type),
+                Column.of("about", texts.text("jobs.column.about"), 130, JobsView::about),
+                Column.figure("progress", texts.text("jobs.column.progress"), 110, this::progress, words::share),
+                Column.of("detail", texts.text("jobs.column.detail"), 180, words::detail),
+                Column.of("who", texts.text("jobs.column.who"), 140, words::who),
+                Column.<Job>of("begun", texts.text("jobs.column.begun"), 110, job -> formats.time(job.begun()))
                         .ordered(Comparator.comparing(Job::begun)),
-                Column.figure("length", texts.text("jobs.column.length"), 110,
+                Column.figure("length", texts.text("jobs.column.length"), 90,
                         job -> formats.duration(Math.floor(model.length(job).toMillis() / 1000.0)), model::length));
     }
 

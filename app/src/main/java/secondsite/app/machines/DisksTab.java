@@ -109,8 +109,8 @@ final class DisksTab {
                 Column.<Disk, Long>figure("rate", texts.text("machine.disks.rate"), 110,
                         disk -> figure(disk, DiskReport::bytesPerSecond, formats::rate),
                         disk -> disk.report().map(DiskReport::bytesPerSecond).orElse(-1L)),
-                Column.of("work", texts.text("machine.disks.work"), 210, this::work),
-                Column.of("verified", texts.text("machine.disks.verified"), 150, this::verified),
+                Column.of("work", texts.text("machine.disks.work"), 160, this::work),
+                Column.of("verified", texts.text("machine.disks.verified"), 200, this::verified),
                 Column.<Disk, Long>figure("journal", texts.text("machine.disks.journal"), 110, this::journal,
                         disk -> disk.pair() == null || disk.pair().target() == null
                                 ? -1L

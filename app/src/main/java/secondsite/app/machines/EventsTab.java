@@ -64,7 +64,7 @@ final class EventsTab {
 
     private String detail(Event event) {
         String code = catalogue.message(event.code());
-        String state = event.detail() == null ? "" : texts.textOr("machine.state." + event.detail(), event.detail());
+        String state = words.detail(event);
         return code.isEmpty() || state.isEmpty() ? code + state : code + " · " + state;
     }
 }

@@ -46,16 +46,16 @@ final class JobsTab {
 
     private List<Column<Job>> columns() {
         return List.of(
-                Column.<Job, Long>figure("number", texts.text("machine.jobs.number"), 70,
+                Column.<Job, Long>figure("number", texts.text("machine.jobs.number"), 100,
                         job -> "#" + job.number(), job -> -job.number()),
                 Column.of("type", texts.text("machine.jobs.type"), 210, words::type),
                 Column.of("state", texts.text("machine.jobs.state"), 130, words::state),
-                Column.<Job, Instant>figure("begun", texts.text("machine.jobs.begun"), 170,
+                Column.<Job, Instant>figure("begun", texts.text("machine.jobs.begun"), 150,
                         job -> formats.time(job.begun()), Job::begun),
                 Column.<Job, Duration>figure("duration", texts.text("machine.jobs.duration"), 120,
                         job -> formats.duration(duration(job)), this::duration),
-                Column.of("detail", texts.text("machine.jobs.detail"), 320, words::detail),
-                Column.<Job>of("who", texts.text("machine.jobs.who"), 200, job -> job.who() == null ? "" : job.who()));
+                Column.of("detail", texts.text("machine.jobs.detail"), 250, words::detail),
+                Column.of("who", texts.text("machine.jobs.who"), 200, words::who));
     }
 
     private Duration duration(Job job) {

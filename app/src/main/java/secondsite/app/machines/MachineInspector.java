@@ -1,6 +1,8 @@
 package secondsite.app.machines;
 
 import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
 import javafx.scene.control.Button;
 import javafx.scene.control.MenuButton;
 import javafx.scene.layout.HBox;
@@ -11,6 +13,7 @@ import secondsite.api.machine.MachineSummary;
 import secondsite.api.policy.Policy;
 import secondsite.api.replication.Protection;
 import secondsite.app.action.ActionControls;
+import secondsite.app.action.ActionRow;
 import secondsite.app.action.Actions;
 import secondsite.app.action.ChosenMachine;
 import secondsite.app.control.Facts;
@@ -31,13 +34,16 @@ final class MachineInspector {
     private final MachinesViewModel model;
     private final LiveModel live;
     private final Actions actions;
-    private final ActionControls controls;
     private final MachineReasons reasons;
     private final MachineText words;
     private final MachinePlace places;
     private final JobText jobs;
     private final Texts texts;
     private final Formats formats;
+    private final VBox said = new VBox();
+    private final HBox buttons;
+    private final ActionRow<ChosenMachine> offered;
+    private ChosenMachine shown;
 
     @Inject
     MachineInspector(MachinesViewModel model, LiveModel live, Actions actions, ActionControls controls,
@@ -46,33 +52,38 @@ final class MachineInspector {
         this.model = model;
         this.live = live;
         this.actions = actions;
-        this.controls = controls;
         this.reasons = reasons;
         this.words = words;
         this.places = places;
         this.jobs = jobs;
         this.texts = texts;
         this.formats = formats;
+        said.getStyleClass().add("inspector-said");
+        Button open = new Button(texts.text("machines.inspector.open"), new FontIcon("ci-launch"));
+        open.setId("inspector-open");
+        open.setOnAction(_ -> model.open(shown.summary().id()));
+        MenuButton more = new MenuButton(texts.text("machine.actions"));
+        more.setId("inspector-actions");
+        HBox menu = new HBox();
+        offered = new ActionRow<>(controls, menu, Optional.of(more));
+        buttons = new HBox(open, menu);
+        buttons.getStyleClass().add("buttons");
     }
 
     void show(VBox pane, ChosenMachine machine) {
         MachineSummary summary = machine.summary();
-        pane.getChildren().setAll(head(summary), pills(summary), facts(machine));
-        pane.getChildren().addAll(reasons.of(machine.protection()));
+        shown = machine;
+        said.getChildren().setAll(head(summary), pills(summary), facts(machine));
+        said.getChildren().addAll(reasons.of(machine.protection()));
         Job job = model.job(machine);
         if (job != null) {
-            pane.getChildren().add(new ProgressRow(new ProgressRow.Progress(Status.SYNC, jobs.type(job), "",
+            said.getChildren().add(new ProgressRow(new ProgressRow.Progress(Status.SYNC, jobs.type(job), "",
                     jobs.share(job), jobs.figure(job), jobs.detail(job))));
         }
-        Button open = new Button(texts.text("machines.inspector.open"), new FontIcon("ci-launch"));
-        open.setId("inspector-open");
-        open.setOnAction(_ -> model.open(summary.id()));
-        MenuButton more = new MenuButton(texts.text("machine.actions"));
-        more.setId("inspector-actions");
-        actions.of(ChosenMachine.class).forEach(action -> more.getItems().add(controls.item(action, machine)));
-        HBox buttons = new HBox(open, more);
-        buttons.getStyleClass().add("buttons");
-        pane.getChildren().add(buttons);
+        offered.show(actions.of(ChosenMachine.class), List.of(), machine);
+        if (pane.getChildren().isEmpty()) {
+            pane.getChildren().setAll(said, buttons);
+        }
     }
 
     private MiddleEllipsisLabel head(MachineSummary machine) {

@@ -14,14 +14,17 @@ import secondsite.api.replication.Protection;
 import secondsite.app.control.Status;
 import secondsite.app.control.StatusIcon;
 import secondsite.app.session.Catalogue;
+import secondsite.app.words.ToldText;
 
 /** Says why a machine is not as well as it should be: what happened, the evidence, what to do. */
 final class MachineReasons {
 
     private final Catalogue catalogue;
+    private final ToldText told;
 
     @Inject
-    MachineReasons(Catalogue catalogue) {
+    MachineReasons(Catalogue catalogue, ToldText told) {
+        this.told = told;
         this.catalogue = catalogue;
     }
 
@@ -37,7 +40,7 @@ final class MachineReasons {
         Label what = new Label(catalogue.message(problem.code()));
         what.getStyleClass().add("strong");
         VBox text = new VBox(what);
-        add(text, problem.detail());
+        add(text, told.of(problem.detail()));
         catalogue.text(problem.code()).map(ErrorText::action).ifPresent(action -> add(text, action));
         text.getChildren().forEach(each -> ((Label) each).setWrapText(true));
         HBox.setHgrow(text, Priority.ALWAYS);

@@ -39,7 +39,7 @@ public final class MachineView implements Arrival {
     /** Those that stand on the page itself, each if it is allowed or as one that is awaited; all others are in the menu. */
     private static final List<String> AWAITED = List.of("resync", "commit");
     private static final List<String> OFFERED = List.of("protect", "resync", "pause", "resume", "clean-up",
-            "test-failover", "change-point", "commit", "cancel-failover", "reverse", "planned-failover",
+            "test-failover", "start-copy", "change-point", "commit", "cancel-failover", "reverse", "planned-failover",
             "unplanned-failover");
 
     private final MachineViewModel model;

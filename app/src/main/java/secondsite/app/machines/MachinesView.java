@@ -21,13 +21,14 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import secondsite.api.machine.MachineSummary;
-import secondsite.app.action.Action;
 import secondsite.app.action.ActionControls;
+import secondsite.app.action.ActionRow;
 import secondsite.app.action.Actions;
 import secondsite.app.action.ChosenMachine;
 import secondsite.app.action.ChosenMachines;
 import secondsite.app.control.RpoBar;
 import secondsite.app.control.Status;
+import secondsite.app.control.WrappingRow;
 import secondsite.app.control.table.Chip;
 import secondsite.app.control.table.Column;
 import secondsite.app.control.table.DataTable;
@@ -61,6 +62,9 @@ public final class MachinesView implements Arrival {
     private final ChangeListener<MachinesViewModel.Changes> changed = (_, _, now) -> take(now);
     private final InvalidationListener chosen = _ -> choose();
     private final HBox protect = new HBox();
+    private final Label count = new Label();
+    private ActionRow<Void> protecting;
+    private ActionRow<ChosenMachines> together;
     private DataTable<MachineRow> table;
 
     @FXML
@@ -92,6 +96,15 @@ public final class MachinesView implements Arrival {
     @FXML
     private void initialize() {
         toolbar.getChildren().add(protect);
+        protecting = new ActionRow<>(controls, protect);
+        count.getStyleClass().add("strong");
+        count.setMinWidth(Region.USE_PREF_SIZE);
+        var buttons = new WrappingRow();
+        buttons.getStyleClass().add("bulk-actions");
+        buttons.setMinWidth(0);
+        HBox.setHgrow(buttons, Priority.ALWAYS);
+        together = new ActionRow<>(controls, buttons);
+        bulk.getChildren().setAll(count, buttons);
         table = tables.sorted("machines", MachineRow::id, columns(), chips(), "health");
         table.setOnOpen(row -> model.open(row.machine().id()));
         table.show(model.rows());
@@ -169,8 +182,7 @@ public final class MachinesView implements Arrival {
     }
 
     private void choose() {
-        protect.getChildren().setAll(actions.of(Void.class).stream().filter(action -> "protect".equals(action.id()))
-                .map(action -> controls.button(action, null)).toList());
+        protecting.show(List.of(actions.action("protect", Void.class)), null);
         Optional<ChosenMachines> several = model.several();
         bulk.setVisible(several.isPresent());
         bulk.setManaged(several.isPresent());
@@ -182,13 +194,8 @@ public final class MachinesView implements Arrival {
     }
 
     private void bulk(ChosenMachines machines) {
-        Label count = new Label(texts.text("machines.bulk.count", machines.machines().size()));
-        count.getStyleClass().add("strong");
-        count.setMinWidth(Region.USE_PREF_SIZE);
-        bulk.getChildren().setAll(count);
-        for (Action<ChosenMachines> action : actions.of(ChosenMachines.class)) {
-            bulk.getChildren().add(controls.button(action, machines));
-        }
+        count.setText(texts.text("machines.bulk.count", machines.machines().size()));
+        together.show(actions.of(ChosenMachines.class), machines);
     }
 
     private void fill(ContextMenu menu) {

@@ -2,6 +2,7 @@ package secondsite.app.machines;
 
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.Node;
@@ -32,6 +33,9 @@ import secondsite.app.words.MachineText;
 
 /** The machine at a glance: where it runs and where it is replicated to, how far behind, what is wrong, what was tested. */
 final class OverviewTab {
+
+    /** Of time in the chart, so that it is there from the first value on. */
+    private static final Duration LEAST = Duration.ofMinutes(1);
 
     private final MachineViewModel model;
     private final MachineReasons reasons;
@@ -203,12 +207,15 @@ final class OverviewTab {
 
     private void chart() {
         List<MachineViewModel.Measured> measured = model.measured();
-        if (measured.size() > 1) {
+        if (!measured.isEmpty()) {
             List<RpoChart.Sample> samples = measured.stream().map(each -> new RpoChart.Sample(each.at(), each.rpo()))
                     .toList();
             Duration target = model.policy().map(policy -> Duration.ofSeconds(policy.rpoWarningSeconds()))
                     .orElse(null);
-            chart.dataProperty().set(new RpoChart.Data(samples.getFirst().at(), samples.getLast().at(),
+            Instant until = samples.getLast().at();
+            Instant minute = until.minus(LEAST);
+            Instant from = samples.getFirst().at().isBefore(minute) ? samples.getFirst().at() : minute;
+            chart.dataProperty().set(new RpoChart.Data(from, until,
                     List.of(new RpoChart.Series(Ink.SERIES_1, samples)), target));
         }
     }

@@ -3,10 +3,12 @@ package secondsite.app.plans;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
@@ -14,11 +16,7 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
-import javafx.scene.input.ClipboardContent;
-import javafx.scene.input.Dragboard;
-import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.TransferMode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -67,7 +65,9 @@ final class GroupColumn {
         fault.managedProperty().bind(fault.textProperty().isNotEmpty());
         column.getChildren().addAll(head(draft), fault, actions(group, Phase.BEFORE), machines(draft, group),
                 actions(group, Phase.AFTER));
-        acceptDrops();
+        if (may) {
+            Dragging.into(column, Dragged.Machine.class, machine -> model.change(old -> machine.into(old, number)));
+        }
     }
 
     Node node() {
@@ -150,6 +150,10 @@ final class GroupColumn {
         for (int i = 0; i < actions.size(); i++) {
             all.getChildren().add(action(actions.get(i), phase, i));
         }
+        if (may) {
+            Dragging.into(all, Dragged.Action.class,
+                    action -> model.change(old -> action.into(old, number, phase)));
+        }
         return all;
     }
 
@@ -172,7 +176,37 @@ final class GroupColumn {
         wrong.managedProperty().bind(wrong.textProperty().isNotEmpty());
         actionFaults.put(PlanFaults.action(number, phase, index), wrong);
         HBox line = new HBox(open, remove);
+        if (may) {
+            movable(open, line, new ActionPlace(number, phase, index));
+        }
         return new VBox(line, wrong);
+    }
+
+    /** By the pointer, and with the shortcut key and arrows while its button has the keyboard. */
+    private void movable(Button button, Node line, ActionPlace place) {
+        button.setId(place.id());
+        Dragging.source(line, new Dragged.Action(place));
+        Dragging.beside(line, Dragged.Action.class,
+                (other, behind) -> model.change(old -> other.upon(old, place, behind)));
+        button.addEventFilter(KeyEvent.KEY_PRESSED, key -> {
+            List<PlanGroup> groups = model.page().get().draft().groups();
+            if (!key.isShortcutDown()) {
+                return;
+            }
+            ActionPlace to = switch (key.getCode()) {
+                case UP -> place.up(groups);
+                case DOWN -> place.down(groups);
+                case LEFT -> place.beside(groups, -1);
+                case RIGHT -> place.beside(groups, 1);
+                default -> null;
+            };
+            if (to != null) {
+                key.consume();
+                Scene scene = button.getScene();
+                model.change(old -> old.acted(place, to));
+                Optional.ofNullable(scene.lookup("#" + to.id())).ifPresent(Node::requestFocus);
+            }
+        });
     }
 
     private Node machines(PlanDraft draft, PlanGroup group) {
@@ -192,7 +226,9 @@ final class GroupColumn {
     private Node machine(PlanDraft draft, UUID machine) {
         Node card = card(model, texts, machine);
         if (may) {
-            drag(card, machine);
+            Dragging.source(card, new Dragged.Machine(machine));
+            Dragging.beside(card, Dragged.Machine.class,
+                    (other, behind) -> model.change(old -> other.upon(old, machine, behind)));
             card.addEventHandler(KeyEvent.KEY_PRESSED, key -> move(key, machine));
             ContextMenu menu = menu(draft, machine);
             card.setOnContextMenuRequested(asked -> menu.show(card, asked.getScreenX(), asked.getScreenY()));
@@ -201,10 +237,19 @@ final class GroupColumn {
     }
 
     private void move(KeyEvent key, UUID machine) {
-        if (key.isShortcutDown() && (key.getCode() == KeyCode.LEFT || key.getCode() == KeyCode.RIGHT)) {
-            model.change(old -> old.moved(machine, key.getCode() == KeyCode.LEFT ? -1 : 1));
-            key.consume();
+        if (!key.isShortcutDown()) {
+            return;
         }
+        switch (key.getCode()) {
+            case LEFT -> model.change(old -> old.moved(machine, -1));
+            case RIGHT -> model.change(old -> old.moved(machine, 1));
+            case UP -> model.change(old -> old.lifted(machine, -1));
+            case DOWN -> model.change(old -> old.lifted(machine, 1));
+            default -> {
+                return;
+            }
+        }
+        key.consume();
     }
 
     private ContextMenu menu(PlanDraft draft, UUID machine) {
@@ -238,34 +283,5 @@ final class GroupColumn {
             card.getChildren().add(icon);
         }
         return card;
-    }
-
-    /** The machine can be dragged to another column. */
-    static void drag(Node card, UUID machine) {
-        card.setOnDragDetected(begun -> {
-            Dragboard board = card.startDragAndDrop(TransferMode.MOVE);
-            ClipboardContent content = new ClipboardContent();
-            content.putString(machine.toString());
-            board.setContent(content);
-            board.setDragView(card.snapshot(null, null));
-            begun.consume();
-        });
-    }
-
-    private void acceptDrops() {
-        column.setOnDragOver(over -> {
-            if (may && over.getDragboard().hasString()) {
-                over.acceptTransferModes(TransferMode.MOVE);
-                column.pseudoClassStateChanged(PlanView.TARGET, true);
-            }
-            over.consume();
-        });
-        column.setOnDragExited(_ -> column.pseudoClassStateChanged(PlanView.TARGET, false));
-        column.setOnDragDropped(dropped -> {
-            UUID machine = UUID.fromString(dropped.getDragboard().getString());
-            model.change(old -> old.placed(machine, number));
-            dropped.setDropCompleted(true);
-            dropped.consume();
-        });
     }
 }

@@ -128,14 +128,32 @@ public record PlanDraft(String name, String description, String rto, String rpo,
 
     /** Puts a machine behind those of a group, from wherever it was. */
     public PlanDraft placed(UUID machine, int group) {
-        if (groupOf(machine) == group) {
-            return this;
-        }
+        return groupOf(machine) == group ? this : placed(machine, group, Integer.MAX_VALUE);
+    }
+
+    /** Puts a machine into a group, from wherever it was. @param index where it is to stand then among the group's machines */
+    public PlanDraft placed(UUID machine, int group, int index) {
         PlanDraft removed = without(machine);
         PlanGroup old = removed.groups.get(group);
         List<UUID> machines = new ArrayList<>(old.machines());
-        machines.add(machine);
+        machines.add(Math.clamp(index, 0, machines.size()), machine);
         return removed.with(group, new PlanGroup(old.name(), old.before(), machines, old.after()));
+    }
+
+    /** Puts a machine beside another one, from wherever it was; the same for one beside itself. */
+    public PlanDraft placed(UUID machine, UUID other, boolean behind) {
+        int group = groupOf(other);
+        if (group < 0 || machine.equals(other)) {
+            return this;
+        }
+        int index = without(machine).groups.get(group).machines().indexOf(other);
+        return placed(machine, group, behind ? index + 1 : index);
+    }
+
+    /** Up or down in its group; the same at the edge. */
+    public PlanDraft lifted(UUID machine, int by) {
+        int group = groupOf(machine);
+        return group < 0 ? this : placed(machine, group, groups.get(group).machines().indexOf(machine) + by);
     }
 
     /** To the group left or right of its own; the same at the edge. */
@@ -158,6 +176,15 @@ public record PlanDraft(String name, String description, String rto, String rpo,
             actions.set(index, action);
         }
         return with(group, phase.in(groups.get(group), actions));
+    }
+
+    /** Puts an action elsewhere. @param to where it is to stand then */
+    public PlanDraft acted(ActionPlace from, ActionPlace to) {
+        PlanAction action = from.phase().of(groups.get(from.group())).get(from.index());
+        PlanDraft removed = withoutAction(from.group(), from.phase(), from.index());
+        List<PlanAction> actions = new ArrayList<>(to.phase().of(removed.groups.get(to.group())));
+        actions.add(Math.clamp(to.index(), 0, actions.size()), action);
+        return removed.with(to.group(), to.phase().in(removed.groups.get(to.group()), actions));
     }
 
     public PlanDraft withoutAction(int group, Phase phase, int index) {

@@ -1,7 +1,6 @@
 package secondsite.app.plans;
 
 import jakarta.inject.Inject;
-import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,6 @@ import java.util.Optional;
 import java.util.UUID;
 import javafx.beans.InvalidationListener;
 import javafx.beans.WeakInvalidationListener;
-import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -23,12 +21,10 @@ import javafx.scene.control.TextInputControl;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.TransferMode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.stage.FileChooser;
 import secondsite.api.machine.MachineSummary;
 import secondsite.api.plan.KnownPlan;
 import secondsite.api.plan.Plan;
@@ -36,6 +32,7 @@ import secondsite.api.plan.PlanAction;
 import secondsite.api.plan.PlanGroup;
 import secondsite.api.recovery.FailoverKind;
 import secondsite.app.action.Permission;
+import secondsite.app.dialog.Destination;
 import secondsite.app.dialog.Dialogs;
 import secondsite.app.dialog.Question;
 import secondsite.app.form.Form;
@@ -50,8 +47,6 @@ import secondsite.app.navigation.Place;
 /** One plan: its groups as columns, and its runs. */
 public final class PlanView implements Arrival {
 
-    static final PseudoClass TARGET = PseudoClass.getPseudoClass("drop-target");
-
     private final PlanViewModel model;
     private final RunViewModel runs;
     private final RunWords words;
@@ -59,6 +54,7 @@ public final class PlanView implements Arrival {
     private final Navigator navigator;
     private final Texts texts;
     private final Dialogs dialogs;
+    private final Destination destination;
     private final InvalidationListener changed = _ -> show();
     private final List<GroupColumn> shown = new ArrayList<>();
     private List<PlanGroup> built = List.of();
@@ -123,8 +119,9 @@ public final class PlanView implements Arrival {
 
     @Inject
     PlanView(PlanViewModel model, RunViewModel runs, RunWords words, Views views, Navigator navigator, Texts texts,
-            Dialogs dialogs) {
+            Dialogs dialogs, Destination destination) {
         this.dialogs = dialogs;
+        this.destination = destination;
         this.model = model;
         this.runs = runs;
         this.words = words;
@@ -255,7 +252,7 @@ public final class PlanView implements Arrival {
     private Node free(UUID machine, boolean may) {
         Node card = GroupColumn.card(model, texts, machine);
         if (may) {
-            GroupColumn.drag(card, machine);
+            Dragging.source(card, new Dragged.Machine(machine));
             card.addEventHandler(KeyEvent.KEY_PRESSED, key -> {
                 boolean right = key.isShortcutDown() && key.getCode() == KeyCode.RIGHT;
                 if (right || key.getCode() == KeyCode.ENTER) {
@@ -273,18 +270,7 @@ public final class PlanView implements Arrival {
     }
 
     private void acceptMachinesBack() {
-        free.setOnDragOver(dragged -> {
-            if (dragged.getDragboard().hasString()) {
-                dragged.acceptTransferModes(TransferMode.MOVE);
-            }
-            dragged.consume();
-        });
-        free.setOnDragDropped(dropped -> {
-            UUID machine = UUID.fromString(dropped.getDragboard().getString());
-            model.change(old -> old.without(machine));
-            dropped.setDropCompleted(true);
-            dropped.consume();
-        });
+        Dragging.into(free, Dragged.Machine.class, machine -> model.change(old -> old.without(machine.id())));
     }
 
     private void form(int group, Phase phase, int index, ActionKind kind) {
@@ -313,12 +299,7 @@ public final class PlanView implements Arrival {
 
     @FXML
     private void export() {
-        FileChooser chooser = new FileChooser();
-        chooser.setInitialFileName(model.page().get().title() + ".yaml");
-        File file = chooser.showSaveDialog(layer.getScene().getWindow());
-        if (file != null) {
-            model.export(file.toPath());
-        }
+        destination.ask(model.page().get().title() + ".yaml").ifPresent(model::export);
     }
 
     @FXML

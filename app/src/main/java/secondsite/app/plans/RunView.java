@@ -1,11 +1,11 @@
 package secondsite.app.plans;
 
 import jakarta.inject.Inject;
-import java.io.File;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.beans.InvalidationListener;
 import javafx.beans.WeakInvalidationListener;
+import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -15,12 +15,12 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.stage.FileChooser;
 import org.kordamp.ikonli.carbonicons.CarbonIcons;
 import org.kordamp.ikonli.javafx.FontIcon;
 import secondsite.app.control.EmptyState;
 import secondsite.app.control.StatusIcon;
 import secondsite.app.control.StatusPill;
+import secondsite.app.dialog.Destination;
 import secondsite.app.dialog.Dialogs;
 import secondsite.app.dialog.Question;
 import secondsite.app.form.FieldChecks;
@@ -33,9 +33,12 @@ public final class RunView {
 
     private static final int LONGEST_NOTE = 2_000;
 
+    private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
+
     private final RunViewModel model;
     private final Texts texts;
     private final Dialogs dialogs;
+    private final Destination destination;
     private final FieldChecks checks;
     private final InvalidationListener changed = _ -> show();
     private List<RunViewModel.Line> lines = List.of();
@@ -71,8 +74,9 @@ public final class RunView {
     private Button evidence;
 
     @Inject
-    RunView(RunViewModel model, Texts texts, Dialogs dialogs, FieldChecks checks) {
+    RunView(RunViewModel model, Texts texts, Dialogs dialogs, Destination destination, FieldChecks checks) {
         this.dialogs = dialogs;
+        this.destination = destination;
         this.checks = checks;
         this.model = model;
         this.texts = texts;
@@ -94,7 +98,7 @@ public final class RunView {
             lines = page.runs();
             list.getChildren().setAll(lines.isEmpty() ? List.of(none()) : lines.stream().map(this::line).toList());
         }
-        list.getChildren().forEach(node -> node.pseudoClassStateChanged(PlanView.TARGET,
+        list.getChildren().forEach(node -> node.pseudoClassStateChanged(CHOSEN,
                 page.run() != null && ("run-" + page.run()).equals(node.getId())));
         problem.setText(page.problem());
         appear(run, !page.title().isEmpty());
@@ -243,11 +247,6 @@ public final class RunView {
 
     @FXML
     private void evidence() {
-        FileChooser chooser = new FileChooser();
-        chooser.setInitialFileName(texts.text("plan.evidence.file"));
-        File file = chooser.showSaveDialog(problem.getScene().getWindow());
-        if (file != null) {
-            model.evidence(file.toPath());
-        }
+        destination.ask(texts.text("plan.evidence.file")).ifPresent(model::evidence);
     }
 }

@@ -34,7 +34,7 @@ final class PointHistory {
     History of(PointsViewModel.Told told) {
         List<MachinePoint> points = told.points().reversed();
         Instant from = from(told, points);
-        return new History(from, told.to(), writes(points, from), spans(told, from), gaps(told),
+        return new History(from, told.to(), writes(points, begin(told, points, from)), spans(told, from), gaps(told),
                 points.stream().map(PointHistory::point).toList(),
                 told.events().reversed().stream().filter(event -> event.severity() != Event.Severity.INFORMATION)
                         .map(event -> new History.Event(event.time(), EventText.status(event.severity()),
@@ -49,6 +49,13 @@ final class PointHistory {
         }
         Instant oldest = points.isEmpty() ? latest : points.getFirst().time();
         return oldest.isBefore(latest) ? oldest : latest;
+    }
+
+    /** Before the first moment that is kept nothing is known of what was written. */
+    private static Instant begin(PointsViewModel.Told told, List<MachinePoint> points, Instant from) {
+        return told.all().moments().stream().map(Moments::from).min(Comparator.naturalOrder())
+                .filter(first -> first.isAfter(from))
+                .filter(first -> points.isEmpty() || !first.isAfter(points.getFirst().time())).orElse(from);
     }
 
     private static List<History.Write> writes(List<MachinePoint> points, Instant from) {

@@ -21,8 +21,8 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import secondsite.api.point.MachinePoint;
 import secondsite.api.point.UnreachedDisk;
-import secondsite.app.action.Action;
 import secondsite.app.action.ActionControls;
+import secondsite.app.action.ActionRow;
 import secondsite.app.action.Actions;
 import secondsite.app.action.ChosenMachine;
 import secondsite.app.action.ChosenPoint;
@@ -60,6 +60,10 @@ public final class PointsView {
     private final InvalidationListener chosen = _ -> choose();
     private final InvalidationListener ticked = _ -> age();
     private final Label age = new Label();
+    private final VBox said = new VBox();
+    private final HBox buttons = new HBox();
+    private ActionRow<ChosenMachine> makes;
+    private ActionRow<ChosenPoint> does;
     private DataTable<MachinePoint> table;
     private PointTimeline timeline;
     private PointsViewModel.Window drawn;
@@ -121,6 +125,12 @@ public final class PointsView {
             }
         });
         timelinePane.getChildren().add(timeline);
+        makes = new ActionRow<>(controls, making);
+        does = new ActionRow<>(controls, buttons);
+        said.getStyleClass().add("card-body");
+        buttons.getStyleClass().add("buttons");
+        VBox.setVgrow(said, Priority.ALWAYS);
+        selectedPane.getChildren().setAll(said, buttons);
         fault.textProperty().bind(model.fault());
         fault.visibleProperty().bind(model.fault().isNotEmpty());
         fault.managedProperty().bind(fault.visibleProperty());
@@ -139,19 +149,19 @@ public final class PointsView {
 
     private List<Column<MachinePoint>> columns() {
         return List.of(
-                Column.<MachinePoint, Instant>figure("time", texts.text("points.column.time"), 170,
+                Column.<MachinePoint, Instant>figure("time", texts.text("points.column.time"), 150,
                         point -> formats.time(point.time()), MachinePoint::time)
                         .ordered((one, other) -> other.time().compareTo(one.time())),
-                Column.<MachinePoint, Instant>figure("age", texts.text("points.column.age"), 120,
+                Column.<MachinePoint, Instant>figure("age", texts.text("points.column.age"), 110,
                         point -> formats.ago(point.time()), MachinePoint::time)
                         .ordered((one, other) -> other.time().compareTo(one.time())),
-                Column.of("kind", texts.text("points.column.kind"), 180, this::kind),
-                Column.of("label", texts.text("points.column.label"), 170, PointsView::label),
-                Column.of("verified", texts.text("points.column.verified"), 110,
+                Column.of("kind", texts.text("points.column.kind"), 140, this::kind),
+                Column.of("label", texts.text("points.column.label"), 120, PointsView::label),
+                Column.of("verified", texts.text("points.column.verified"), 95,
                         point -> point.verified() ? texts.text("points.verified") : ""),
-                Column.of("complete", texts.text("points.column.complete"), 150,
+                Column.of("complete", texts.text("points.column.complete"), 100,
                         point -> point.complete() ? texts.text("points.complete") : lacking(point)),
-                Column.<MachinePoint, Long>figure("size", texts.text("points.column.size"), 110,
+                Column.<MachinePoint, Long>figure("size", texts.text("points.column.size"), 100,
                         point -> formats.size(point.sizeSince()), MachinePoint::sizeSince));
     }
 
@@ -188,10 +198,8 @@ public final class PointsView {
                 : texts.text("points.count", told.points().size(),
                         told.points().stream().filter(point -> "app-consistent".equals(point.kind())).count()));
         range.setText(told == null ? "" : range(told));
-        making.getChildren().clear();
-        model.machine().ifPresent(machine -> MAKING.forEach(id -> actions.of(ChosenMachine.class).stream()
-                .filter(action -> action.id().equals(id))
-                .forEach(action -> making.getChildren().add(controls.button(action, machine)))));
+        model.machine().ifPresentOrElse(machine -> makes.show(
+                MAKING.stream().map(id -> actions.action(id, ChosenMachine.class)).toList(), machine), makes::clear);
         choose();
     }
 
@@ -227,18 +235,20 @@ public final class PointsView {
         HBox.setHgrow(space, Priority.ALWAYS);
         HBox line = new HBox(head, space);
         line.getStyleClass().add("card-head");
-        selectedPane.getChildren().setAll(line);
+        said.getChildren().setAll(line);
         if (now.isEmpty()) {
+            does.clear();
             Label none = new Label(texts.text("points.selected.none"));
             none.getStyleClass().add("muted");
             none.setWrapText(true);
-            selectedPane.getChildren().add(none);
+            said.getChildren().add(none);
             return;
         }
         if (now.get().point().verified()) {
             line.getChildren().add(new StatusPill(Status.OK, texts.text("points.verified")));
         }
-        selectedPane.getChildren().addAll(chosen(now.get()));
+        said.getChildren().addAll(chosen(now.get()));
+        does.show(actions.of(ChosenPoint.class), now.get());
         String key = PointsViewModel.key(now.get().point());
         if (!table.selectedProperty().get().equals(Set.of(key))) {
             table.select(List.of(key));
@@ -266,18 +276,11 @@ public final class PointsView {
         }
         facts.add(texts.text("points.fact.pinned"),
                 texts.text(point.pinned() ? "points.pinned.until" : "points.pinned.not"));
-        Region space = new Region();
-        VBox.setVgrow(space, Priority.ALWAYS);
-        HBox buttons = new HBox();
-        buttons.getStyleClass().add("buttons");
-        for (Action<ChosenPoint> action : actions.of(ChosenPoint.class)) {
-            buttons.getChildren().add(controls.button(action, chosen));
-        }
         var newer = new Hyperlink(texts.text("points.newer"));
         newer.setOnAction(_ -> model.selectNewest());
         newer.setVisible(model.newerThanSelected());
         newer.setManaged(newer.isVisible());
-        return List.of(time, facts, newer, space, buttons);
+        return List.of(time, facts, newer);
     }
 
     private void age() {

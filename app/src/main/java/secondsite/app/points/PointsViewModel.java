@@ -139,12 +139,16 @@ public final class PointsViewModel {
 
     private void take(int number, Told answer) {
         if (number == question) {
-            fault.set("");
-            told.set(answer);
-            selected.set(selected.get() == null
-                    ? answer.points().stream().findFirst().orElse(null)
-                    : again(answer, selected.get()));
+            tell(answer);
         }
+    }
+
+    void tell(Told answer) {
+        fault.set("");
+        told.set(answer);
+        selected.set(selected.get() == null
+                ? answer.points().stream().findFirst().orElse(null)
+                : again(answer, selected.get()));
     }
 
     /** The same point as it is now, which may be pinned since; what is not in view any more stays as it was. */

@@ -150,11 +150,11 @@ public final class PoliciesView {
 
     private List<Column<ListedPolicy>> columns() {
         return List.of(Column.of("name", texts.text("policies.name"), 170, each -> each.policy().name()),
-                Column.of("use", texts.text("policies.column.use"), 130, this::use),
+                Column.of("use", texts.text("policies.column.use"), 150, this::use),
                 Column.figure("rpo", texts.text("policies.column.rpo"), 120,
                         each -> formats.duration((double) each.policy().rpoWarningSeconds()),
                         each -> each.policy().rpoWarningSeconds()),
-                Column.figure("kept", texts.text("policies.column.kept"), 90,
+                Column.figure("kept", texts.text("policies.column.kept"), 130,
                         each -> texts.text("format.days",
                                 formats.count(each.policy().retention().dailyDays())),
                         each -> each.policy().retention().dailyDays()),

@@ -1,6 +1,8 @@
 package secondsite.app.topology;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -12,6 +14,7 @@ import javafx.scene.control.TreeTableColumn;
 import javafx.scene.control.TreeTableView;
 import secondsite.app.control.Status;
 import secondsite.app.control.StatusIcon;
+import secondsite.app.control.table.Csv;
 import secondsite.app.control.topology.Topology;
 import secondsite.app.fx.Texts;
 
@@ -60,6 +63,22 @@ final class TopologyTable {
 
     TreeTableView<?> view() {
         return view;
+    }
+
+    /** All lines that are not closed, below their titles; a line names all in which it stands. */
+    String csv() {
+        List<List<String>> lines = new ArrayList<>();
+        lines.add(view.getColumns().stream().map(TreeTableColumn::getText).toList());
+        for (int i = 0; i < view.getExpandedItemCount(); i++) {
+            Line line = view.getTreeItem(i).getValue();
+            lines.add(List.of(path(view.getTreeItem(i)), line.kind(), line.word(), line.detail()));
+        }
+        return Csv.of(lines);
+    }
+
+    private String path(TreeItem<Line> item) {
+        String name = item.getValue().name();
+        return item.getParent() == view.getRoot() ? name : path(item.getParent()) + " / " + name;
     }
 
     private TreeTableColumn<Line, String> column(String key, Function<Line, String> text, double width) {

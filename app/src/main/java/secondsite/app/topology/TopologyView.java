@@ -15,6 +15,7 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import secondsite.app.action.ActionControls;
+import secondsite.app.action.ActionRow;
 import secondsite.app.action.ChosenMachine;
 import secondsite.app.control.Status;
 import secondsite.app.control.StatusIcon;
@@ -22,6 +23,7 @@ import secondsite.app.control.StatusPill;
 import secondsite.app.control.topology.LayeredLayout;
 import secondsite.app.control.topology.Topology;
 import secondsite.app.control.topology.TopologyCanvas;
+import secondsite.app.dialog.Dialogs;
 import secondsite.app.fx.Formats;
 import secondsite.app.fx.Tasks;
 import secondsite.app.fx.Texts;
@@ -40,11 +42,13 @@ public final class TopologyView implements Arrival {
     private final Tasks tasks;
     private final Texts texts;
     private final Formats formats;
+    private final Dialogs dialogs;
     private final InvalidationListener changed = _ -> show();
     private final InvalidationListener counted = _ -> chips();
     private final InvalidationListener chosen = _ -> inspect();
     private TopologyCanvas canvas;
     private TopologyTable table;
+    private ActionRow<ChosenMachine> offered;
 
     @FXML
     private FlowPane chips;
@@ -56,6 +60,8 @@ public final class TopologyView implements Arrival {
     private Button zoomOut;
     @FXML
     private Button fit;
+    @FXML
+    private Button export;
     @FXML
     private ToggleButton asTable;
     @FXML
@@ -80,7 +86,9 @@ public final class TopologyView implements Arrival {
     private Label nothing;
 
     @Inject
-    TopologyView(TopologyViewModel model, ActionControls controls, Tasks tasks, Texts texts, Formats formats) {
+    TopologyView(TopologyViewModel model, ActionControls controls, Tasks tasks, Texts texts, Formats formats,
+            Dialogs dialogs) {
+        this.dialogs = dialogs;
         this.model = model;
         this.controls = controls;
         this.tasks = tasks;
@@ -97,6 +105,7 @@ public final class TopologyView implements Arrival {
         }, _ -> {
         }));
         canvas.setId("topology-canvas");
+        offered = new ActionRow<>(controls, commands);
         canvas.selectedProperty().addListener((_, _, id) -> model.choose(id));
         canvas.setOnOpen(model::open);
         canvas.setOnMenu(asked -> menu().ifPresent(menu -> menu.show(canvas, asked.screenX(), asked.screenY())));
@@ -173,17 +182,11 @@ public final class TopologyView implements Arrival {
         pill.show(now.status(), now.word());
         facts.getChildren().setAll(now.facts().stream().map(TopologyView::fact).toList());
         open.setVisible(some && !"group".equals(now.kind()));
-        commands.getChildren().setAll(now.machine() == null
-                ? List.of()
-                : model.actions().stream().map(action -> wide(controls.button(action, now.machine()))).toList());
-    }
-
-    private static Node wide(Node button) {
-        if (button instanceof StackPane around) {
-            around.setMaxWidth(Double.MAX_VALUE);
-            around.getChildren().forEach(inside -> ((Button) inside).setMaxWidth(Double.MAX_VALUE));
+        if (now.machine() == null) {
+            offered.clear();
+        } else {
+            offered.show(model.actions(), now.machine());
         }
-        return button;
     }
 
     private static Node fact(TopologyViewModel.Fact fact) {
@@ -227,11 +230,18 @@ public final class TopologyView implements Arrival {
         table.view().setVisible(now);
         canvas.setVisible(!now);
         List.of(zoomIn, zoomOut, fit).forEach(button -> button.setDisable(now));
+        export.setVisible(now);
+        export.setManaged(now);
         if (now) {
             table.show(model.topology().get(), model.chosen().get().id());
         } else if (!model.chosen().get().id().isEmpty()) {
             canvas.selectedProperty().set(model.chosen().get().id());
         }
+    }
+
+    @FXML
+    private void export() {
+        dialogs.save("topology.csv", table.csv());
     }
 
     @FXML

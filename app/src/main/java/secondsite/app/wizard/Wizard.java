@@ -2,6 +2,7 @@ package secondsite.app.wizard;
 
 import java.util.List;
 import java.util.Optional;
+import secondsite.app.action.Gate;
 
 /**
  * Leads a person through something. One without steps is a small dialog that is all review.
@@ -16,5 +17,10 @@ public record Wizard(WizardKind kind, String title, String detail, Optional<Dire
 
     public Wizard {
         steps = List.copyOf(steps);
+    }
+
+    /** Whether nothing is done by it: it is read, and closed. */
+    boolean tells() {
+        return steps.isEmpty() && deed.gate().get() == Gate.NONE;
     }
 }

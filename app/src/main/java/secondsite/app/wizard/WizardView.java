@@ -102,6 +102,7 @@ public final class WizardView {
         hide(steps, none);
         hide(back, none);
         hide(next, none);
+        hide(cancel, wizard.tells());
         Tooltip.install(deedPane, why);
         window.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         model.current().addListener(_ -> page());
@@ -152,7 +153,7 @@ public final class WizardView {
         next.setVisible(!last);
         judge();
         if (last) {
-            cancel.requestFocus();
+            (cancel.isVisible() ? cancel : deed).requestFocus();
         } else {
             first(page).requestFocus();
         }

@@ -14,9 +14,11 @@ public final class JobText {
 
     private final Texts texts;
     private final Formats formats;
+    private final ToldText told;
 
     @Inject
-    public JobText(Texts texts, Formats formats) {
+    public JobText(Texts texts, Formats formats, ToldText told) {
+        this.told = told;
         this.texts = texts;
         this.formats = formats;
     }
@@ -29,6 +31,11 @@ public final class JobText {
 
     public String type(Job job) {
         return texts.textOr("job.type." + job.type(), job.type());
+    }
+
+    /** Who ordered it, which may have been nobody but the time. */
+    public String who(Job job) {
+        return job.who() == null ? "" : texts.textOr("job.who." + job.who(), job.who());
     }
 
     public String state(Job job) {
@@ -66,7 +73,7 @@ public final class JobText {
     /** The task under way, its rate and the time left; the trouble of a job that is in trouble. */
     public String detail(Job job) {
         if (job.problem() != null && job.state() != JobState.DONE) {
-            return job.problem().detail();
+            return told.of(job.problem().detail());
         }
         return job.tasks().stream().filter(task -> task.state() == JobState.RUNNING).findFirst()
                 .map(this::detail).orElse("");
@@ -79,7 +86,7 @@ public final class JobText {
             return name;
         }
         if (progress.note() != null && !progress.note().isEmpty()) {
-            name = name + " · " + progress.note();
+            name = name + " · " + told.of(progress.note());
         }
         if (progress.bytesPerSecond() > 0) {
             name = name + " · " + formats.rate(progress.bytesPerSecond());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
@@ -44,7 +45,8 @@ class GatesTest {
             stage.setScene(new Scene(root, 900, 640));
             stage.show();
             new LayeredDialogs(Tasks.inOrder(), stages.surroundings().texts(), stages.get(FailureText.class),
-                    FabricatedDeployment.session(Role.ADMIN, environment)).ask(question(gate), () -> "removed",
+                    FabricatedDeployment.session(Role.ADMIN, environment), _ -> Optional.empty(),
+                    stages.get(Toasts.class)).ask(question(gate), () -> "removed",
                             done::add);
             then.accept(root);
             stage.close();

@@ -1,8 +1,11 @@
 package secondsite.app.failover;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import secondsite.api.Contact;
 import secondsite.api.machine.MachineSummary;
 import secondsite.api.point.MachinePoint;
@@ -31,6 +34,7 @@ final class FabricatedSituation implements Forecasts {
             server("process-server", "ps-muc-1"), server("master-target", "mt-muc-1"),
             server("master-target", "mt-fra-1"));
 
+    private final Map<UUID, List<String>> refused = new HashMap<>();
     private FailoverPreview told = preview(List.of());
 
     static MachineSummary machine() {
@@ -47,6 +51,16 @@ final class FabricatedSituation implements Forecasts {
                         ? "Munich"
                         : "Frankfurt",
                 "Frankfurt", "Munich");
+    }
+
+    /** Several machines with these names that are protected. */
+    static List<Situation> several(String... names) {
+        Situation one = of(ProtectionState.PROTECTED);
+        return Stream.of(names)
+                .map(name -> new Situation(
+                        FabricatedDeployment.machine(200 + name.hashCode() % 50, name, "PROTECTED", "OK", 4.0, null),
+                        one.protection(), List.of(), SERVERS, one.home(), one.runs(), one.before(), one.keeper()))
+                .toList();
     }
 
     /** The same, replicated to another place. */
@@ -78,6 +92,11 @@ final class FabricatedSituation implements Forecasts {
                 true, verified, false, null, List.of(), List.of());
     }
 
+    /** The server says this of one machine from now on. */
+    void refuse(Situation machine, String refusal) {
+        refused.put(machine.machine().id(), List.of(refusal));
+    }
+
     /** The server says this from now on. */
     void refuse(String... refusals) {
         told = preview(List.of(refusals));
@@ -94,7 +113,7 @@ final class FabricatedSituation implements Forecasts {
 
     @Override
     public FailoverPreview preview(UUID machine, FailoverRequest request) {
-        return told;
+        return refused.containsKey(machine) ? preview(refused.get(machine)) : told;
     }
 
     @Override

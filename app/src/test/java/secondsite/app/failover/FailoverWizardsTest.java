@@ -45,11 +45,14 @@ import secondsite.app.fx.Texts;
 import secondsite.app.fx.Theme;
 import secondsite.app.fx.TickingClock;
 import secondsite.app.fx.Views;
+import secondsite.app.navigation.Navigator;
 import secondsite.app.session.Catalogue;
 import secondsite.app.session.LiveModel;
 import secondsite.app.session.Session;
 import secondsite.app.wizard.WizardLayer;
 import secondsite.app.wizard.Wizards;
+import secondsite.app.words.FailureText;
+import secondsite.app.words.JobText;
 
 /**
  * Every wizard can be walked from its first step to its review, light in English and dark in German; none does its deed before its gate is
@@ -73,6 +76,7 @@ class FailoverWizardsTest {
         Failover test = FabricatedSituation.failover(FailoverKind.TEST, FailoverState.RUNNING, true);
         Failover unjudged = FabricatedSituation.failover(FailoverKind.TEST, FailoverState.RUNNING, null);
         Situation here = FabricatedSituation.of(ProtectionState.PROTECTED);
+        List<Situation> several = FabricatedSituation.several("sql-03", "mail-02", "erp-application-server-01");
         Situation there = FabricatedSituation.of(ProtectionState.COMMIT_PENDING, pending);
         Situation committed = FabricatedSituation.of(ProtectionState.FAILED_OVER,
                 FabricatedSituation.failover(FailoverKind.PLANNED, FailoverState.COMMITTED, null));
@@ -87,13 +91,25 @@ class FailoverWizardsTest {
                 .open(FabricatedSituation.keptIn(committed, "Frankfurt")));
         all.put("unplanned", (stages, around) -> new UnplannedFailoverWorkflow(around, null, null,
                 stages.get(LiveModel.class)).open(here));
+        all.put("test-together", (stages, around) -> together(stages, around).openTest(several));
+        all.put("planned-together", (stages, around) -> together(stages, around).openPlanned(several));
+        all.put("unplanned-together", (stages, around) -> together(stages, around).openUnplanned(several));
         all.put("change-point", (_, around) -> new ChangePointWorkflow(around, null).open(there, pending));
         all.put("commit", (_, around) -> new PendingWorkflow(around, null).openCommit(there, pending));
         all.put("cancel", (_, around) -> new PendingWorkflow(around, null).openCancel(there, pending));
+        all.put("start-copy", (_, around) -> new StartCopyWorkflow(around, null, null).open(there, pending));
+        all.put("start-test-copy", (_, around) -> new StartCopyWorkflow(around, null, null)
+                .open(FabricatedSituation.of(ProtectionState.PROTECTED, test), test));
         all.put("reverse", (stages, around) -> new ReverseWorkflow(around, null, stages.get(LiveModel.class))
                 .open(committed));
         all.put("migration", (_, around) -> new MigrationWorkflow(around, null).open(committed));
         return all;
+    }
+
+    private static TogetherWorkflow together(Stages stages, FailoverSurroundings around) {
+        LiveModel live = stages.get(LiveModel.class);
+        return new TogetherWorkflow(around, null, live, new TogetherOrder(around, live, stages.get(JobText.class),
+                stages.get(FailureText.class), stages.get(Navigator.class)));
     }
 
     @TestFactory
@@ -193,7 +209,8 @@ class FailoverWizardsTest {
         }
         assertThat(deed.getWidth()).describedAs("room for " + deed.getText())
                 .isGreaterThanOrEqualTo(deed.prefWidth(-1) - NEAR);
-        assertThat(deed.isDisabled()).describedAs("waits for its gate").isEqualTo(!name.startsWith("clean-up"));
+        assertThat(deed.isDisabled()).describedAs("waits for its gate")
+                .isEqualTo(!name.startsWith("clean-up") && !name.startsWith("start-"));
     }
 
     private static String fault(Scene scene) {

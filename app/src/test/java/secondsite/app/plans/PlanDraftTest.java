@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import secondsite.api.host.Probe;
 import secondsite.api.plan.Plan;
@@ -126,5 +127,91 @@ class PlanDraftTest {
         ActionDraft tests = delay.in(FailoverKind.PLANNED, false).in(FailoverKind.UNPLANNED, false);
         assertThat(tests.kinds()).containsExactly(FailoverKind.TEST);
         assertThat(tests.in(FailoverKind.PLANNED, true).in(FailoverKind.UNPLANNED, true).kinds()).isEmpty();
+    }
+
+    private static final UUID MAIL = new UUID(1, 3);
+
+    /** A, B before and C, D behind DATA and MAIL; then a group with WEB. */
+    private static PlanDraft ordered() {
+        return PlanDraft.of(new Plan("Order", "", null, null,
+                List.of(new PlanGroup("One", List.of(wait("A"), wait("B")), List.of(DATA, MAIL),
+                        List.of(wait("C"), wait("D"))), new PlanGroup("Two", null, List.of(WEB), null))));
+    }
+
+    private static PlanAction wait(String name) {
+        return new PlanAction.Delay(name, null, 5);
+    }
+
+    private static String actions(PlanDraft draft, int group) {
+        return names(Phase.BEFORE.of(draft.groups().get(group))) + "|"
+                + names(Phase.AFTER.of(draft.groups().get(group)));
+    }
+
+    private static String names(List<PlanAction> actions) {
+        return actions.stream().map(PlanAction::name).collect(Collectors.joining());
+    }
+
+    private static PlanDraft dropped(ActionPlace from, ActionPlace upon, boolean behind) {
+        String carried = new Dragged.Action(from).text();
+        return ((Dragged.Action) Dragged.of(carried).orElseThrow()).upon(ordered(), upon, behind);
+    }
+
+    private static ActionPlace at(int group, Phase phase, int index) {
+        return new ActionPlace(group, phase, index);
+    }
+
+    @Test
+    void anActionComesToStandWhereItIsDropped() {
+        ActionPlace a = at(0, Phase.BEFORE, 0);
+        ActionPlace b = at(0, Phase.BEFORE, 1);
+        ActionPlace c = at(0, Phase.AFTER, 0);
+        assertThat(actions(dropped(a, b, true), 0)).isEqualTo("BA|CD");
+        assertThat(actions(dropped(a, b, false), 0)).as("where it was").isEqualTo("AB|CD");
+        assertThat(actions(dropped(b, a, false), 0)).isEqualTo("BA|CD");
+        assertThat(actions(dropped(a, a, true), 0)).isEqualTo("AB|CD");
+        assertThat(actions(dropped(a, c, true), 0)).isEqualTo("B|CAD");
+        assertThat(actions(dropped(c, a, false), 0)).isEqualTo("CAB|D");
+        PlanDraft other = new Dragged.Action(a).into(ordered(), 1, Phase.AFTER);
+        assertThat(actions(other, 0)).isEqualTo("B|CD");
+        assertThat(actions(other, 1)).isEqualTo("|A");
+        assertThat(new Dragged.Action(at(3, Phase.AFTER, 0)).into(ordered(), 1, Phase.AFTER)).as("gone meanwhile")
+                .isEqualTo(ordered());
+    }
+
+    @Test
+    void anActionGoesThroughAllPlacesByKeys() {
+        PlanDraft draft = ordered();
+        var place = at(0, Phase.AFTER, 1);
+        for (String expected : List.of("AB|DC", "ABD|C", "ADB|C", "DAB|C", "DAB|C")) {
+            ActionPlace up = place.up(draft.groups());
+            draft = draft.acted(place, up);
+            assertThat(actions(draft, 0)).isEqualTo(expected);
+            place = up;
+        }
+        for (String expected : List.of("ADB|C", "ABD|C", "AB|DC", "AB|CD", "AB|CD")) {
+            ActionPlace down = place.down(draft.groups());
+            draft = draft.acted(place, down);
+            assertThat(actions(draft, 0)).isEqualTo(expected);
+            place = down;
+        }
+        assertThat(place.beside(draft.groups(), -1)).isEqualTo(place);
+        ActionPlace right = place.beside(draft.groups(), 1);
+        assertThat(actions(draft.acted(place, right), 1)).isEqualTo("|D");
+        assertThat(right.beside(draft.groups(), 1)).as("at the edge").isEqualTo(right);
+    }
+
+    @Test
+    void aMachineComesToStandWhereItIsDropped() {
+        var web = (Dragged.Machine) Dragged.of(new Dragged.Machine(WEB).text()).orElseThrow();
+        assertThat(web.upon(ordered(), MAIL, false).groups().getFirst().machines()).containsExactly(DATA, WEB, MAIL);
+        assertThat(web.upon(ordered(), MAIL, true).groups().getFirst().machines()).containsExactly(DATA, MAIL, WEB);
+        assertThat(web.upon(ordered(), MAIL, true).groups().getLast().machines()).isEmpty();
+        assertThat(web.into(ordered(), 0).groups().getFirst().machines()).containsExactly(DATA, MAIL, WEB);
+        var data = new Dragged.Machine(DATA);
+        assertThat(data.upon(ordered(), MAIL, true).groups().getFirst().machines()).containsExactly(MAIL, DATA);
+        assertThat(data.upon(ordered(), DATA, true)).isEqualTo(ordered());
+        assertThat(ordered().lifted(MAIL, -1)).isEqualTo(data.upon(ordered(), MAIL, true));
+        assertThat(ordered().lifted(MAIL, 1)).as("at the edge").isEqualTo(ordered());
+        assertThat(Dragged.of("a text from another window")).isEmpty();
     }
 }

@@ -68,6 +68,16 @@ public final class FabricatedDeployment {
         live.apply(new News(List.of(to -> to.machines.forget(List.of(machine.id()))), List.of(), false));
     }
 
+    /** The alert about this is seen once more. */
+    public void repeats(String about) {
+        List<Alert> now = live.alerts().stream().filter(alert -> alert.about().equals(about))
+                .map(alert -> new Alert(alert.id(), alert.code(), alert.kind(), alert.subject(), alert.about(),
+                        alert.severity(), alert.detail(), alert.raised(), alert.seen(), null, alert.times() + 1, null,
+                        null))
+                .toList();
+        live.apply(new News(List.of(to -> to.alerts.merge(now)), List.of(), false));
+    }
+
     /** These servers are so now. */
     public void tell(ServerSummary... servers) {
         live.apply(new News(List.of(to -> to.servers.merge(List.of(servers))), List.of(), false));

@@ -28,7 +28,7 @@ class RemarkTextTest {
         List<String> values = switch (matter) {
             case BYTES_WAITING -> List.of("3145728");
             case SOURCE_UNKNOWN, NO_GROUP_POINT -> List.of();
-            case TARGET_UNHEARD, CARD_OF_UNKNOWN_NETWORK -> List.of("mt-1");
+            case TARGET_UNHEARD, CARD_OF_UNKNOWN_NETWORK, SOURCE_ON, SOURCE_POWER_UNTOLD -> List.of("mt-1");
             case CARD_WITHOUT_TEST_NETWORK, CARD_WITHOUT_NETWORK -> List.of("52:54:00:00:00:01", "DMZ");
             case ADDRESS_OF_OTHER_SIZE, ADDRESS_OF_GATEWAY -> List.of("52:54:00:00:00:01", "10.0.0.1/24", "LAN",
                     "10.7.0.1");

@@ -17,7 +17,7 @@ record MasterTargetTurn(MasterTarget role, HostRole host, ReportClient to, URI a
     @Override
     public long report() throws IOException {
         MasterTargetAnswer answer = to.report(
-                role.report(Version.text(), address, load.now()).with(host.status().orElse(null)));
+                role.report(Version.text(), address, load.now()).with(host.status().orElse(null), host.halted()));
         revoked.replace(answer.revoked());
         if (answer.assignment() == null) {
             return answer.nextMillis();

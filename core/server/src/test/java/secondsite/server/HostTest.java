@@ -229,6 +229,7 @@ class HostTest {
                 new ServerLoad(0.5, 1, 2, 3, 4));
         assertThat(report.host()).isNull();
         assertThat(report.time()).isAfter(Instant.EPOCH);
-        assertThat(report.with(role.status().orElseThrow()).host()).isEqualTo(role.status().orElseThrow());
+        assertThat(report.with(role.status().orElseThrow(), role.halted()).host())
+                .isEqualTo(role.status().orElseThrow());
     }
 }

@@ -168,6 +168,7 @@ public final class DataTable<R> extends VBox {
             item.selectedProperty().bindBidirectional(column.visibleProperty());
             choice.getItems().add(item);
         });
+        export.setId("table-export");
         export.setGraphic(new FontIcon(CarbonIcons.CSV));
         export.setAccessibleText(texts.export());
         export.setTooltip(new Tooltip(texts.export()));

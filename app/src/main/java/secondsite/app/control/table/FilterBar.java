@@ -31,7 +31,7 @@ final class FilterBar<R> extends WrappingRow {
         setMinWidth(0);
         text.setPromptText(texts.filterPrompt());
         text.setAccessibleText(texts.filterPrompt());
-        text.setPrefColumnCount(16);
+        text.setPrefColumnCount(12);
         text.textProperty().addListener(typed -> changed());
         all = new ToggleButton(texts.allRows());
         all.getStyleClass().add("chip");

@@ -3,6 +3,7 @@ package secondsite.app.control.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -124,6 +125,18 @@ class DataTableTest {
                 "Runs in"));
         robot.interact(() -> table.restore(state));
         assertThat(table.state()).isEqualTo(state);
+    }
+
+    @Test
+    void whatIsWrittenAsCsvIsAllThatIsShownInItsOrder(FxRobot robot) {
+        robot.interact(() -> table.restore(new TableState(
+                List.of(new TableState.ColumnState("site", 80, true), new TableState.ColumnState("name", 80, true)),
+                List.of(new TableState.SortState("name", true)), "mail", Set.of())));
+        List<String> lines = table.csv().lines().toList();
+        assertThat(lines.getFirst()).startsWith("\ufeffRuns in,Name,");
+        List<String> names = lines.stream().skip(1).map(line -> line.split(",")[1]).toList();
+        assertThat(names).hasSameSizeAs(table.view().getItems()).isSortedAccordingTo(Comparator.reverseOrder())
+                .allMatch(name -> name.startsWith("mail-"));
     }
 
     @Test

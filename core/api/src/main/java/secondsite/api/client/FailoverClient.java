@@ -74,6 +74,11 @@ public final class FailoverClient {
         return post(of(failover) + "/commit", null, OrderedFailover.class);
     }
 
+    /** Starts a copy that does not run any more, though it should, as it is. */
+    public OrderedFailover restart(UUID failover) throws TransferException {
+        return post(of(failover) + "/start", null, OrderedFailover.class);
+    }
+
     public OrderedFailover cancel(UUID failover) throws TransferException {
         return post(of(failover) + "/cancelling", null, OrderedFailover.class);
     }

@@ -1,5 +1,6 @@
 package secondsite.api.host;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.UUID;
 
 /**
@@ -8,4 +9,11 @@ import java.util.UUID;
  * @param reason why it is so, for people; empty where the state says all
  * @param consoleBytes so much it has said on its first serial port: where its console will go on
  */
-public record MachineStatus(UUID machine, String name, MachineState state, String reason, long consoleBytes) {}
+public record MachineStatus(UUID machine, String name, MachineState state, String reason, long consoleBytes) {
+
+    /** Whether it should run and does not: it failed, or stands still. A pause that somebody ordered has no reason. */
+    @JsonIgnore
+    public boolean halted() {
+        return state == MachineState.FAILED || state == MachineState.PAUSED && !reason.isEmpty();
+    }
+}

@@ -16,7 +16,8 @@ import secondsite.api.host.Probe;
  * @param shutDownSeconds     planned, and unplanned with {@code shutDownSource}: so long the source may take before it is forced off
  * @param shutDownSource      unplanned: whether the source is to be shut down first, if it can be; null for not. Planned: false when a
  *                            person has shut it down, or it cannot be; null for shutting it down
- * @param afterMinutes        when neither committed nor cancelled by then, what {@code afterwards} says is done; null for never
+ * @param afterMinutes        when neither committed nor cancelled by then, what {@code afterwards} says is done, but a copy whose probes failed is
+ *                            not committed so; null for never
  * @param afterwards          {@code COMMIT} or {@code CANCEL}
  * @param plan                the run of a recovery plan to which it belongs; the machines of one run reach each other in an isolated test, too
  */

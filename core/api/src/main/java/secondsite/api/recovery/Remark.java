@@ -29,7 +29,11 @@ public record Remark(Matter matter, List<String> values, String text) {
         /** That card gets no address, as that address would be in that network that of its gateway, which that is. */
         ADDRESS_OF_GATEWAY,
         /** No group point is chosen: it goes back to its own latest one. */
-        NO_GROUP_POINT
+        NO_GROUP_POINT,
+        /** A person is said to have shut the source down, and that agent of it reports that it is on. */
+        SOURCE_ON,
+        /** A person is said to have shut the source down, and that agent of it cannot tell whether it is off. */
+        SOURCE_POWER_UNTOLD
     }
 
     public Remark {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import secondsite.api.host.HostStatus;
+import secondsite.api.host.MachineStatus;
 
 /**
  * What a master target tells the configuration server again and again. Answered with a {@link MasterTargetAnswer}.
@@ -15,10 +16,11 @@ import secondsite.api.host.HostStatus;
  * @param applied digest of the assignment that is carried out; null when there is none yet
  * @param frozen  why nothing expires there until a person confirms its clock; null when all is well
  * @param host    the host of machines that it is; null when it runs none
+ * @param halted  machines of that host that should run and do not: they stand still though nobody paused them, or have failed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MasterTargetReport(String version, Instant time, URI address, String applied, ServerLoad load,
-        String frozen, List<Kept> disks, HostStatus host) {
+        String frozen, List<Kept> disks, HostStatus host, List<MachineStatus> halted) {
 
     /**
      * How a replica stands. Bytes.
@@ -38,16 +40,18 @@ public record MasterTargetReport(String version, Instant time, URI address, Stri
 
     public MasterTargetReport {
         disks = disks == null ? List.of() : List.copyOf(disks);
+        halted = halted == null ? List.of() : List.copyOf(halted);
     }
 
     /** Of a master target that runs no machines. */
     public MasterTargetReport(String version, Instant time, URI address, String applied, ServerLoad load, String frozen,
             List<Kept> disks) {
-        this(version, time, address, applied, load, frozen, disks, null);
+        this(version, time, address, applied, load, frozen, disks, null, List.of());
     }
 
     /** The same, of one that is this host too. */
-    public MasterTargetReport with(HostStatus status) {
-        return new MasterTargetReport(version, time, address, applied, load, frozen, disks, status);
+    public MasterTargetReport with(HostStatus status, List<MachineStatus> stopped) {
+        return new MasterTargetReport(version, time, address, applied, load, frozen, disks, status,
+                stopped);
     }
 }

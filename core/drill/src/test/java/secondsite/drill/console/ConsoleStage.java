@@ -265,6 +265,7 @@ public final class ConsoleStage implements AutoCloseable {
         get(() -> {
             console.close();
             stage.close();
+            surroundings.clock().stop();
             return null;
         });
     }

@@ -14,6 +14,7 @@ import secondsite.api.recovery.FailoverKind;
 import secondsite.api.recovery.FailoverRequest;
 import secondsite.api.recovery.OrderedFailover;
 import secondsite.api.recovery.RecoverySettings;
+import secondsite.app.control.table.DataTable;
 import secondsite.app.fx.Language;
 import secondsite.app.navigation.Screen;
 import secondsite.drill.management.ManagedDeployment;
@@ -34,6 +35,7 @@ final class WizardPictures {
     private static final long SETTLING_MILLIS = 300;
     private static final List<String> BEFORE = List.of("pause", "bookmark", "set-policy", "group", "disable",
             "test-failover", "planned-failover", "unplanned-failover");
+    private static final List<String> TOGETHER = List.of("test-failover", "planned-failover", "unplanned-failover");
     private static final Map<String, String> TYPED = Map.of("#bookmark-label", "before the update", "#group-name",
             "ERP", "#disable-reason", "the machine is retired");
     private static final List<String> ANSWERS = List.of("#cause-site", "#result-passed", "#shut-down-off");
@@ -58,6 +60,9 @@ final class WizardPictures {
     void take(UUID tested, UUID moved) throws IOException {
         for (String deed : BEFORE) {
             walk(tested, deed);
+        }
+        for (String deed : TOGETHER) {
+            together(List.of(tested, moved), deed);
         }
         done(FailoverRequest.of(FailoverKind.TEST, "latest"), tested);
         OrderedFailover failover = done(FailoverRequest.of(FailoverKind.UNPLANNED, "latest"), moved);
@@ -87,6 +92,27 @@ final class WizardPictures {
             offer(deed);
             console.until("the wizard is open", () -> console.sees("#wizard-cancel"));
             steps(deed, language);
+            console.press("#wizard-cancel");
+        }
+        console.speak(Language.ENGLISH);
+    }
+
+    /** By the list, in which several are chosen. */
+    private void together(List<UUID> machines, String deed) throws IOException {
+        for (Language language : Language.values()) {
+            console.speak(language);
+            console.go(Screen.MACHINES, "");
+            console.until("the machines are listed", () -> console.sees("#machines-table"));
+            DataTable<?> table = (DataTable<?>) console.node("#machines-table").orElseThrow();
+            ConsoleStage.get(() -> {
+                table.select(machines.stream().map(UUID::toString).toList());
+                return null;
+            });
+            console.until(deed + " can be begun", () -> enabled("#action-" + deed));
+            camera.take("machines-several", language);
+            console.press("#action-" + deed);
+            console.until("the wizard is open", () -> console.sees("#wizard-cancel"));
+            steps(deed + "-together", language);
             console.press("#wizard-cancel");
         }
         console.speak(Language.ENGLISH);

@@ -9,7 +9,6 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,7 @@ import secondsite.engine.disk.Writes;
 /** The arrows between modules and packages. */
 class ArrowsTest {
 
-    private static final JavaClasses CLASSES = new ClassFileImporter().importPaths(Checkout.classes());
+    private final JavaClasses classes = Checkout.imported();
 
     /** What each package of the engine may stand on, besides itself and the way writes travel, {@link Writes}. */
     private static final Map<String, List<String>> ENGINE = Map.of(
@@ -40,7 +39,7 @@ class ArrowsTest {
     @Test
     void allProgramsAreLookedAt() {
         assertThat(Stream.of("api", "engine", "server", "agent")
-                .filter(part -> CLASSES.stream()
+                .filter(part -> classes.stream()
                         .noneMatch(found -> found.getPackageName().startsWith("secondsite." + part))))
                 .isEmpty();
     }
@@ -78,7 +77,7 @@ class ArrowsTest {
 
     @Test
     void everyEnginePackageIsListedHere() {
-        assertThat(CLASSES.stream().map(found -> found.getPackageName())
+        assertThat(classes.stream().map(found -> found.getPackageName())
                 .filter(name -> name.startsWith("secondsite.engine.")).map(name -> name.split("\\.")[2]))
                 .hasSameElementsAs(ENGINE.keySet());
     }
@@ -160,7 +159,7 @@ class ArrowsTest {
 
     @Test
     void packagesHaveNoCycles() {
-        slices().matching("secondsite.(**)").should().beFreeOfCycles().check(CLASSES);
+        slices().matching("secondsite.(**)").should().beFreeOfCycles().check(classes);
     }
 
     private static String[] except(String own) {
@@ -169,7 +168,7 @@ class ArrowsTest {
     }
 
     /** Arrows between packages that nobody has built yet hold as well. */
-    private static void hold(ArchRule rule) {
-        rule.allowEmptyShould(true).check(CLASSES);
+    private void hold(ArchRule rule) {
+        rule.allowEmptyShould(true).check(classes);
     }
 }

@@ -1,7 +1,10 @@
 package secondsite.drill.house;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.SoftReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +15,8 @@ final class Checkout {
 
     static final Path TOP = top();
     static final List<String> MODULES = List.of("core/api", "core/engine", "core/server", "agent", "app");
+
+    private static SoftReference<JavaClasses> classes = new SoftReference<>(null);
 
     private Checkout() {}
 
@@ -27,6 +32,16 @@ final class Checkout {
     static List<Path> classes() {
         return MODULES.stream().map(module -> TOP.resolve(module).resolve("target/classes")).filter(Files::exists)
                 .toList();
+    }
+
+    /** All classes of all programs. They take some 100 MB, and are let go when other tests need that. */
+    static synchronized JavaClasses imported() {
+        JavaClasses known = classes.get();
+        if (known == null) {
+            known = new ClassFileImporter().importPaths(classes());
+            classes = new SoftReference<>(known);
+        }
+        return known;
     }
 
     /** All Java files of all programs, and of the drill. */

@@ -6,8 +6,8 @@ import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_ST
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
 import java.io.ObjectInputStream;
@@ -25,17 +25,17 @@ class ReachingTest {
     /** Where programs begin, are put together, and speak to a person in a terminal. */
     private static final String[] MAINS = {"secondsite.agent", "secondsite.server", "secondsite.app"};
 
-    private static final JavaClasses CLASSES = new ClassFileImporter().importPaths(Checkout.classes());
+    private final JavaClasses classes = Checkout.imported();
 
     @Test
     void theEngineIsGivenItsRandomness() {
         noClasses().that().resideInAPackage("secondsite.engine..").should().accessTargetWhere(Reaching.forRandomness())
-                .check(CLASSES);
+                .check(classes);
     }
 
     @Test
     void everybodyButTheMainProgramsIsGivenItsClock() {
-        outside(MAINS).should().accessTargetWhere(Reaching.forTheClock()).check(CLASSES);
+        outside(MAINS).should().accessTargetWhere(Reaching.forTheClock()).check(classes);
     }
 
     /** Where threads wait for clients, as the NBD server's do, they may measure; what is decided may not depend on it. */
@@ -44,20 +44,20 @@ class ReachingTest {
         noClasses().that().resideInAPackage("secondsite.engine..").and()
                 .resideOutsideOfPackage("secondsite.engine.nbd..").and()
                 .haveNameNotMatching("secondsite\\.engine\\.ship\\.MonotonicTime.*").should()
-                .accessTargetWhere(Reaching.forTheStopWatch()).check(CLASSES);
+                .accessTargetWhere(Reaching.forTheStopWatch()).check(classes);
     }
 
     @Test
     void onlyMainProgramsSpeakToTheTerminal() {
-        outside(MAINS).should(ACCESS_STANDARD_STREAMS).check(CLASSES);
+        outside(MAINS).should(ACCESS_STANDARD_STREAMS).check(classes);
         outside(MAINS).should().callMethod(System.class, "exit", int.class)
-                .check(CLASSES);
+                .check(classes);
     }
 
     @Test
     void systemCallsHaveTwoHomes() {
         outside("secondsite.engine.file..", "secondsite.agent.os..").should().dependOnClassesThat()
-                .belongToAnyOf(Linker.class, SymbolLookup.class).check(CLASSES);
+                .belongToAnyOf(Linker.class, SymbolLookup.class).check(classes);
     }
 
     @Test
@@ -65,19 +65,19 @@ class ReachingTest {
         // Scripts of a recovery plan are the administrator's own.
         outside("secondsite.agent.os..", "secondsite.server.hypervisor..", "secondsite.server.target.export..",
                 "secondsite.server.configuration.plan..").should().dependOnClassesThat()
-                .areAssignableTo(ProcessBuilder.class).check(CLASSES);
-        noClasses().should().callMethod(Runtime.class, "exec", String[].class).check(CLASSES);
+                .areAssignableTo(ProcessBuilder.class).check(classes);
+        noClasses().should().callMethod(Runtime.class, "exec", String[].class).check(classes);
     }
 
     @Test
     void nothingIsEverReadByJavaDeserialization() {
-        noClasses().should().dependOnClassesThat().areAssignableTo(ObjectInputStream.class).check(CLASSES);
+        noClasses().should().dependOnClassesThat().areAssignableTo(ObjectInputStream.class).check(classes);
     }
 
     @Test
     void staticFieldsDoNotChange() {
         ArchRule rule = fields().that().areStatic().and().areNotFinal().should().haveModifier(JavaModifier.SYNTHETIC);
-        rule.allowEmptyShould(true).check(CLASSES);
+        rule.allowEmptyShould(true).check(classes);
     }
 
     @Test

@@ -28,7 +28,8 @@ public final class Administration {
                 .forEach(program::addSubcommand);
         add(program, new FailoverVerbs.Group(), new FailoverVerbs.Test(in), new FailoverVerbs.Planned(in),
                 new FailoverVerbs.Unplanned(in), new FailoverVerbs.Clean(in), new FailoverVerbs.Commit(in),
-                new FailoverVerbs.Cancel(in), new FailoverVerbs.Point(in), new FailoverVerbs.Show(in),
+                new FailoverVerbs.Cancel(in), new FailoverVerbs.Start(in), new FailoverVerbs.Point(in),
+                new FailoverVerbs.Show(in),
                 new ReverseVerb(in));
         program.addSubcommand(new FailoverVerbs.All(in));
         program.addSubcommand(new NetworkVerbs.Networks(in));

@@ -240,6 +240,20 @@ final class FailoverVerbs {
         }
     }
 
+    /** Starts one that ended. */
+    @Command(name = "start", description = "Starts a copy that does not run any more, though it should, with its disks as they are.")
+    static final class Start extends OfOne {
+
+        Start(Surroundings surroundings) {
+            super(surroundings);
+        }
+
+        @Override
+        OrderedFailover order(Dialogue dialogue) throws IOException {
+            return at(dialogue).restart(id());
+        }
+    }
+
     /** Keeps one. */
     @Command(name = "commit", description = "Makes the copy the machine from now on; its recovery point cannot be changed any more.")
     static final class Commit extends Final {

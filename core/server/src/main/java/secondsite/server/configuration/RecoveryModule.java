@@ -4,10 +4,12 @@ import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.Multibinder;
 import com.google.inject.multibindings.ProvidesIntoSet;
 import secondsite.server.configuration.activity.job.JobType;
+import secondsite.server.configuration.alert.Conditions;
 import secondsite.server.configuration.protection.OpenFailovers;
 import secondsite.server.configuration.recovery.Cleaning;
 import secondsite.server.configuration.recovery.Cancelling;
 import secondsite.server.configuration.recovery.Committing;
+import secondsite.server.configuration.recovery.CopyConditions;
 import secondsite.server.configuration.recovery.PointChanging;
 import secondsite.server.configuration.recovery.FailingOver;
 import secondsite.server.configuration.recovery.FailoverBook;
@@ -15,6 +17,7 @@ import secondsite.server.configuration.recovery.FailoverInEarnest;
 import secondsite.server.configuration.recovery.Failovers;
 import secondsite.server.configuration.recovery.HostsFirst;
 import secondsite.server.configuration.recovery.OrderedFailovers;
+import secondsite.server.configuration.recovery.Restarting;
 import secondsite.server.configuration.recovery.Reversing;
 import secondsite.server.configuration.recovery.TestFailover;
 import secondsite.server.configuration.rest.Endpoints;
@@ -28,6 +31,7 @@ final class RecoveryModule extends AbstractModule {
         bind(OpenFailovers.class).to(FailoverBook.class);
         bind(Failovers.class).to(OrderedFailovers.class);
         Multibinder.newSetBinder(binder(), Endpoints.class).addBinding().to(FailoverEndpoints.class);
+        Multibinder.newSetBinder(binder(), Conditions.class).addBinding().to(CopyConditions.class);
     }
 
     @ProvidesIntoSet
@@ -62,6 +66,11 @@ final class RecoveryModule extends AbstractModule {
 
     @ProvidesIntoSet
     JobType cancelling(Cancelling type, HostsFirst hosts) {
+        return hosts.before(type);
+    }
+
+    @ProvidesIntoSet
+    JobType restarting(Restarting type, HostsFirst hosts) {
         return hosts.before(type);
     }
 

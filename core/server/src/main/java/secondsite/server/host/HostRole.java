@@ -2,8 +2,10 @@ package secondsite.server.host;
 
 import java.io.Closeable;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import secondsite.api.host.HostStatus;
+import secondsite.api.host.MachineStatus;
 import secondsite.server.hypervisor.Hypervisor;
 import secondsite.server.hypervisor.probe.Probes;
 import secondsite.server.hypervisor.probe.Scripts;
@@ -49,6 +51,11 @@ public final class HostRole implements Closeable {
     /** What it is, and has; empty when it runs no machines. */
     public Optional<HostStatus> status() {
         return host.map(MachineHost::status);
+    }
+
+    /** Machines that should run and do not; none when it runs no machines. */
+    public List<MachineStatus> halted() {
+        return host.map(MachineHost::halted).orElse(List.of());
     }
 
     @Override

@@ -34,8 +34,7 @@ final class Waiting implements AutoCloseable {
     void round() {
         try {
             for (MachineStatus machine : hypervisor.machines()) {
-                // Only a pause that nobody ordered has a reason.
-                if (machine.state() == MachineState.PAUSED && !machine.reason().isEmpty()) {
+                if (machine.state() == MachineState.PAUSED && machine.halted()) {
                     LOG.info("machine {} ({}) tries again: {}", machine.machine(), machine.name(), machine.reason());
                     hypervisor.resume(machine.machine());
                 }

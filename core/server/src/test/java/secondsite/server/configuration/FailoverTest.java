@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import secondsite.api.ProblemCode;
 import secondsite.api.activity.Alert;
 import secondsite.api.activity.ErrorCode;
+import secondsite.api.activity.Event;
 import secondsite.api.activity.Job;
 import secondsite.api.activity.JobLine;
 import secondsite.api.activity.JobState;
@@ -56,6 +57,7 @@ import secondsite.api.recovery.FailoverRequest;
 import secondsite.api.recovery.FailoverState;
 import secondsite.api.recovery.OrderedFailover;
 import secondsite.api.recovery.RecoverySettings;
+import secondsite.api.recovery.Remark;
 import secondsite.api.replication.DisableRequest;
 import secondsite.api.replication.EnableRequest;
 import secondsite.api.replication.ProtectionState;
@@ -86,6 +88,8 @@ import secondsite.server.web.ProblemException;
 class FailoverTest {
 
     private static final FailoverRequest PLANNED = FailoverRequest.of(FailoverKind.PLANNED, null);
+    private static final FailoverRequest BY_A_PERSON = new FailoverRequest(FailoverKind.PLANNED, null, null, null, null,
+            null, false, null, null, null);
     private static final FailoverRequest UNPLANNED = FailoverRequest.of(FailoverKind.UNPLANNED, null);
 
     @TempDir
@@ -260,9 +264,12 @@ class FailoverTest {
     /** Those of the machine that are open, when it was looked a moment ago. */
     private List<ErrorCode> alerts() {
         stage.server.part(HealthRound.class).run();
+        return openAlerts().stream().map(Alert::code).toList();
+    }
+
+    private List<Alert> openAlerts() {
         return stage.server.part(Alerts.class)
-                .page(new KeptAlerts.Filter(true, null, web.id().toString()), Long.MAX_VALUE, 100).items().stream()
-                .map(Alert::code).toList();
+                .page(new KeptAlerts.Filter(true, null, web.id().toString()), Long.MAX_VALUE, 100).items();
     }
 
     @Test
@@ -283,9 +290,23 @@ class FailoverTest {
         assertThat(state(ordered)).isEqualTo(FailoverState.FAILED);
         assertThat(state()).isEqualTo(ProtectionState.PROTECTED);
         assertThat(source.fenced()).isFalse();
-        assertDone(failovers.order(web.id(), new FailoverRequest(FailoverKind.PLANNED, null, null, null, null, null,
-                false, null, null, null)));
+        assertThat(remarks(BY_A_PERSON)).as("make sure of it").contains(Remark.Matter.SOURCE_POWER_UNTOLD);
+        assertDone(failovers.order(web.id(), BY_A_PERSON));
         assertThat(source.fenced()).isTrue();
+    }
+
+    @Test
+    void aSourceThatIsSaidToBeOffAndIsOnIsRemarked() throws Exception {
+        await(() -> remarks(BY_A_PERSON).contains(Remark.Matter.SOURCE_ON));
+        assertThat(failovers.preview(web.id(), BY_A_PERSON).refusals()).isEmpty();
+        assertThat(remarks(PLANNED)).as("it is shut down").doesNotContain(Remark.Matter.SOURCE_ON);
+        source.power = AgentReport.Power.SHUT_DOWN;
+        await(() -> !remarks(BY_A_PERSON).contains(Remark.Matter.SOURCE_ON));
+        assertThat(remarks(BY_A_PERSON)).doesNotContain(Remark.Matter.SOURCE_POWER_UNTOLD);
+    }
+
+    private List<Remark.Matter> remarks(FailoverRequest request) throws TransferException {
+        return failovers.preview(web.id(), request).warnings().stream().map(Remark::matter).toList();
     }
 
     @Test
@@ -362,6 +383,41 @@ class FailoverTest {
     }
 
     @Test
+    void aCopyThatDiesIsToldOfAndStartedAgainUncommittedAndCommitted() throws Exception {
+        source.silent = true;
+        stage.server.pass(Duration.ofMinutes(5));
+        OrderedFailover ordered = failovers.order(web.id(), UNPLANNED);
+        assertDone(ordered);
+        UUID copy = failovers.failover(ordered.failover()).hosted();
+        assertThat(alerts()).doesNotContain(ErrorCode.COPY_HALTED);
+
+        host.host.kill(copy);
+        await(() -> alerts().contains(ErrorCode.COPY_HALTED));
+        Alert told = openAlerts().stream().filter(each -> each.code() == ErrorCode.COPY_HALTED).findFirst()
+                .orElseThrow();
+        assertThat(told.detail()).contains("it was killed", "keeper");
+        assertThat(told.severity()).isEqualTo(Event.Severity.CRITICAL);
+        assertDone(failovers.restart(ordered.failover()));
+        assertThat(running()).isOne();
+        assertThat(state(ordered)).isEqualTo(FailoverState.COMMIT_PENDING);
+
+        assertDone(failovers.commit(ordered.failover()));
+        host.host.kill(copy);
+        assertDone(failovers.restart(ordered.failover()));
+        assertThat(running()).isOne();
+        assertThat(host.orders).containsSubsequence("start " + copy, "start " + copy, "start " + copy);
+    }
+
+    @Test
+    void aCopyOfAFailoverThatIsOverIsNotStartedAgain() throws Exception {
+        OrderedFailover ordered = failovers.order(web.id(), FailoverRequest.of(FailoverKind.TEST, null));
+        assertDone(ordered);
+        assertDone(failovers.clean(ordered.failover(), ""));
+        assertRefused("cannot be started again", () -> failovers.restart(ordered.failover()));
+        assertThat(running()).isZero();
+    }
+
+    @Test
     void aSourceThatComesBackInTheMiddleIsFencedBeforeTheCopyStarts() throws Exception {
         source.silent = true;
         stage.server.pass(Duration.ofMinutes(5));
@@ -422,6 +478,25 @@ class FailoverTest {
         await(() -> state(ordered) == FailoverState.COMMITTED);
         assertThat(state()).isEqualTo(ProtectionState.FAILED_OVER);
         assertThat(host.exports).as("older points are the policy's again").isEmpty();
+    }
+
+    @Test
+    void aCopyWhoseProbesFailedIsNotCommittedByItself() throws Exception {
+        OrderedFailover doubted = failovers.order(web.id(), new FailoverRequest(FailoverKind.UNPLANNED, null, null,
+                null, List.of(new Probe.Console("never said", 1)), null, null, 5, Afterwards.COMMIT, null));
+        assertDone(doubted);
+        assertThat(failovers.failover(doubted.failover()).works()).isFalse();
+        Machine other = stage.protect("other", 1);
+        failovers.set(other.id(), failovers.settings(web.id()));
+        try (var _ = new SourceStandIn(stage, host, other)) {
+            OrderedFailover sound = failovers.order(other.id(), new FailoverRequest(FailoverKind.UNPLANNED, null, null,
+                    null, null, null, null, 5, Afterwards.COMMIT, null));
+            assertDone(sound);
+            stage.server.pass(Duration.ofMinutes(6));
+            await(() -> state(sound) == FailoverState.COMMITTED);
+        }
+        assertThat(state(doubted)).as("it was looked at before the other").isEqualTo(FailoverState.COMMIT_PENDING);
+        assertDone(failovers.commit(doubted.failover()));
     }
 
     @Test

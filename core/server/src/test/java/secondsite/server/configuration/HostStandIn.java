@@ -24,6 +24,7 @@ import secondsite.api.host.KeptExport;
 import secondsite.api.host.KeptExportRequest;
 import secondsite.api.host.MachineSpecification;
 import secondsite.api.host.MachineState;
+import secondsite.api.host.MachineStatus;
 import secondsite.api.host.MoveProgress;
 import secondsite.api.host.MoveState;
 import secondsite.api.host.Probe;
@@ -79,6 +80,10 @@ final class HostStandIn implements AutoCloseable {
 
     URI address() {
         return URI.create("https://localhost:" + listener.port());
+    }
+
+    List<MachineStatus> halted() {
+        return hypervisor.machines().stream().filter(MachineStatus::halted).toList();
     }
 
     private Routes routes() {

@@ -23,6 +23,7 @@ import secondsite.api.client.ReportClient;
 import secondsite.api.client.TlsIdentity;
 import secondsite.api.client.TransferClient;
 import secondsite.api.host.HostStatus;
+import secondsite.api.host.MachineStatus;
 import secondsite.api.machine.AgentReport;
 import secondsite.api.machine.DiskReport;
 import secondsite.api.machine.DiskVerification;
@@ -98,14 +99,14 @@ final class PointStage implements AutoCloseable {
         reporting = new ReportClient(server.connection(keeper));
         target = target(keeper);
         address = URI.create("https://localhost:" + target.port());
-        report(address, null);
+        report(address, null, List.of());
     }
 
     /** The master target reports where it is reached, and what host it is. */
-    private void report(URI where, HostStatus host) throws IOException {
+    private void report(URI where, HostStatus host, List<MachineStatus> halted) throws IOException {
         MasterTargetReport now = target.report("1", where, new ServerLoad(0, 0, 0, 1L << 40, 1L << 40));
         told = reporting.report(new MasterTargetReport(now.version(), Instant.now(),
-                where, now.applied(), now.load(), null, now.disks(), host)).assignment();
+                where, now.applied(), now.load(), null, now.disks(), host, halted)).assignment();
     }
 
     /** The process server reports where agents would reach it. */
@@ -118,13 +119,13 @@ final class PointStage implements AutoCloseable {
     HostStandIn host() throws IOException {
         var host = new HostStandIn(keeper, address, server.administrator());
         open.add(host::close);
-        report(host.address(), host.status);
+        report(host.address(), host.status, List.of());
         return host;
     }
 
     /** The master target reports that it is this host, and does what it is told. */
     synchronized void report(HostStandIn host) throws IOException {
-        report(host.address(), host.status);
+        report(host.address(), host.status, host.halted());
         if (told != null) {
             target.assign(told);
         }

@@ -133,6 +133,11 @@ final class SimulatedFailovers implements Failovers, Copies {
     }
 
     @Override
+    public OrderedFailover restart(UUID failover, String who) {
+        throw new UnsupportedOperationException("plans start nothing again");
+    }
+
+    @Override
     public OrderedFailover change(UUID failover, PointChange request, String who) {
         throw new UnsupportedOperationException("plans change no points");
     }

@@ -129,6 +129,11 @@ public final class LiveReports {
         return Optional.ofNullable(masterTargets.get(name)).map(Server::report);
     }
 
+    /** The newest of all of them. */
+    public List<MasterTargetReport> masterTargets() {
+        return masterTargets.values().stream().map(Server::report).toList();
+    }
+
     /** How a disk stands at its agent. */
     public Optional<DiskReport> disk(UUID disk) {
         return Optional.ofNullable(disks.get(disk));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import secondsite.api.host.MachineStatus;
 import secondsite.api.machine.AgentReport;
 import secondsite.api.machine.DiskReport;
 import secondsite.api.machine.MachineInventory;
@@ -60,6 +61,7 @@ final class ReportChecks {
         sender(report.version(), report.time(), report.applied());
         Fields.address("address", report.address());
         distinct("disks", report.disks(), MOST_ON_A_SERVER, Kept::disk);
+        distinct("halted", report.halted(), MOST_ON_A_SERVER, MachineStatus::machine);
     }
 
     private static void sender(String version, Instant time, String applied) {

@@ -85,6 +85,12 @@ public final class FailoverBook implements OpenFailovers {
         return database.read(all -> store.newest(all, MOST_TOLD)).stream().map(FailoverBook::undertaking).toList();
     }
 
+    /** Those by which machines run elsewhere for good, or did. */
+    List<Undertaking> committed() {
+        return database.read(all -> store.in(all, FailoverState.COMMITTED.name())).stream()
+                .map(FailoverBook::undertaking).toList();
+    }
+
     /** Adds one, or replaces what it was, as part of a change. At most once of each within a change. */
     void put(Transaction change, Undertaking now) {
         store.put(change, row(now));

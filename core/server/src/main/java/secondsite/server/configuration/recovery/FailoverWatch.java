@@ -17,7 +17,10 @@ import secondsite.api.recovery.FailoverRequest;
 import secondsite.api.recovery.FailoverState;
 import secondsite.server.web.ProblemException;
 
-/** Commits or cancels failovers by itself that nobody decided about in the time that was allowed. */
+/**
+ * Commits or cancels failovers by itself that nobody decided about in the time that was allowed. A copy that does not work, as its probes
+ * say, is not committed.
+ */
 @Singleton
 public final class FailoverWatch implements AutoCloseable {
 
@@ -56,7 +59,14 @@ public final class FailoverWatch implements AutoCloseable {
     private boolean due(Undertaking open, Instant now) {
         Instant last = tried.get(open.id());
         return open.state() == FailoverState.COMMIT_PENDING && open.until() != null && !now.isBefore(open.until())
+                && !doubted(open)
                 && (last == null || !now.isBefore(last.plus(BETWEEN_TRIES)));
+    }
+
+    /** What its probes say does not work is for people to decide about: a commit cannot be taken back. */
+    private static boolean doubted(Undertaking open) {
+        return open.request().afterwards() == FailoverRequest.Afterwards.COMMIT
+                && Boolean.FALSE.equals(open.copy().works());
     }
 
     private void end(Undertaking open) {

@@ -35,6 +35,9 @@ public interface Failovers {
     /** The copy is removed, and the source is the machine as before. */
     OrderedFailover cancel(UUID failover, String who);
 
+    /** Starts a copy that does not run any more, though it should, as it is. */
+    OrderedFailover restart(UUID failover, String who);
+
     Optional<Failover> find(UUID failover);
 
     /** Those of a machine, the newest first. */

@@ -44,19 +44,22 @@ public final class OrderedFailovers implements Failovers {
     private final Previews previews;
     private final Fencing fencing;
     private final SourceShutDown source;
+    private final Whereabouts whereabouts;
     private final Jobs jobs;
     private final AuditLog audit;
     private final InstantSource clock;
 
     @Inject
     OrderedFailovers(FailoverBook book, ProtectionBook protections, Situations situations, Previews previews,
-            Fencing fencing, SourceShutDown source, Jobs jobs, AuditLog audit, InstantSource clock) {
+            Fencing fencing, SourceShutDown source, Whereabouts whereabouts, Jobs jobs, AuditLog audit,
+            InstantSource clock) {
         this.book = book;
         this.protections = protections;
         this.situations = situations;
         this.previews = previews;
         this.fencing = fencing;
         this.source = source;
+        this.whereabouts = whereabouts;
         this.jobs = jobs;
         this.audit = audit;
         this.clock = clock;
@@ -190,6 +193,23 @@ public final class OrderedFailovers implements Failovers {
                     + " does not report, so nothing would be left of the machine: " + ErrorCode.AGENT_SILENT);
         }
         return goOn(now.in(FailoverState.CANCELLING), Order.of(Cancelling.WORD, now, who), "failover cancelled", "");
+    }
+
+    @Override
+    public OrderedFailover restart(UUID failover, String who) {
+        Undertaking now = required(failover, "started again",
+                EnumSet.of(FailoverState.RUNNING, FailoverState.COMMIT_PENDING, FailoverState.COMMITTED));
+        if (now.state() == FailoverState.COMMITTED && !machineItself(now)) {
+            throw new ProblemException(ProblemCode.CONFLICT,
+                    now.name() + " does not run at " + now.copy().masterTarget() + " any more; it must not run twice");
+        }
+        return goOn(now, Order.of(Restarting.WORD, now, who), "copy started again", now.copy().masterTarget());
+    }
+
+    /** Whether what was committed is the machine now. */
+    private boolean machineItself(Undertaking committed) {
+        return whereabouts.of(committed.machine()).filter(committed.copy()::equals).isPresent()
+                && book.of(committed.machine()).stream().allMatch(open -> open.kind() == FailoverKind.TEST);
     }
 
     private Undertaking inEarnest(UUID failover, ProtectionAction action, String what, Set<FailoverState> states) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.host.MachineSpecification;
+import secondsite.api.machine.AgentReport;
 import secondsite.api.recovery.FailoverKind;
 import secondsite.api.recovery.FailoverPreview;
 import secondsite.api.recovery.FailoverRequest;
@@ -71,13 +72,26 @@ final class Previews {
             List<String> refusals) {
         if (!source.heard(machine)) {
             refusals.add(ErrorCode.AGENT_SILENT.name());
-        } else if (SourceShutDown.wanted(request) && whereabouts.of(machine.machine()).isEmpty()
-                && reports.agent(machine.agent())
-                        .filter(report -> report.power() == null).isPresent()) {
-            refusals.add(ErrorCode.SOURCE_POWER_UNKNOWN.name());
+        } else if (whereabouts.of(machine.machine()).isEmpty()) {
+            reports.agent(machine.agent())
+                    .ifPresent(report -> power(machine.agent(), report.power(), request, warnings, refusals));
         }
         if (loss.waiting(machine) > 0) {
             warnings.add(Remarks.waiting(loss.waiting(machine)));
+        }
+    }
+
+    /** @param power null when the agent has no switch */
+    private static void power(String agent, AgentReport.Power power, FailoverRequest request, List<Remark> warnings,
+            List<String> refusals) {
+        if (SourceShutDown.wanted(request)) {
+            if (power == null) {
+                refusals.add(ErrorCode.SOURCE_POWER_UNKNOWN.name());
+            }
+        } else if (power == AgentReport.Power.RUNNING) {
+            warnings.add(Remarks.sourceOn(agent));
+        } else if (power != AgentReport.Power.SHUT_DOWN) {
+            warnings.add(Remarks.powerUntold(agent));
         }
     }
 

@@ -24,6 +24,17 @@ final class Remarks {
                 "it is not known what the source wrote last: its agent has not reported since this server started");
     }
 
+    /** @param agent that reports so, although a person is said to have shut its machine down */
+    static Remark sourceOn(String agent) {
+        return new Remark(Matter.SOURCE_ON, List.of(agent), agent
+                + " reports that the source is on: shut it down before, or what it still writes is not brought up");
+    }
+
+    static Remark powerUntold(String agent) {
+        return new Remark(Matter.SOURCE_POWER_UNTOLD, List.of(agent),
+                agent + " cannot tell whether the source is off: make sure of it");
+    }
+
     /** @param network whose place no other takes */
     static Remark unmapped(String mac, String network, boolean test) {
         return new Remark(test ? Matter.CARD_WITHOUT_TEST_NETWORK : Matter.CARD_WITHOUT_NETWORK, List.of(mac, network),

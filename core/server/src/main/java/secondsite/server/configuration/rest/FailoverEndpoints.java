@@ -66,6 +66,8 @@ public final class FailoverEndpoints implements Endpoints {
                         .clean(failover, exchange.json(CleaningRequest.class), who)))
                 .post(FAILOVER + "/point", action(Role.OPERATOR, (failover, who, exchange) -> failovers
                         .change(failover, exchange.json(PointChange.class), who)))
+                .post(FAILOVER + "/start",
+                        action(Role.OPERATOR, (failover, who, _) -> failovers.restart(failover, who)))
                 .post(FAILOVER + "/commit",
                         action(Role.ADMIN, (failover, who, _) -> failovers.commit(failover, who)))
                 .post(FAILOVER + "/cancelling",

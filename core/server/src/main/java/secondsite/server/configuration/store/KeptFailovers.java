@@ -54,6 +54,12 @@ public final class KeptFailovers {
                 .list();
     }
 
+    /** All of this state. */
+    public List<Row> in(Transaction transaction, String state) {
+        return transaction.query("select * from failover where state = :state order by begun").bind("state", state)
+                .map(ROW).list();
+    }
+
     /** Adds it, or replaces what it was. */
     public void put(Transaction change, Row row) {
         int known = change.update("update failover set state = :state, ended = :ended, course = :course where id = :id")
