@@ -8,18 +8,20 @@ import javafx.scene.control.Label;
 import javafx.stage.Stage;
 
 /** What JavaFX itself wants until a window with a word in it is drawn, in the console's theme: prints {@code shown} then, and ends. */
-public final class EmptyWindow extends Application {
+final class EmptyWindow {
 
     private static final double WIDTH = 1440;
     private static final double HEIGHT = 900;
 
+    private EmptyWindow() {}
+
     public static void main(String[] words) {
-        launch(EmptyWindow.class, words);
+        Platform.startup(EmptyWindow::open);
     }
 
-    @Override
-    public void start(Stage stage) {
-        setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
+    private static void open() {
+        Application.setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
+        Stage stage = new Stage();
         stage.setScene(new Scene(new Label("empty"), WIDTH, HEIGHT));
         stage.show();
         WatchedConsole.drawn().thenRun(() -> {
