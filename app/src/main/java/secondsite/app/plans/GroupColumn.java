@@ -185,7 +185,7 @@ final class GroupColumn {
     /** By the pointer, and with the shortcut key and arrows while its button has the keyboard. */
     private void movable(Button button, Node line, ActionPlace place) {
         button.setId(place.id());
-        Dragging.source(line, new Dragged.Action(place));
+        Dragging.source(button, new Dragged.Action(place));
         Dragging.beside(line, Dragged.Action.class,
                 (other, behind) -> model.change(old -> other.upon(old, place, behind)));
         button.addEventFilter(KeyEvent.KEY_PRESSED, key -> {

@@ -33,6 +33,8 @@ import secondsite.app.session.FabricatedPlans;
 /** Machines and actions of a plan are moved by keys, and by the pointer where there is a display. */
 class PlanViewTest {
 
+    /** A display tells of a drag by and by, as people move. */
+    private static final long PACE_MILLIS = 400;
     private static final UUID DATABASE = new UUID(7, 102);
     private static final List<UUID> APPLICATION = List.of(new UUID(7, 1), new UUID(7, 2), new UUID(7, 3));
 
@@ -133,9 +135,13 @@ class PlanViewTest {
         var there = Fx.get(() -> target.localToScreen(target.getLayoutBounds()));
         robot.moveTo(Fx.<Node>get(() -> node(from)));
         robot.press(MouseButton.PRIMARY);
+        robot.sleep(PACE_MILLIS);
         robot.moveBy(12, 4);
+        robot.sleep(PACE_MILLIS);
         robot.moveTo(there.getCenterX(), there.getCenterY() + (lowerHalf ? 1 : -1) * there.getHeight() / 4);
+        robot.sleep(PACE_MILLIS);
         robot.moveBy(1, 0);
+        robot.sleep(PACE_MILLIS);
         robot.release(MouseButton.PRIMARY);
     }
 }
