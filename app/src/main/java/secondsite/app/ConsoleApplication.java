@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import javafx.application.Application;
 import javafx.stage.Stage;
 import secondsite.app.fx.Language;
@@ -23,13 +24,13 @@ import secondsite.app.session.Resumption;
 public final class ConsoleApplication extends Application {
 
     /** What was begun before there are windows: their toolkit makes this object by itself, and can hand nothing on to it but words. */
-    private static volatile Optional<Resumption> begun = Optional.empty();
+    private static final AtomicReference<Resumption> BEGUN = new AtomicReference<>();
 
     private Console console;
 
     /** Runs the console until its window is closed. The server is asked while the toolkit of the windows starts. */
     static void run(Launch launch, List<String> words) {
-        begun = launch.session().map(file -> Resumption.begin(file, launch.profile()));
+        launch.session().ifPresent(file -> BEGUN.set(Resumption.begin(file, launch.profile())));
         launch(ConsoleApplication.class, words.toArray(String[]::new));
     }
 
@@ -47,7 +48,7 @@ public final class ConsoleApplication extends Application {
                         : Language.of(Locale.of(liked.language()))),
                 new Looks("DARK".equals(liked.theme()) ? Theme.DARK : Theme.LIGHT), clock, InstantSource.system(),
                 new Profiles(folder), kept));
-        console.open(launch, begun);
+        console.open(launch, Optional.ofNullable(BEGUN.getAndSet(null)));
     }
 
     private static Path folder() {
