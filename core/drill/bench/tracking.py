@@ -25,6 +25,7 @@ Needs fio, losetup, mkfs.ext4, a kernel with tracing, a JDK 25, and a built chec
 --scratch and --images, deleted at the end.
 """
 import argparse
+import contextlib
 import json
 import os
 import random
@@ -127,7 +128,7 @@ class Tracked:
         self.deployment = Deployment(bench.java, f'{bench.folder}/{name}', stand_in)
         file = f'{self.deployment.agent_folder}/agent.yaml'
         text = open(file).read()
-        identity = re.search(r'id: ([0-9a-f]{8}-[0-9a-f-]{27})', text).group(1)
+        self.identity = identity = re.search(r'id: ([0-9a-f]{8}-[0-9a-f-]{27})', text).group(1)
         text = text[:re.search(r'(?m)^disks:', text).start()] + \
             f'disks:\n  - {{id: {identity}, name: data, device: {device}, size: {size}{how}}}\n{more}'
         text += 'spool: {limit: 32 GiB}\n' if not re.search(r'(?m)^spool:', text) else ''
@@ -190,6 +191,9 @@ class Tracked:
 
     def close(self):
         self.deployment.stop()
+        # An agent that ends leaves the kernel's record for the next one.
+        with contextlib.suppress(FileNotFoundError):
+            os.rmdir(f'/sys/kernel/tracing/instances/secondsite-{self.identity}')
 
 
 def fio(target, seconds, *words):

@@ -47,13 +47,13 @@ class ScanSimulationTest {
     void everyPointIsWhatTheDiskHeld() throws Exception {
         int points = 0;
         int compared = 0;
-        for (int seed = 0; seed < 60; seed++) {
+        for (int seed = 0; seed < 25; seed++) {
             World world = live(seed, 50);
             points += world.points;
             compared += world.compared;
         }
-        assertThat(points).as("points").isGreaterThan(300);
-        assertThat(compared).as("comparisons after a loss of power").isGreaterThan(20);
+        assertThat(points).as("points").isGreaterThan(100);
+        assertThat(compared).as("comparisons after a loss of power").isGreaterThan(5);
     }
 
     @Test
