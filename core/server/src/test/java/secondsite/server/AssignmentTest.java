@@ -485,7 +485,7 @@ class AssignmentTest {
         assertThat(cache.folders()).contains(web.toString());
         later = Duration.ofDays(7).plusMinutes(1);
         await("it is given up", () -> cache.folders().isEmpty());
-        assertThat(report().disks()).isEmpty();
+        await("and told no more", () -> report().disks().isEmpty());
     }
 
     @Test

@@ -21,6 +21,7 @@ import secondsite.api.security.JoinRequest;
 import secondsite.api.security.NewUser;
 import secondsite.api.security.Role;
 import secondsite.api.security.SignIn;
+import secondsite.server.configuration.activity.job.Jobs;
 import secondsite.server.settings.ConfigurationServerSettings;
 import secondsite.server.settings.Listen;
 import secondsite.server.settings.Size;
@@ -67,9 +68,10 @@ final class LiveServer implements AutoCloseable {
         server = started(port);
     }
 
-    /** The server's clock goes so far ahead. */
+    /** The server's clock goes so far ahead; a clock of its own would not jump, so its jobs look at it at once. */
     void pass(Duration time) {
         later = later.plus(time);
+        server.part(Jobs.class).wake();
     }
 
     URI address() {
