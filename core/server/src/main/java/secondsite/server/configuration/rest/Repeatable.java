@@ -81,11 +81,14 @@ public final class Repeatable {
             throw new ProblemException(Problem.of(ProblemCode.UNDER_WAY,
                     "the request with this key is not answered yet; ask again").retryAfter(1));
         }
+        Answer answer;
         try {
-            send(exchange, once(request, digest(exchange.shortBody()), action));
+            answer = once(request, digest(exchange.shortBody()), action);
         } finally {
             underWay.remove(request);
         }
+        // Whoever has the answer may ask again at once.
+        send(exchange, answer);
     }
 
     private static String checked(String what, String text, int most) {
