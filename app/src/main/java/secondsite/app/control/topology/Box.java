@@ -27,15 +27,6 @@ public record Box(double x, double y, double width, double height) {
         return atX >= x && atX < right() && atY >= y && atY < bottom();
     }
 
-    boolean contains(Box other) {
-        return other.x >= x && other.right() <= right() && other.y >= y && other.bottom() <= bottom();
-    }
-
-    /** @param part of its width and height that is added on each side */
-    Box grown(double part) {
-        return new Box(x - width * part, y - height * part, width * (1 + 2 * part), height * (1 + 2 * part));
-    }
-
     Box moved(double byX, double byY) {
         return new Box(x + byX, y + byY, width, height);
     }

@@ -339,11 +339,6 @@ public final class TopologyCanvas extends Region {
         }
     }
 
-    /** Whether nodes are drawn as one image. */
-    boolean isOneImage() {
-        return nodes.isCache();
-    }
-
     /** How many nodes stand for machines now. */
     int nodeCount() {
         return nodes.count();

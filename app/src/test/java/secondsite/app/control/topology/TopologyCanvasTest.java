@@ -55,24 +55,6 @@ class TopologyCanvasTest {
     }
 
     @Test
-    void whileTheyAreMovedNodesAreOneImageThatHasWhatIsBesideTheWindowToo(FxRobot robot) throws Exception {
-        arrived();
-        robot.interact(() -> canvas.zoomTo(1));
-        Sight now = canvas.sight();
-        int seen = now.picture().machineIndex().in(now.viewport().seen(canvas.getWidth(), canvas.getHeight())).size();
-        WaitForAsyncUtils.waitFor(20, TimeUnit.SECONDS, () -> canvas.nodeCount() == seen && !canvas.isOneImage());
-        WaitForAsyncUtils.waitFor(20, TimeUnit.SECONDS, () -> {
-            robot.interact(() -> canvas.move(-1, 0));
-            return canvas.nodeCount() > seen;
-        });
-        assertThat(canvas.isOneImage()).isTrue();
-        WaitForAsyncUtils.waitFor(20, TimeUnit.SECONDS, () -> !canvas.isOneImage());
-        Viewport rest = canvas.sight().viewport();
-        assertThat(canvas.nodeCount()).isEqualTo(canvas.picture().machineIndex()
-                .in(rest.seen(canvas.getWidth(), canvas.getHeight())).size());
-    }
-
-    @Test
     void keysWalkAndOpen(FxRobot robot) throws Exception {
         arrived();
         List<String> opened = new ArrayList<>();
