@@ -53,9 +53,9 @@ public final class HostRole implements Closeable {
         return host.map(MachineHost::status);
     }
 
-    /** Machines that should run and do not; none when it runs no machines. */
+    /** Machines that should run and do not, as of a moment ago; none when it runs no machines. */
     public List<MachineStatus> halted() {
-        return host.map(MachineHost::halted).orElse(List.of());
+        return waiting.map(Waiting::halted).orElse(List.of());
     }
 
     @Override

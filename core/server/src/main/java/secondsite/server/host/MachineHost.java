@@ -20,8 +20,6 @@ import secondsite.server.hypervisor.HypervisorException.Reason;
  */
 public final class MachineHost {
 
-    private static final int MOST_HALTED = 1000;
-
     private final Hypervisor hypervisor;
     private final Pasts pasts;
     private final Forwards forwards;
@@ -92,15 +90,6 @@ public final class MachineHost {
         return source instanceof DiskSource.Overlay(DiskSource.NbdSocket(var socket, var _))
                 ? pasts.at(socket).<DiskSource>map(past -> past).orElse(source)
                 : source;
-    }
-
-    /** Those that nobody told to stand still or to end, at most {@link #MOST_HALTED}. None when the hypervisor does not answer. */
-    public List<MachineStatus> halted() {
-        try {
-            return hypervisor.machines().stream().filter(MachineStatus::halted).limit(MOST_HALTED).toList();
-        } catch (HypervisorException _) {
-            return List.of();
-        }
     }
 
     /** Never fails: what is wrong is its problem. */

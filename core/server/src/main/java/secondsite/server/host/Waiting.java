@@ -1,5 +1,6 @@
 package secondsite.server.host;
 
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,9 +18,11 @@ import secondsite.server.hypervisor.HypervisorException;
 final class Waiting implements AutoCloseable {
 
     private static final int ROUND_SECONDS = 15;
+    private static final int MOST_HALTED = 1000;
     private static final Logger LOG = LoggerFactory.getLogger(Waiting.class);
 
     private final Hypervisor hypervisor;
+    private volatile List<MachineStatus> halted = List.of();
     private final ScheduledExecutorService rounds = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("waiting-machines").factory());
 
@@ -31,9 +34,16 @@ final class Waiting implements AutoCloseable {
         rounds.scheduleWithFixedDelay(this::round, ROUND_SECONDS, ROUND_SECONDS, TimeUnit.SECONDS);
     }
 
+    /** Machines that stood still or had failed in the last round though nobody told them so: asking all of them takes too long for a report. */
+    List<MachineStatus> halted() {
+        return halted;
+    }
+
     void round() {
         try {
-            for (MachineStatus machine : hypervisor.machines()) {
+            List<MachineStatus> now = hypervisor.machines();
+            halted = now.stream().filter(MachineStatus::halted).limit(MOST_HALTED).toList();
+            for (MachineStatus machine : now) {
                 if (machine.state() == MachineState.PAUSED && machine.halted()) {
                     LOG.info("machine {} ({}) tries again: {}", machine.machine(), machine.name(), machine.reason());
                     hypervisor.resume(machine.machine());

@@ -23,6 +23,7 @@ import secondsite.api.host.DiskSource;
 import secondsite.api.host.MachineDisk;
 import secondsite.api.host.MachineSpecification;
 import secondsite.api.host.MachineState;
+import secondsite.api.host.MachineStatus;
 import secondsite.api.host.MoveState;
 import secondsite.engine.disk.MemoryDisk;
 import secondsite.engine.file.DirectoryFolder;
@@ -140,11 +141,14 @@ class WaitingTest {
             assertThat(hypervisor.status(machine).halted()).isTrue();
             assertThat(hypervisor.status(machine).reason()).contains("its place is full");
             waiting.round();
+            assertThat(waiting.halted()).extracting(MachineStatus::machine).containsExactly(machine);
             long stopped = GuestLedger.told(said());
 
             Files.delete(filler);
             awaitThatItGoesOn(waiting);
             awaitTold(stopped + 3);
+            waiting.round();
+            assertThat(waiting.halted()).isEmpty();
             assertThat(said()).doesNotContain("failed");
             while (hypervisor.detach(machine, "root", 0).state() != MoveState.DONE) {
                 Thread.sleep(100);
