@@ -12,12 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import secondsite.agent.scan.ScannedSource;
-import secondsite.agent.tracking.Stillness;
 import secondsite.agent.tracking.TrackedDevice.Change;
 import secondsite.agent.tracking.TrackedDevice.Standing;
 import secondsite.engine.disk.Disk;
@@ -80,7 +77,7 @@ class ScanSimulationTest {
         private static final long serialVersionUID = 1;
     }
 
-    private static final class World implements Stillness, ScannedSource {
+    private static final class World extends SimulatedStillness implements ScannedSource {
 
         private final Random random;
         private final boolean counts;
@@ -88,14 +85,12 @@ class ScanSimulationTest {
         private final MemoryDisk memory = new MemoryDisk(SIZE);
         private final MemoryDisk replica = new MemoryDisk(SIZE);
         private final SimulatedFolder folder = SimulatedFolder.named("machine");
-        private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
         private final Disk disk;
         private RoundCapture capture;
         private UUID boot = new UUID(3, 4);
         private boolean mayBeKilled;
         /** Nobody writes for a while. */
         private boolean quiet;
-        private boolean frozen;
         private long writes;
         private long applied;
         private boolean withinRound;
@@ -154,8 +149,9 @@ class ScanSimulationTest {
         }
 
         /** The machine writes, unless it may not: now and then what was there before. */
-        private void writeSome(int most) {
-            for (int i = random.nextInt(most + 1); i > 0 && !frozen && !quiet; i--) {
+        @Override
+        void writeSome(int most) {
+            for (int i = random.nextInt(most + 1); i > 0 && !isFrozen() && !quiet; i--) {
                 var block = ByteBuffer.allocate(BLOCK / 2);
                 if (random.nextBoolean()) {
                     random.nextBytes(block.array());
@@ -301,45 +297,8 @@ class ScanSimulationTest {
         }
 
         @Override
-        public Lock writing() {
-            return gate.readLock();
-        }
-
-        @Override
-        public boolean begin(Duration atMost) {
-            return gate.writeLock().tryLock();
-        }
-
-        @Override
-        public void freeze() {
-            writeSome(10);
-            frozen = true;
-        }
-
-        @Override
-        public void check() {
-            assertThat(frozen).isTrue();
-        }
-
-        @Override
         public Duration limit() {
             return limit;
-        }
-
-        @Override
-        public void thaw() {
-            frozen = false;
-        }
-
-        @Override
-        public void end() {
-            frozen = false;
-            gate.writeLock().unlock();
-        }
-
-        @Override
-        public void settle() {
-            writeSome(5);
         }
 
         @Override

@@ -14,11 +14,8 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import secondsite.agent.tracking.Stillness;
 import secondsite.agent.tracking.TrackedDevice;
 import secondsite.agent.tracking.WriteEvents;
 import secondsite.engine.disk.Disk;
@@ -132,17 +129,15 @@ class TrackedSimulationTest {
         public void close() {}
     }
 
-    private static final class World implements Stillness, TrackedDevice {
+    private static final class World extends SimulatedStillness implements TrackedDevice {
 
         private final Random random;
         private final MemoryDisk memory = new MemoryDisk(SIZE);
         private final MemoryDisk replica = new MemoryDisk(SIZE);
         private final Kernel kernel = new Kernel();
         private final SimulatedFolder folder = SimulatedFolder.named("machine");
-        private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
         private final Disk disk;
         private RoundCapture capture;
-        private boolean frozen;
         private long applied;
         private boolean withinRound;
         private int compared;
@@ -178,9 +173,9 @@ class TrackedSimulationTest {
                     clock).open();
         }
 
-        /** The machine writes, unless its file systems are frozen. */
-        private void writeSome(int most) {
-            for (int i = random.nextInt(most + 1); i > 0 && !frozen; i--) {
+        @Override
+        void writeSome(int most) {
+            for (int i = random.nextInt(most + 1); i > 0 && !isFrozen(); i--) {
                 var block = ByteBuffer.allocate(BLOCK / 2);
                 random.nextBytes(block.array());
                 long at = (long) random.nextInt(SIZE / block.capacity()) * block.capacity();
@@ -319,45 +314,8 @@ class TrackedSimulationTest {
         }
 
         @Override
-        public Lock writing() {
-            return gate.readLock();
-        }
-
-        @Override
-        public boolean begin(Duration atMost) {
-            return gate.writeLock().tryLock();
-        }
-
-        @Override
-        public void freeze() {
-            writeSome(10);
-            frozen = true;
-        }
-
-        @Override
-        public void check() {
-            assertThat(frozen).isTrue();
-        }
-
-        @Override
         public Duration limit() {
             return LIMIT;
-        }
-
-        @Override
-        public void thaw() {
-            frozen = false;
-        }
-
-        @Override
-        public void end() {
-            frozen = false;
-            gate.writeLock().unlock();
-        }
-
-        @Override
-        public void settle() {
-            writeSome(5);
         }
 
         @Override
