@@ -3,6 +3,7 @@ package secondsite.agent.os;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.UUID;
+import secondsite.agent.tracking.Reads;
 import secondsite.agent.tracking.TrackedDevice;
 import secondsite.agent.tracking.WriteEvents;
 import secondsite.engine.disk.Disk;
@@ -17,6 +18,7 @@ public final class LinuxDevice implements TrackedDevice {
     private final BlockDevice device;
     private final long size;
     private final DeviceDisk disk;
+    private final ReadsAtOnce reads;
     private final TraceInstance events;
     private volatile UUID known;
 
@@ -30,6 +32,7 @@ public final class LinuxDevice implements TrackedDevice {
         this.device = new BlockDevice(path);
         this.size = size;
         this.disk = new DeviceDisk(path, size);
+        this.reads = new ReadsAtOnce(disk);
         this.events = new TraceInstance(device, id, size);
         this.known = incarnation();
     }
@@ -46,6 +49,11 @@ public final class LinuxDevice implements TrackedDevice {
     @Override
     public Disk disk() {
         return disk;
+    }
+
+    @Override
+    public Reads reads() {
+        return reads;
     }
 
     @Override
@@ -98,7 +106,7 @@ public final class LinuxDevice implements TrackedDevice {
 
     @Override
     public void close() throws IOException {
-        try (events) {
+        try (events; reads) {
             disk.close();
         }
     }
