@@ -63,6 +63,7 @@ public final class Agent implements Closeable {
     private final FileSystems fileSystems;
     private final MachineStillness stillness;
     private final Bandwidth bandwidth;
+    private final Guests guests;
     private final Semaphore jobsAtOnce = new Semaphore(1, true);
     private final Points points = new Points(new Marks(HOLD_LIMIT, time));
     private Optional<Management> management = Optional.empty();
@@ -74,13 +75,14 @@ public final class Agent implements Closeable {
         this.connections = new Connections(configuration, clock);
         this.fileSystems = new FileSystems(own(configuration));
         this.stillness = new MachineStillness(fileSystems, configuration.tracking().freeze().duration());
+        this.guests = new Guests(configuration.control().resolveSibling("guests"), clock);
         this.bandwidth = new Bandwidth(configuration.shipping().bandwidth().bytes());
     }
 
     /** Where the agent itself writes: an application's point must not freeze that, since the agent would wait for itself. */
     private static List<Path> own(AgentConfiguration configuration) {
         var own = new ArrayList<Path>(List.of(configuration.spool().directory(), configuration.control().getParent()));
-        configuration.disks().stream().filter(disk -> !disk.isTracked())
+        configuration.disks().stream().filter(DiskEntry::isServed)
                 .forEach(disk -> own.add(disk.file().getParent()));
         Optional.ofNullable(configuration.images()).ifPresent(own::add);
         return own;
@@ -171,6 +173,7 @@ public final class Agent implements Closeable {
             case SPLIT -> CapturedImage.open(new ImageFile(entry.file()), own, refuge, settings, clock);
             case TRACKING -> DiskInUse.tracked(entry.device(), own, settings, machine);
             case SCAN -> DiskInUse.scanned(entry.device(), random.nextLong(), own, settings, machine);
+            case MIRROR -> guests.open(entry, own, refuge, settings);
         };
         return new MachineDisk(entry, disk, connections,
                 new Replication.Means(bandwidth, jobsAtOnce, clock, time));

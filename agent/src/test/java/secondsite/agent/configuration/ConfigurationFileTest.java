@@ -149,8 +149,8 @@ class ConfigurationFileTest {
     void aDiskIsServedOrADeviceAndNeverBoth() throws IOException {
         String id = "{id: 6f1c3c0e-7d8f-4a4b-9a53-0f6f8d8e2a10, name: a, size: 5, ";
         var disk = read(SMALLEST + "disks: [" + id + "device: /dev/sda}]\n").disks().getFirst();
-        assertThat(disk.isTracked()).isTrue();
-        assertThat(disk.place()).isEqualTo(Path.of("/dev/sda"));
+        assertThat(disk.isServed()).isFalse();
+        assertThat(disk.place()).isEqualTo("/dev/sda");
         for (String wrong : List.of("device: /dev/sda, file: a}", "device: /dev/sda, nbd: {unix: a}}", "file: a}",
                 "nbd: {unix: a}}")) {
             assertThatThrownBy(() -> read(SMALLEST + "disks: [" + id + wrong + "]\n"))

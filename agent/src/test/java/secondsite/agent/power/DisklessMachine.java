@@ -38,7 +38,7 @@ public final class DisklessMachine implements AutoCloseable {
     }
 
     /** A monitor that hears what happens from now on. */
-    Qmp watch() throws IOException {
+    public Qmp watch() throws IOException {
         return Qmp.connect(watching, Duration.ofSeconds(30));
     }
 
