@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import secondsite.agent.mirror.GuestAwayException;
 import secondsite.agent.mirror.GuestDisk;
@@ -29,6 +30,10 @@ public final class MirrorCapture extends SplitCapture {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     /** Between two looks at the guest's device, which seldom changes. */
     private static final int DEVICE_LOOKS = 10;
+    /** Between two looks at how much would have to be compared if we died. */
+    private static final int COVER_LOOKS = 600;
+    /** That is little enough: to have less, the guest would have to wait for a moment. */
+    private static final long COVER_BYTES = 64L << 20;
 
     /** What keeps it from being mirrored, or from being sure of it. */
     public enum Hindrance {
@@ -50,15 +55,17 @@ public final class MirrorCapture extends SplitCapture {
 
     private final GuestDisk guest;
     private final Mirror mirror;
+    private final CoverFile cover;
     private final ReentrantLock mirroring = new ReentrantLock();
     private volatile boolean mirrored;
     private volatile Standing standing = Standing.FINE;
     private int looks;
 
-    MirrorCapture(SplitParts parts, GuestDisk guest, Mirror mirror) {
+    MirrorCapture(SplitParts parts, GuestDisk guest, Mirror mirror, CoverFile cover) {
         super(parts);
         this.guest = guest;
         this.mirror = mirror;
+        this.cover = cover;
     }
 
     /** How the guest's disk is. */
@@ -117,17 +124,50 @@ public final class MirrorCapture extends SplitCapture {
             }
         }
         if (!mirrored) {
-            // Before anything is brought: what is not remembered to be compared would be missed.
-            gap(GapReason.NOT_MIRRORED, "it was not mirrored for a while", true);
-            begin();
-        } else if (++looks % DEVICE_LOOKS == 0) {
+            begin(this::toCompare);
+            return;
+        }
+        looks++;
+        if (looks % COVER_LOOKS == 0 && mirror.covered(cover.current().orElseThrow()) > COVER_BYTES) {
+            renew();
+        } else if (looks % DEVICE_LOOKS == 0) {
             mirror.look(PATIENCE);
         }
     }
 
-    private void begin() throws IOException {
-        mirror.begin(served());
+    private interface Heeding {
+        void written(Optional<List<Extent>> written) throws IOException;
+    }
+
+    /** It is not called mirrored before all is remembered that has to be compared, and what covers it from now on. */
+    private void begin(Heeding heeding) throws IOException {
+        Mirror.Begun begun = mirror.begin(served(), cover.current());
+        try {
+            heeding.written(begun.written());
+            cover.save(begun.cover());
+            mirror.keepOnly(begun.cover());
+        } catch (IOException | RuntimeException e) {
+            Closing.quietly(e, mirror::end);
+            throw e;
+        }
         mirrored = true;
+    }
+
+    private void toCompare(Optional<List<Extent>> written) throws IOException {
+        if (written.isPresent()) {
+            differs(written.get());
+        } else {
+            gap(GapReason.NOT_MIRRORED, "it was not mirrored for a while", true);
+        }
+    }
+
+    /** What has been brought need not be compared if it ends. */
+    void renew() throws IOException {
+        mirroring(() -> {
+            UUID fresh = mirror.renew();
+            cover.save(fresh);
+            mirror.keepOnly(fresh);
+        });
     }
 
     private void ended(MirrorEndedException why) throws IOException {
@@ -174,7 +214,9 @@ public final class MirrorCapture extends SplitCapture {
     public void protect(int epoch) throws IOException {
         mirroring(() -> {
             if (!isProtected() && !mirrored) {
-                begin();
+                // Of what was written before, nothing was told yet.
+                begin(_ -> {
+                });
             }
             super.protect(epoch);
         });
@@ -184,8 +226,10 @@ public final class MirrorCapture extends SplitCapture {
     public void unprotect() throws IOException {
         mirroring(() -> {
             super.unprotect();
+            cover.forget();
             if (mirrored) {
                 leave();
+                mirror.keepOnly(null);
             }
         });
     }
@@ -227,16 +271,26 @@ public final class MirrorCapture extends SplitCapture {
         super.resyncEnds();
     }
 
+    /** Only what is written from about now on is to be compared when it is mirrored again. */
+    private void last() throws IOException {
+        try {
+            renew();
+        } catch (IOException _) {
+            // then it is more
+        }
+        leave();
+    }
+
     /** The guest goes on without us. */
     @Override
     public void close() throws IOException {
         mirroring(() -> {
             try {
                 if (mirrored) {
-                    leave();
+                    last();
                 }
             } finally {
-                try (mirror) {
+                try (cover; mirror) {
                     super.close();
                 }
             }

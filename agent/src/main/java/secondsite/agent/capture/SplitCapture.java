@@ -215,15 +215,11 @@ public sealed class SplitCapture implements Protectable permits MirrorCapture {
         }
     }
 
-    private interface Change {
-        void make() throws IOException;
-    }
-
     /** While no write passes. */
-    private void held(Change change) throws IOException {
+    private void held(TellingLock.Step change) throws IOException {
         lock.lock();
         try {
-            change.make();
+            change.run();
         } finally {
             lock.unlock();
         }
@@ -333,6 +329,15 @@ public sealed class SplitCapture implements Protectable permits MirrorCapture {
         held(() -> {
             checkResyncing();
             files.dirty().clear(range);
+        });
+    }
+
+    /** These ranges are to be compared as well, while nothing is logged. */
+    final void differs(List<Extent> ranges) throws IOException {
+        held(() -> {
+            for (Extent range : ranges) {
+                evidence.mark(range.offset(), range.length());
+            }
         });
     }
 

@@ -73,12 +73,12 @@ public final class SplitDiskOpening {
     public static MirrorCapture mirror(Mirror mirror, Folder folder, Folder refuge, CaptureSettings settings,
             InstantSource clock) throws IOException {
         GuestDisk guest = mirror.disk();
-        return new SplitDiskOpening(guest, folder, refuge, settings, clock, false)
-                .open(parts -> new MirrorCapture(parts, guest, mirror));
+        var opening = new SplitDiskOpening(guest, folder, refuge, settings, clock, false);
+        return opening.open(parts -> new MirrorCapture(parts, guest, mirror, CoverFile.open(folder)));
     }
 
     private interface Making<T> {
-        T make(SplitParts parts);
+        T make(SplitParts parts) throws IOException;
     }
 
     private <T> T open(Making<T> making) throws IOException {

@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import secondsite.api.qmp.QmpException;
+import secondsite.engine.disk.Extent;
 import secondsite.engine.nbd.RemoteDisk;
 
 /**
@@ -26,6 +28,7 @@ public final class Guest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration READ_PATIENCE = Duration.ofSeconds(30);
     private static final int SOCKET_BYTES = 107;
+    private static final String CONTEXT = "qemu:dirty-bitmap:";
 
     private final Monitor monitor;
     private final Path folder;
@@ -109,6 +112,26 @@ public final class Guest {
         }
     }
 
+    /** What a bitmap of this node names, which does not go on. */
+    List<Extent> marked(Monitor.Talk talk, Names names, String node, String bitmap) throws IOException {
+        serving.lock();
+        try {
+            prepare();
+            Jobs.endExport(talk, names.copy());
+            begin(talk);
+            talk.ask("block-export-add", Map.of("type", "nbd", "id", names.copy(), "name", names.copy(), "node-name",
+                    node, "writable", false, "bitmaps", List.of(bitmap)));
+            try {
+                return RemoteDisk.marked(UnixDomainSocketAddress.of(served), names.copy(), CONTEXT + bitmap,
+                        READ_PATIENCE);
+            } finally {
+                end(talk, names.copy());
+            }
+        } finally {
+            serving.unlock();
+        }
+    }
+
     /** @return whether it is certain that the server is the one at our socket */
     private boolean begin(Monitor.Talk talk) throws IOException {
         try {
@@ -126,16 +149,20 @@ public final class Guest {
     void unserve(RemoteDisk disk, Names names) throws IOException {
         serving.lock();
         try (disk; Monitor.Talk talk = talk()) {
-            Jobs.endExport(talk, names.export());
-            for (JsonNode export : talk.ask("query-block-exports")) {
-                if (export.path("type").asText().equals("nbd")) {
-                    return;
-                }
-            }
-            talk.ask("nbd-server-stop");
+            end(talk, names.export());
         } finally {
             serving.unlock();
         }
+    }
+
+    private static void end(Monitor.Talk talk, String export) throws IOException {
+        Jobs.endExport(talk, export);
+        for (JsonNode each : talk.ask("query-block-exports")) {
+            if (each.path("type").asText().equals("nbd")) {
+                return;
+            }
+        }
+        talk.ask("nbd-server-stop");
     }
 
     @Override

@@ -3,14 +3,18 @@ package secondsite.agent.mirror;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import secondsite.engine.disk.Disk;
+import secondsite.engine.disk.Extent;
 import secondsite.engine.nbd.NbdEvents;
 
 /**
@@ -24,6 +28,7 @@ import secondsite.engine.nbd.NbdEvents;
 public final class Mirror implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Mirror.class);
+    private static final long END_MILLIS = 300;
 
     private final Guest guest;
     private final String disk;
@@ -48,24 +53,86 @@ public final class Mirror implements Closeable {
     }
 
     /**
+     * How it began.
+     *
+     * @param cover   names what its QEMU takes note of from now on: everything that is written, whether it is brought or not
+     * @param written since the earlier cover, and not brought since; more is named than was written. Empty when nobody knows
+     */
+    public record Begun(UUID cover, Optional<List<Extent>> written) {}
+
+    /**
      * On return every write of the guest that has not ended comes to this disk, before the guest hears that it was made.
      *
+     * @param cover of what was written while nothing was brought; {@link #keepOnly} ends it
      * @throws GuestAwayException when the guest is not running
      * @throws ResizedException when its disk is not what it was
      */
-    public void begin(Disk into) throws IOException {
+    public Begun begin(Disk into, Optional<UUID> cover) throws IOException {
         try (Monitor.Talk talk = guest.talk()) {
             Device device = guest.device(talk, disk);
             checkSize(device);
             clear(talk);
             sink().offer(ids.get().toString(), into);
+            UUID fresh = ids.get();
+            Bitmaps.begin(talk, device.node(), names.cover(fresh));
             try {
                 begin(talk, device);
+                return new Begun(fresh, written(talk, device, cover));
             } catch (IOException e) {
                 quietly(() -> clear(talk), e);
                 quietly(sink::withdraw, e);
+                quietly(() -> Bitmaps.endOthers(talk, names, cover.map(names::cover).orElse(null)), e);
                 throw e;
             }
+        }
+    }
+
+    private Optional<List<Extent>> written(Monitor.Talk talk, Device device, Optional<UUID> cover)
+            throws IOException {
+        Optional<String> bitmap = cover.map(names::cover);
+        if (bitmap.isEmpty() || !Bitmaps.isThere(talk, device.node(), bitmap.get())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Bitmaps.read(guest, talk, device, names, bitmap.get()));
+        } catch (IOException e) {
+            LOG.warn("{}: what was written meanwhile is not to be had: {}", this, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** QEMU takes note by this cover from now on, and by no other. @param cover null for none */
+    public void keepOnly(UUID cover) throws IOException {
+        try (Monitor.Talk talk = guest.talk()) {
+            Bitmaps.endOthers(talk, names, cover == null ? null : names.cover(cover));
+        }
+    }
+
+    /** About how much is to be compared if it ends now, in bytes. */
+    public long covered(UUID cover) throws IOException {
+        try (Monitor.Talk talk = guest.talk()) {
+            return Bitmaps.bytes(talk, guest.device(talk, disk).node(), names.cover(cover));
+        }
+    }
+
+    /**
+     * A cover of all that is written from now on and not brought: what was written before has been brought when this returns. For a moment QEMU makes
+     * all writes of the guest wait.
+     *
+     * @throws MirrorEndedException when not all was brought
+     */
+    public UUID renew() throws IOException {
+        UUID fresh = ids.get();
+        try (Monitor.Talk talk = guest.talk()) {
+            Bitmaps.begin(talk, guest.device(talk, disk).node(), names.cover(fresh));
+            awaitWrites(talk);
+            // A job whose writing failed is seen to have ended within 100 ms.
+            TimeUnit.MILLISECONDS.sleep(END_MILLIS);
+            check(talk);
+            return fresh;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while a cover was renewed");
         }
     }
 
@@ -112,21 +179,27 @@ public final class Mirror implements Closeable {
      * @throws IOException when that is not known, because QEMU does not answer
      */
     public void check(Duration patience) throws IOException {
+        checkTaken();
+        try (Monitor.Talk talk = guest.talk(patience)) {
+            check(talk);
+        }
+    }
+
+    private void checkTaken() throws MirrorEndedException {
         if (sink == null || !sink.isTaken()) {
             throw new MirrorEndedException("the guest's QEMU has hung up");
         }
-        try (Monitor.Talk talk = guest.talk(patience)) {
-            JsonNode job = Jobs.mirror(talk, names.job())
-                    .orElseThrow(() -> new MirrorEndedException("the mirror in the guest's QEMU has ended"));
-            String status = job.path("status").asText();
-            // Older than 8.2 do not say whether all was brought; there, the hanging up tells.
-            if (!status.equals("ready") || !job.path("actively-synced").asBoolean(true)) {
-                throw new MirrorEndedException("the mirror in the guest's QEMU is " + status);
-            }
+    }
+
+    private void check(Monitor.Talk talk) throws IOException {
+        JsonNode job = Jobs.mirror(talk, names.job())
+                .orElseThrow(() -> new MirrorEndedException("the mirror in the guest's QEMU has ended"));
+        String status = job.path("status").asText();
+        // Older than 8.2 do not say whether all was brought; there, the hanging up tells.
+        if (!status.equals("ready") || !job.path("actively-synced").asBoolean(true)) {
+            throw new MirrorEndedException("the mirror in the guest's QEMU is " + status);
         }
-        if (!sink.isTaken()) {
-            throw new MirrorEndedException("the guest's QEMU has hung up");
-        }
+        checkTaken();
     }
 
     /**
@@ -176,8 +249,12 @@ public final class Mirror implements Closeable {
 
     /** What the disk holds in the guest. */
     public GuestDisk disk() {
-        return new GuestDisk(() -> guest.serve(disk, names), served -> guest.unserve(served, names), size,
-                disk + " of " + guest);
+        return new GuestDisk(() -> guest.serve(disk, names), served -> guest.unserve(served, names), size, toString());
+    }
+
+    @Override
+    public String toString() {
+        return disk + " of " + guest;
     }
 
     @Override

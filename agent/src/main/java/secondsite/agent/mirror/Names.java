@@ -12,10 +12,6 @@ record Names(UUID disk) {
         return OURS + "%016x".formatted(disk.getMostSignificantBits());
     }
 
-    static boolean areOurs(String name) {
-        return name.startsWith(OURS);
-    }
-
     String job() {
         return begin();
     }
@@ -28,5 +24,23 @@ record Names(UUID disk) {
     /** The export by which the disk is read. */
     String export() {
         return begin() + "-in";
+    }
+
+    /** The bitmap of what was written since some moment, which has this name here. */
+    String cover(UUID moment) {
+        return covers() + moment;
+    }
+
+    boolean isCover(String bitmap) {
+        return bitmap.startsWith(covers());
+    }
+
+    private String covers() {
+        return begin() + "-since-";
+    }
+
+    /** The copy of such a bitmap that is read, and the export by which that is done. */
+    String copy() {
+        return begin() + "-copy";
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +37,7 @@ import secondsite.engine.segment.Record;
 class MirrorCaptureTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final long GRANULE = 64 << 10;
 
     @TempDir
     private Path folder;
@@ -50,7 +52,9 @@ class MirrorCaptureTest {
 
     @AfterEach
     void end() throws Exception {
-        machine.close();
+        if (machine != null) {
+            machine.close();
+        }
     }
 
     private MirrorCapture capture() {
@@ -97,6 +101,7 @@ class MirrorCaptureTest {
             }
         });
         assertNothingIsLeft();
+        assertThat(bitmap()).isNull();
     }
 
     @Test
@@ -135,8 +140,7 @@ class MirrorCaptureTest {
     void whenSomebodyEndsTheMirrorTheGuestGoesOnAndItIsMirroredAndComparedAgain() throws Exception {
         machine.open().protect(1);
         try (var replica = new ToldDisk(capture(), folder.resolve("replica"))) {
-            String job = machine.ask("query-block-jobs", Map.of()).get(0).path("device").asText();
-            machine.ask("block-job-cancel", Map.of("device", job, "force", true));
+            endJob();
             machine.scribble(random, 10);
             machine.await(CaptureState.RESYNC_REQUIRED);
             assertThat(capture().situation().reason()).isEqualTo(GapReason.NOT_MIRRORED);
@@ -152,8 +156,7 @@ class MirrorCaptureTest {
     void noPointIsMadeWhenTheMirrorHasEndedAndNobodyHasNoticedYet() throws Exception {
         machine.open().protect(1);
         machine.stopLooking();
-        String job = machine.ask("query-block-jobs", Map.of()).get(0).path("device").asText();
-        machine.ask("block-job-cancel", Map.of("device", job, "force", true));
+        endJob();
         machine.write(7, 0, 512);
         assertThatThrownBy(this::mark).isInstanceOf(IOException.class).hasMessageContaining("mirror");
         assertThatThrownBy(() -> capture().consistentFrom()).isInstanceOf(IOException.class);
@@ -170,10 +173,69 @@ class MirrorCaptureTest {
             machine.scribble(random, 10);
             machine.open();
             assertThat(capture().situation().state()).isEqualTo(CaptureState.RESYNC_REQUIRED);
-            machine.compareAgain();
+            assertThat(machine.compareAgain()).as("compared").isBetween(1L, 20 * GRANULE);
             machine.scribble(random, 10);
             assertReplicaIsTheDisk(replica);
         }
+    }
+
+    @Test
+    void aBreakCostsAComparisonOfWhatWasWrittenSinceTheCoverWasRenewed() throws Exception {
+        machine.open().protect(1);
+        try (var replica = new ToldDisk(capture(), folder.resolve("replica"))) {
+            machine.write(1, 40 << 20, 20 << 20);
+            assertThat(covered()).isEqualTo(20 << 20);
+            capture().renew();
+            assertThat(covered()).isZero();
+            machine.write(2, 1 << 20, 512);
+            machine.stopLooking();
+            endJob();
+            machine.write(3, 3 << 20, 512);
+            capture().look();
+            assertThat(capture().isMirrored()).isTrue();
+            assertThat(MirroredMachine.compare(capture())).isEqualTo(2 * GRANULE);
+            assertReplicaIsTheDisk(replica);
+        }
+    }
+
+    @Test
+    void withoutItsCoverTheWholeDiskIsCompared() throws Exception {
+        machine.open().protect(1);
+        try (var replica = new ToldDisk(capture(), folder.resolve("replica"))) {
+            machine.stopLooking();
+            endJob();
+            machine.write(3, 3 << 20, 512);
+            machine.ask("block-dirty-bitmap-remove", Map.of("node", node(), "name", bitmap().path("name").asText()));
+            capture().look();
+            assertThat(MirroredMachine.compare(capture())).isEqualTo(MirroredMachine.SIZE);
+            assertReplicaIsTheDisk(replica);
+        }
+    }
+
+    private JsonNode bitmap() throws IOException {
+        JsonNode found = null;
+        for (JsonNode each : machine.ask("query-named-block-nodes", Map.of())) {
+            for (JsonNode bitmap : each.path("dirty-bitmaps")) {
+                if (bitmap.path("name").asText().startsWith("secondsite")) {
+                    assertThat(found).as("one bitmap").isNull();
+                    found = bitmap;
+                }
+            }
+        }
+        return found;
+    }
+
+    private long covered() throws IOException {
+        return bitmap().path("count").asLong();
+    }
+
+    private String node() throws IOException {
+        return machine.ask("query-block", Map.of()).get(0).path("inserted").path("node-name").asText();
+    }
+
+    private void endJob() throws IOException {
+        String job = machine.ask("query-block-jobs", Map.of()).get(0).path("device").asText();
+        machine.ask("block-job-cancel", Map.of("device", job, "force", true));
     }
 
     @Test
@@ -187,7 +249,7 @@ class MirrorCaptureTest {
             assertThatThrownBy(() -> capture().resyncBegins()).hasMessageContaining("not mirrored");
             machine.boot();
             machine.scribble(random, 10);
-            machine.compareAgain();
+            assertThat(machine.compareAgain()).isEqualTo(MirroredMachine.SIZE);
             assertReplicaIsTheDisk(replica);
         }
     }
@@ -316,7 +378,7 @@ class MirrorCaptureTest {
                         folder.resolve("between")),
                 "nothing", UUID.randomUUID(), MirroredMachine.SIZE, UUID::randomUUID,
                 NbdEvents.NONE);
-        assertThatThrownBy(() -> mirror.begin(new MemoryDisk(MirroredMachine.SIZE)))
+        assertThatThrownBy(() -> mirror.begin(new MemoryDisk(MirroredMachine.SIZE), Optional.empty()))
                 .isInstanceOf(IOException.class).hasMessageContaining("no disk 'nothing'").hasMessageContaining("d0");
         mirror.close();
     }

@@ -100,6 +100,8 @@ class MirrorKillTest {
             if (random.nextInt(3) > 0) {
                 String line = said.readLine();
                 assertThat(line).startsWith("compared ");
+                long compared = Long.parseLong(line.substring("compared ".length()));
+                assertThat(compared).as("what was written since the start, at most").isLessThan(MirroredMachine.SIZE);
             }
             TimeUnit.MILLISECONDS.sleep(random.nextInt(700));
             agent.destroyForcibly();

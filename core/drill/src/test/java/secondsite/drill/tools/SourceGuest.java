@@ -35,7 +35,8 @@ public final class SourceGuest {
     /** One that knows of no agent: its first disk is a raw image. */
     public static SourceGuest onImage(Path folder, Path image, CleanUp cleanUp) throws IOException {
         return new SourceGuest(
-                "{\"driver\":\"raw\",\"node-name\":\"root\",\"file\":{\"driver\":\"file\",\"filename\":\"" + image + "\"}}",
+                "{\"driver\":\"raw\",\"node-name\":\"root\",\"file\":{\"driver\":\"file\",\"filename\":\"" + image
+                        + "\"}}",
                 folder, cleanUp);
     }
 
