@@ -11,7 +11,9 @@ import secondsite.agent.capture.SplitDiskOpening;
 import secondsite.agent.configuration.AgentConfiguration.DiskEntry;
 import secondsite.agent.configuration.GuestDiskPlace;
 import secondsite.agent.mirror.Guest;
+import secondsite.agent.mirror.LibvirtMonitor;
 import secondsite.agent.mirror.Mirror;
+import secondsite.agent.mirror.Monitor;
 import secondsite.agent.mirror.QmpMonitor;
 import secondsite.engine.file.DirectoryFolder;
 
@@ -19,10 +21,13 @@ import secondsite.engine.file.DirectoryFolder;
 final class Guests {
 
     private static final int FOLDER_DIGITS = 8;
+    private static final Path LIBVIRT_PROCESSES = Path.of("/run/libvirt/qemu");
+    /** Its guests run as another user, who may not come to the agent's own folder. */
+    private static final Path LIBVIRT_SOCKETS = Path.of("/run/secondsite-guests");
 
     private final Path sockets;
     private final InstantSource clock;
-    private final Map<Path, Guest> known = new HashMap<>();
+    private final Map<String, Guest> known = new HashMap<>();
 
     /** @param sockets folder in which each guest has one for the sockets between its QEMU and us, if nothing else is said */
     Guests(Path sockets, InstantSource clock) {
@@ -34,16 +39,21 @@ final class Guests {
     synchronized CapturedGuest open(DiskEntry entry, Path spool, Path refuge, CaptureSettings settings)
             throws IOException {
         GuestDiskPlace place = entry.guest();
-        Guest guest = known.computeIfAbsent(place.qmp(),
-                qmp -> new Guest(new QmpMonitor(qmp), place.sockets() == null ? folder(entry.id()) : place.sockets()));
+        Guest guest = known.computeIfAbsent(place.guest(), _ -> guest(place, entry.id()));
         var mirror = new Mirror(guest, place.disk(), entry.id(), entry.size().bytes(), UUID::randomUUID,
                 new NbdLog(entry.name()));
         return new CapturedGuest(SplitDiskOpening.mirror(mirror, DirectoryFolder.at(spool), DirectoryFolder.at(refuge),
                 settings, clock));
     }
 
-    /** A path of a socket is short. */
-    private Path folder(UUID disk) {
-        return sockets.resolve(disk.toString().substring(0, FOLDER_DIGITS));
+    private Guest guest(GuestDiskPlace place, UUID disk) {
+        boolean ofLibvirt = place.libvirt() != null;
+        Monitor monitor = ofLibvirt
+                ? new LibvirtMonitor(place.connect(), place.libvirt(), LIBVIRT_PROCESSES)
+                : new QmpMonitor(place.qmp());
+        // A path of a socket is short.
+        Path chosen = (ofLibvirt ? LIBVIRT_SOCKETS : sockets)
+                .resolve(disk.toString().substring(0, FOLDER_DIGITS));
+        return new Guest(monitor, place.sockets() == null ? chosen : place.sockets());
     }
 }

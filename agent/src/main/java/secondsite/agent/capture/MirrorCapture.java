@@ -28,8 +28,10 @@ public final class MirrorCapture extends SplitCapture {
 
     private static final Duration HELD_PATIENCE = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** Between two questions whether the job goes on; that QEMU hung up is seen at once. */
+    private static final int CHECK_LOOKS = 4;
     /** Between two looks at the guest's device, which seldom changes. */
-    private static final int DEVICE_LOOKS = 10;
+    private static final int DEVICE_LOOKS = 20;
     /** Between two looks at how much would have to be compared if we died. */
     private static final int COVER_LOOKS = 600;
     /** That is little enough: to have less, the guest would have to wait for a moment. */
@@ -51,6 +53,15 @@ public final class MirrorCapture extends SplitCapture {
     public record Standing(Hindrance hindrance, String words) {
 
         private static final Standing FINE = new Standing(Hindrance.NONE, "");
+
+        private static Standing of(IOException trouble) {
+            Hindrance hindrance = switch (trouble) {
+                case GuestAwayException _ -> Hindrance.GONE;
+                case ResizedException _ -> Hindrance.RESIZED;
+                default -> Hindrance.REFUSED;
+            };
+            return new Standing(hindrance, String.valueOf(trouble.getMessage()));
+        }
     }
 
     private final GuestDisk guest;
@@ -58,7 +69,10 @@ public final class MirrorCapture extends SplitCapture {
     private final CoverFile cover;
     private final ReentrantLock mirroring = new ReentrantLock();
     private volatile boolean mirrored;
+    /** What the last question came to. */
     private volatile Standing standing = Standing.FINE;
+    /** The same of the last one about its device. */
+    private volatile Standing device = Standing.FINE;
     private int looks;
 
     MirrorCapture(SplitParts parts, GuestDisk guest, Mirror mirror, CoverFile cover) {
@@ -70,7 +84,7 @@ public final class MirrorCapture extends SplitCapture {
 
     /** How the guest's disk is. */
     public Standing standing() {
-        return standing;
+        return standing.hindrance() == Hindrance.NONE ? device : standing;
     }
 
     /** Whether the guest's writes come to us, as far as is known. */
@@ -100,38 +114,54 @@ public final class MirrorCapture extends SplitCapture {
             guest.look();
             if (isProtected() && situation().state() != CaptureState.FENCED) {
                 follow();
-            } else if (mirrored) {
+                return;
+            }
+            if (mirrored) {
                 leave();
             }
-            standing = Standing.FINE;
-        } catch (GuestAwayException e) {
-            standing = new Standing(Hindrance.GONE, e.getMessage());
-        } catch (ResizedException e) {
-            standing = new Standing(Hindrance.RESIZED, e.getMessage());
+            allIsWell();
         } catch (IOException e) {
-            standing = new Standing(Hindrance.REFUSED, String.valueOf(e.getMessage()));
+            standing = Standing.of(e);
         } finally {
             mirroring.unlock();
         }
     }
 
+    private void allIsWell() {
+        standing = Standing.FINE;
+        device = Standing.FINE;
+    }
+
     private void follow() throws IOException {
-        if (mirrored) {
-            try {
-                mirror.check(PATIENCE);
-            } catch (MirrorEndedException e) {
-                ended(e);
-            }
+        looks++;
+        if (mirrored && (looks % CHECK_LOOKS == 0 || !mirror.isTaken())) {
+            check();
         }
         if (!mirrored) {
             begin(this::toCompare);
-            return;
-        }
-        looks++;
-        if (looks % COVER_LOOKS == 0 && mirror.covered(cover.current().orElseThrow()) > COVER_BYTES) {
+            allIsWell();
+        } else if (looks % COVER_LOOKS == 0 && mirror.covered(cover.current().orElseThrow()) > COVER_BYTES) {
             renew();
         } else if (looks % DEVICE_LOOKS == 0) {
+            lookAtDevice();
+        }
+    }
+
+    private void check() throws IOException {
+        try {
+            mirror.check(PATIENCE);
+            standing = Standing.FINE;
+        } catch (MirrorEndedException e) {
+            ended(e);
+        }
+    }
+
+    private void lookAtDevice() {
+        try {
             mirror.look(PATIENCE);
+            device = Standing.FINE;
+        } catch (IOException e) {
+            device = Standing.of(e);
         }
     }
 
@@ -184,8 +214,8 @@ public final class MirrorCapture extends SplitCapture {
     /** @throws IOException when something the guest was told of before this call may not have come to us */
     private void checkMirrored(Duration patience) throws IOException {
         if (!mirrored) {
-            throw new IOException("the guest's disk is not mirrored" + (standing.words().isEmpty() ? "" : ": ")
-                    + standing.words());
+            throw new IOException("the guest's disk is not mirrored" + (standing().words().isEmpty() ? "" : ": ")
+                    + standing().words());
         }
         mirror.check(patience);
     }

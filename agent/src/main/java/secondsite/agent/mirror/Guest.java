@@ -6,11 +6,13 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,8 @@ public final class Guest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration READ_PATIENCE = Duration.ofSeconds(30);
     private static final int SOCKET_BYTES = 107;
+    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> PASSABLE = PosixFilePermissions.fromString("rwx--x--x");
     private static final String CONTEXT = "qemu:dirty-bitmap:";
 
     private final Monitor monitor;
@@ -66,9 +70,20 @@ public final class Guest {
 
     /** The folder is there, and QEMU and we alone may use it. */
     void prepare() throws IOException {
-        Files.createDirectories(folder);
+        if (!Files.isDirectory(folder)) {
+            makeWay(folder.getParent());
+            Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PRIVATE));
+        }
         giveToQemu(folder);
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    /** QEMU may not see what is in folders on the way, but pass through those that we make. */
+    private static void makeWay(Path way) throws IOException {
+        if (!Files.isDirectory(way)) {
+            makeWay(way.getParent());
+            Files.createDirectory(way);
+            Files.setPosixFilePermissions(way, PASSABLE);
+        }
     }
 
     /** QEMU may open it from now on. */
@@ -139,6 +154,9 @@ public final class Guest {
                     Map.of("addr", Map.of("type", "unix", "data", Map.of("path", served.toString()))));
             return true;
         } catch (QmpException e) {
+            if (explained(e) != e) {
+                throw explained(e);
+            }
             // An earlier agent's, perhaps: then its socket tells.
             LOG.debug("{}: {}", monitor, e.getMessage());
             return false;
@@ -163,6 +181,15 @@ public final class Guest {
             }
         }
         talk.ask("nbd-server-stop");
+    }
+
+    /** What a person can do when QEMU cannot come to our sockets. */
+    IOException explained(QmpException refusal) throws IOException {
+        return refusal.description().contains("Permission denied")
+                ? new IOException(refusal.getMessage() + ": the guest's QEMU runs as " + monitor.user().getName()
+                        + ", who must be able to come to " + folder + "; name a folder outside of private ones as"
+                        + " 'sockets:', and allow it to QEMU where AppArmor or SELinux confine it", refusal)
+                : refusal;
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import secondsite.api.qmp.QmpException;
 import secondsite.engine.disk.Disk;
 import secondsite.engine.disk.Extent;
 import secondsite.engine.nbd.NbdEvents;
@@ -154,9 +155,13 @@ public final class Mirror implements Closeable {
     }
 
     private void begin(Monitor.Talk talk, Device device) throws IOException {
-        talk.ask("blockdev-add", Map.of("driver", "nbd", "node-name", names.sink(), "server",
-                Map.of("type", "unix", "path", guest.sink(names).toString()), "export", sink.offered(), "discard",
-                "unmap"));
+        try {
+            talk.ask("blockdev-add", Map.of("driver", "nbd", "node-name", names.sink(), "server",
+                    Map.of("type", "unix", "path", guest.sink(names).toString()), "export", sink.offered(), "discard",
+                    "unmap"));
+        } catch (QmpException e) {
+            throw guest.explained(e);
+        }
         talk.ask("blockdev-mirror",
                 Map.of("job-id", names.job(), "device", device.node(), "target", names.sink(), "sync", "none",
                         "copy-mode", "write-blocking", "on-source-error", "report", "on-target-error", "report"));
@@ -185,8 +190,13 @@ public final class Mirror implements Closeable {
         }
     }
 
+    /** Whether QEMU has come to us and is still there. */
+    public boolean isTaken() {
+        return sink != null && sink.isTaken();
+    }
+
     private void checkTaken() throws MirrorEndedException {
-        if (sink == null || !sink.isTaken()) {
+        if (!isTaken()) {
             throw new MirrorEndedException("the guest's QEMU has hung up");
         }
     }

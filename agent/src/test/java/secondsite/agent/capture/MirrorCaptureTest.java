@@ -191,7 +191,7 @@ class MirrorCaptureTest {
             machine.stopLooking();
             endJob();
             machine.write(3, 3 << 20, 512);
-            capture().look();
+            lookSomeTimes();
             assertThat(capture().isMirrored()).isTrue();
             assertThat(MirroredMachine.compare(capture())).isEqualTo(2 * GRANULE);
             assertReplicaIsTheDisk(replica);
@@ -206,9 +206,15 @@ class MirrorCaptureTest {
             endJob();
             machine.write(3, 3 << 20, 512);
             machine.ask("block-dirty-bitmap-remove", Map.of("node", node(), "name", bitmap().path("name").asText()));
-            capture().look();
+            lookSomeTimes();
             assertThat(MirroredMachine.compare(capture())).isEqualTo(MirroredMachine.SIZE);
             assertReplicaIsTheDisk(replica);
+        }
+    }
+
+    private void lookSomeTimes() {
+        for (int i = 0; i < 10; i++) {
+            capture().look();
         }
     }
 
