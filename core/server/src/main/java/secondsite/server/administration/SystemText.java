@@ -49,7 +49,8 @@ final class SystemText {
     private Table devices() {
         var table = new Table("DEVICE", "KIND", "SIZE", "CONTENT", "MOUNTED AT", "USED", "AGENT'S DISK");
         var told = new HashSet<String>();
-        system.devices().stream().filter(device -> device.on().isEmpty()).forEach(device -> row(table, device, 0, told));
+        system.devices().stream().filter(device -> device.on().isEmpty())
+                .forEach(device -> row(table, device, 0, told));
         return table;
     }
 

@@ -64,7 +64,8 @@ class MachineSystemTest {
 
     private static SystemFacts system(long used) {
         var devices = List.of(
-                new DeviceFacts("sda", "/dev/sda", "disk", List.of(), 20 << 20, null, "SUPER DISK", "S1", "gpt", null, null,
+                new DeviceFacts("sda", "/dev/sda", "disk", List.of(), 20 << 20, null, "SUPER DISK", "S1", "gpt", null,
+                        null,
                         SYSTEM),
                 new DeviceFacts("sda1", "/dev/sda1", "part", List.of("sda"), 10 << 20, 1L << 20, null, null, null,
                         new Partition("0fc63daf-8483-4772-8e79-3d69d8477de4", "root", "aa"),

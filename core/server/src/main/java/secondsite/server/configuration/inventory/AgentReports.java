@@ -39,7 +39,8 @@ public final class AgentReports {
 
     @Inject
     AgentReports(Inventory inventory, Stocktaking stocktaking, KnownSystems systems, LiveReports live,
-            LastSeen lastSeen, Succession succession, Assignments assignments, AgentOrders orders, ChurnMeter churn, InstantSource clock) {
+            LastSeen lastSeen, Succession succession, Assignments assignments, AgentOrders orders, ChurnMeter churn,
+            InstantSource clock) {
         this.inventory = inventory;
         this.stocktaking = stocktaking;
         this.systems = systems;
