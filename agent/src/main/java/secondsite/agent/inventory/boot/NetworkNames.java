@@ -54,7 +54,7 @@ final class NetworkNames {
         return new BootCheck(BootCheck.About.NETWORK, ErrorCode.NETWORK_BY_NAME,
                 named.entrySet().stream()
                         .map(each -> each.getKey() + " in /" + root.relativize(each.getValue()))
-                        .collect(Collectors.joining(", ")));
+                        .collect(Collectors.joining(", ", "cards are set up by their places: ", "")));
     }
 
     /** Cards that are given their names by their addresses are called the same in a copy. */
