@@ -46,7 +46,8 @@ class ProtectViewModelTest {
 
     private ProtectViewModel model(UUID... chosen) {
         return new ProtectViewModel(stages.get(Session.class), stages.get(LiveModel.class),
-                stages.get(Catalogue.class), stages.get(ToldText.class), stages.get(Texts.class), stages.get(Formats.class),
+                stages.get(Catalogue.class), stages.get(ToldText.class), stages.get(Texts.class),
+                stages.get(Formats.class),
                 stages.get(Tasks.class), List.of(chosen));
     }
 

@@ -23,7 +23,8 @@ class BootChoiceTest {
     private final List<DeviceFacts> devices = new ArrayList<>();
 
     private void disk(String name, UUID ours, String mounted) {
-        devices.add(new DeviceFacts(name, "/dev/" + name, "disk", List.of(), 1, null, null, null, null, null, null, ours));
+        devices.add(
+                new DeviceFacts(name, "/dev/" + name, "disk", List.of(), 1, null, null, null, null, null, null, ours));
         devices.add(new DeviceFacts(name + "1", "/dev/" + name + "1", "part", List.of(name), 1, null, null, null, null,
                 null, new DeviceFacts.Content("ext4", null, null, List.of(mounted), null, null), null));
     }
