@@ -306,7 +306,8 @@ class BootabilityTest {
     void aNameThatIsGivenByTheAddressStays() throws Exception {
         file("etc/network/interfaces", "iface eth0 inet dhcp\niface eth1 inet dhcp\n");
         file("etc/systemd/network/10-lan.link", "[Match]\nMACAddress=52:54:00:12:34:56\n[Link]\nName=eth0\n");
-        assertThat(check(About.NETWORK).detail()).isEqualTo("cards are set up by their places: eth1 in /etc/network/interfaces");
+        assertThat(check(About.NETWORK).detail())
+                .isEqualTo("cards are set up by their places: eth1 in /etc/network/interfaces");
         file("etc/udev/rules.d/70-persistent-net.rules",
                 "SUBSYSTEM==\"net\", ATTR{address}==\"52:54:00:12:34:57\", NAME=\"eth1\"\n");
         assertThat(check(About.NETWORK).holds()).isTrue();
