@@ -11,12 +11,12 @@ import java.util.UUID;
  * @param credential    id of a kept credential for installing; null when there is a sign-in
  * @param processServer that reaches the machines; null when there is only one
  * @param version       of the agent; null for the newest that is there
- * @param trustNewKeys  whether a machine whose key is not known is believed, and its key kept from then on
+ * @param trustNewKeys  whether a machine whose key is not known is believed, and its key kept from then on; null for no
  * @param atOnce        on how many machines at once; null for 8
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record InstallationRequest(InstallationAction action, List<TargetMachine> machines, MachineSignIn signIn,
-        UUID credential, String processServer, String version, boolean trustNewKeys, Integer atOnce) {
+        UUID credential, String processServer, String version, Boolean trustNewKeys, Integer atOnce) {
 
     public InstallationRequest {
         machines = machines == null ? List.of() : List.copyOf(machines);

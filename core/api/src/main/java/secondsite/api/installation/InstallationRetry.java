@@ -9,6 +9,7 @@ import java.util.UUID;
  *
  * @param signIn     null when a kept credential is named
  * @param credential null when there is a sign-in
+ * @param trustNewKeys as in the order
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record InstallationRetry(UUID batch, MachineSignIn signIn, UUID credential, boolean trustNewKeys) {}
+public record InstallationRetry(UUID batch, MachineSignIn signIn, UUID credential, Boolean trustNewKeys) {}

@@ -1,0 +1,3 @@
+# Frees the machine for others.
+release
+say end release
