@@ -59,7 +59,7 @@ public final class InstallationClient {
     }
 
     public PullLine pull(PullRequest request) throws TransferException {
-        return connection.post(INSTALLATIONS + "/pull", Headers.of(), body(request), Connection.json(PullLine.class));
+        return connection.post("/v1/pull", Headers.of(), body(request), Connection.json(PullLine.class));
     }
 
     public PackageList packages() throws TransferException {

@@ -10,14 +10,12 @@ public enum PushStep {
     INSTALL,
     /** Lets the agent join. */
     REGISTER,
-    /** Starts its service, or starts it anew. */
+    /** Starts its service, or starts it anew; then the machine is free for others. */
     START,
     /** Installs the package before. */
     ROLL_BACK,
     /** Removes everything. */
     UNINSTALL,
-    /** Removes what an installation that broke off brought, but not what was installed. */
-    CLEAN,
-    /** Frees the machine for others. */
-    RELEASE
+    /** Removes what an installation that broke off brought, but not what was installed; then the machine is free for others. */
+    CLEAN
 }

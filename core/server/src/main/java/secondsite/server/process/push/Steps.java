@@ -35,7 +35,6 @@ final class Steps {
             case ROLL_BACK -> versions(machine.run(program("roll-back", order), Data.NONE, LONG), progress);
             case UNINSTALL -> uninstall(machine, order, progress);
             case CLEAN -> machine.run(program("clean", order), Data.NONE, LONG);
-            case RELEASE -> machine.run(program("release", order), Data.NONE, QUICK);
             default -> throw new IllegalArgumentException(order.step() + " changes nothing");
         }
     }

@@ -101,7 +101,8 @@ public final class SshMachine implements AutoCloseable {
     public String everything() throws IOException {
         return shell(
                 "find / -xdev -path /tmp -prune -o -printf '%p %y %m\\n' | grep -v -E '^/var/(log|lib/dpkg|lib/sudo|cache)|"
-                        + "^/etc/[^ ]*-? .*|^/home/[^/]*/\\.(config|local|cache)' | sort; ls -A /run");
+                        + "^/home/[^/]*/\\.(config|local|cache|sudo_as_admin)' | sort;"
+                        + " ls -A /run | grep -v -x -e motd.dynamic -e services");
     }
 
     private static String tool(String... words) throws IOException {

@@ -1,3 +1,0 @@
-# Frees the machine for others.
-release
-say end release
