@@ -68,10 +68,25 @@ import secondsite.api.recovery.ProbeResult;
 import secondsite.api.recovery.RecoverySettings;
 import secondsite.api.recovery.Remark;
 import secondsite.api.recovery.ReverseRequest;
+import secondsite.api.installation.AgentPackage;
+import secondsite.api.installation.HostKeyList;
+import secondsite.api.installation.Installation;
+import secondsite.api.installation.InstallationList;
+import secondsite.api.installation.InstallationRequest;
+import secondsite.api.installation.InstallationRetry;
+import secondsite.api.installation.KnownHostKey;
+import secondsite.api.installation.MachineSignIn;
+import secondsite.api.installation.PackageList;
+import secondsite.api.installation.PreflightCheck;
+import secondsite.api.installation.PullLine;
+import secondsite.api.installation.PullRequest;
+import secondsite.api.installation.TargetMachine;
 import secondsite.api.machine.AgentAnswer;
 import secondsite.api.machine.AgentAssignment;
 import secondsite.api.machine.AgentOrder;
 import secondsite.api.machine.AgentReport;
+import secondsite.api.machine.BootCheck;
+import secondsite.api.machine.DeviceFacts;
 import secondsite.api.machine.DiskAssignment;
 import secondsite.api.machine.DiskReport;
 import secondsite.api.machine.DiskVerification;
@@ -83,6 +98,7 @@ import secondsite.api.machine.MachineInventory;
 import secondsite.api.machine.MachineSummary;
 import secondsite.api.machine.OrderOutcome;
 import secondsite.api.machine.ServedDisk;
+import secondsite.api.machine.SystemFacts;
 import secondsite.api.machine.PointSettings;
 import secondsite.api.plan.KnownPlan;
 import secondsite.api.plan.Plan;
@@ -208,7 +224,9 @@ class OpenApiTest {
             Credential.class, CredentialList.class, NewCredential.class, NewSecret.class, BackupStatus.class,
             BackupStatus.SentBackup.class,
             AgentReport.class, MachineInventory.class, MachineInventory.DiskFacts.class,
-            MachineInventory.NicFacts.class, DiskReport.class, DiskWork.class, DiskVerification.class,
+            MachineInventory.NicFacts.class, SystemFacts.class, SystemFacts.VolumeGroup.class, DeviceFacts.class,
+            DeviceFacts.Partition.class, DeviceFacts.Content.class, BootCheck.class, DiskReport.class, DiskWork.class,
+            DiskVerification.class,
             ReportedProblem.class, OrderOutcome.class, AgentAnswer.class, AgentAssignment.class, DiskAssignment.class,
             PointSettings.class, GroupMembership.class, GroupMembership.Member.class, AgentOrder.class,
             ProcessServerReport.class, ServerLoad.class, GatewayStatus.class, Position.class,
@@ -244,6 +262,9 @@ class OpenApiTest {
             CleaningRequest.class, PointChange.class, ProbeResult.class, RecoverySettings.class, ReverseRequest.class,
             RecoverySettings.Card.class, CardAddress.class, PlannedCard.class, Remark.class, MachineStatus.class,
             ConsoleText.class,
+            InstallationRequest.class, InstallationRetry.class, TargetMachine.class, MachineSignIn.class,
+            Installation.class, InstallationList.class, PreflightCheck.class, PullRequest.class, PullLine.class,
+            AgentPackage.class, PackageList.class, KnownHostKey.class, HostKeyList.class,
             Failover.class);
 
     /** What has another name in the document, because its own is only clear inside another record. */
@@ -255,12 +276,17 @@ class OpenApiTest {
             Map.entry(EnablePreview.Check.class, "EnableCheck"), Map.entry(EnablePreview.About.class, "CheckedThing"),
             Map.entry(ResyncPreview.Disk.class, "ResyncDisk"), Map.entry(Protection.Pair.class, "DiskPair"),
             Map.entry(Deletion.What.class, "DeletionKind"),
+            Map.entry(DeviceFacts.Partition.class, "DevicePartition"),
+            Map.entry(DeviceFacts.Content.class, "DeviceContent"), Map.entry(BootCheck.About.class, "BootThing"),
             Map.entry(RecoverySettings.Card.class, "RecoveryCard"), Map.entry(PlannedCard.Place.class, "CardPlace"),
             Map.entry(Notifications.Channel.class, "NotificationChannel"),
             Map.entry(NotificationSettings.Mail.class, "MailSettings"),
             Map.entry(NotificationSettings.Webhook.class, "WebhookSettings"),
             Map.entry(NotificationSettings.Security.class, "MailSecurity"),
-            Map.entry(NotificationTrial.Result.class, "TrialResult"));
+            Map.entry(NotificationTrial.Result.class, "TrialResult"),
+            Map.entry(PreflightCheck.Name.class, "PreflightName"),
+            Map.entry(PreflightCheck.Outcome.class, "PreflightOutcome"),
+            Map.entry(AgentPackage.Kind.class, "PackageKind"));
 
     /** Told elsewhere, and too many to be told here as well. */
     private static final Set<Class<?>> WORDS_OF_THEIR_OWN = Set.of(ErrorCode.class, secondsite.api.ProblemCode.class,
