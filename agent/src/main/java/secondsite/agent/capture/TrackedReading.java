@@ -145,10 +145,16 @@ final class TrackedReading implements Reading {
 
     private Left left() throws IOException {
         return telling.with(() -> {
-            watch.drain();
+            hear();
             spool.checkRoom(writes.map().bytes());
             return new Left(writes.map().bytes(), writes.map().ranges());
         });
+    }
+
+    /** A process that was killed between what it heard and what it kept of it has missed something, for the next one. */
+    private void hear() throws IOException {
+        watch.drain();
+        writes.save();
     }
 
     private void round(long bytes) throws IOException, InterruptedException {
@@ -165,7 +171,7 @@ final class TrackedReading implements Reading {
     /** Reads and tells some of what was written. @return false when nothing is left */
     private boolean step() throws IOException {
         log.checkLogs();
-        watch.drain();
+        hear();
         List<Extent> some = writes.map().take(STEP_BYTES, PIECE_BYTES);
         try {
             if (!some.isEmpty()) {
