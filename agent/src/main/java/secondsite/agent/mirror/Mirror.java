@@ -126,7 +126,7 @@ public final class Mirror implements Closeable {
         UUID fresh = ids.get();
         try (Monitor.Talk talk = guest.talk()) {
             Bitmaps.begin(talk, guest.device(talk, disk).node(), names.cover(fresh));
-            awaitWrites(talk);
+            guest.awaitWrites(talk);
             // A job whose writing failed is seen to have ended within 100 ms.
             TimeUnit.MILLISECONDS.sleep(END_MILLIS);
             check(talk);
@@ -166,15 +166,25 @@ public final class Mirror implements Closeable {
                 Map.of("job-id", names.job(), "device", device.node(), "target", names.sink(), "sync", "none",
                         "copy-mode", "write-blocking", "on-source-error", "report", "on-target-error", "report"));
         Jobs.awaitReady(talk, names.job());
-        awaitWrites(talk);
+        // Some of those under way may have begun before the job was ready, and are not brought.
+        guest.awaitWrites(talk);
     }
 
-    /**
-     * All writes that were under way have ended. Some of them may have begun between the job's begin and its being ready, and are not brought. QEMU
-     * drains all its disks before a transaction, an empty one too.
-     */
-    private static void awaitWrites(Monitor.Talk talk) throws IOException {
-        talk.ask("transaction", Map.of("actions", List.of()));
+    /** All writes that were under way have ended; what was brought of them has come. */
+    public void awaitWrites(Duration patience) throws IOException {
+        try (Monitor.Talk talk = guest.talk(patience)) {
+            guest.awaitWrites(talk);
+        }
+    }
+
+    /** No write of the guest passes from now on, by this thread, which has to end it; false when that cannot be in this time. */
+    public boolean beginHold(Duration atMost) throws InterruptedException {
+        return guest.beginHold(atMost);
+    }
+
+    /** Writes may pass. */
+    public void endHold() {
+        guest.endHold();
     }
 
     /**
