@@ -42,7 +42,7 @@ final class Guests {
         Guest guest = known.computeIfAbsent(place.guest(), _ -> guest(place, entry.id()));
         var mirror = new Mirror(guest, place.disk(), entry.id(), entry.size().bytes(), UUID::randomUUID,
                 new NbdLog(entry.name()));
-        return new CapturedGuest(SplitDiskOpening.mirror(mirror, DirectoryFolder.at(spool), DirectoryFolder.at(refuge),
+        return new CapturedGuest(entry.name(), SplitDiskOpening.mirror(mirror, DirectoryFolder.at(spool), DirectoryFolder.at(refuge),
                 settings, clock));
     }
 

@@ -13,6 +13,7 @@ import secondsite.agent.mirror.Mirror;
 import secondsite.agent.mirror.MirrorEndedException;
 import secondsite.agent.mirror.ResizedException;
 import secondsite.engine.disk.Extent;
+import secondsite.engine.segment.Record;
 
 /**
  * Captures the disk of a running QEMU guest, whose writes its QEMU mirrors to us. What is logged is what a split disk logs, in the same order; but the
@@ -228,23 +229,25 @@ public final class MirrorCapture extends SplitCapture {
             return Optional.empty();
         }
         Optional<Hold> hold = Optional.empty();
-        boolean fine = false;
         try {
             hold = super.hold(atMost);
-            if (hold.isPresent() && situation().state().logs()) {
-                checkMirrored(HELD_PATIENCE);
-            }
-            fine = hold.isPresent();
             return hold.map(held -> () -> {
                 held.close();
                 mirror.endHold();
             });
         } finally {
-            if (!fine) {
-                hold.ifPresent(Hold::close);
+            if (hold.isEmpty()) {
                 mirror.endHold();
             }
         }
+    }
+
+    /** That it is mirrored is asked when all disks of a point are held: what the guest was told of until then is in all of them. */
+    @Override
+    public long mark(Record.Mark mark) throws IOException {
+        checkMarkable();
+        checkMirrored(HELD_PATIENCE);
+        return super.mark(mark);
     }
 
     /**
