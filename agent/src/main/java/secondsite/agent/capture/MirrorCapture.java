@@ -262,7 +262,7 @@ public final class MirrorCapture extends SplitCapture {
             try (GuestDisk.Follower passed = guest.follow(List.of(range))) {
                 guest.read(read.clear(), range.offset());
                 long last = settled(passed, read.clear());
-                mirror.awaitWrites(PATIENCE);
+                mirror.awaitWrites();
                 if (isQuiet(passed)) {
                     checkMirrored(PATIENCE);
                     into.position(into.limit());

@@ -40,6 +40,7 @@ public final class Guest {
     private final Monitor monitor;
     private final Path folder;
     private final Path served;
+    /** Taken before one talks. */
     private final ReentrantLock serving = new ReentrantLock();
     /** Shared by those who let no write pass, and held alone by who has QEMU wait for all writes: QEMU would answer neither. */
     private final ReentrantReadWriteLock passing = new ReentrantReadWriteLock();
@@ -60,8 +61,11 @@ public final class Guest {
         passing.readLock().unlock();
     }
 
-    /** All writes that were under way have ended. QEMU drains all its disks before a transaction, an empty one too. */
-    void awaitWrites(Monitor.Talk talk) throws IOException {
+    /**
+     * All writes that were under way have ended. QEMU drains all its disks before a transaction, an empty one too. Not to be called while talking: who
+     * lets no write pass may want to talk before he ends that.
+     */
+    void awaitWrites() throws IOException {
         try {
             if (!passing.writeLock().tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new IOException("a disk of the guest was held for too long");
@@ -70,7 +74,7 @@ public final class Guest {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while the guest's writes were waited for");
         }
-        try {
+        try (Monitor.Talk talk = talk()) {
             talk.ask("transaction", Map.of("actions", List.of()));
         } finally {
             passing.writeLock().unlock();
@@ -159,9 +163,9 @@ public final class Guest {
     }
 
     /** What a bitmap of this node names, which does not go on. */
-    List<Extent> marked(Monitor.Talk talk, Names names, String node, String bitmap) throws IOException {
+    List<Extent> marked(Names names, String node, String bitmap) throws IOException {
         serving.lock();
-        try {
+        try (Monitor.Talk talk = talk()) {
             prepare();
             Jobs.endExport(talk, names.copy());
             begin(talk);
