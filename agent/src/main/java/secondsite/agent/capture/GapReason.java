@@ -27,7 +27,9 @@ public enum GapReason {
     /** Writes to a tracked device happened of which nobody was told, or may have. */
     WRITES_UNTOLD(11, "writes may have happened that nobody told of"),
     /** A tracked device was taken away, replaced or shrunk. */
-    DEVICE_CHANGED(12, "the device is not what it was");
+    DEVICE_CHANGED(12, "the device is not what it was"),
+    /** A device that the agent did not serve has become larger, and the agent began to capture all of it. */
+    DEVICE_GREW(13, "the device has become larger");
 
     private final int code;
     private final String words;

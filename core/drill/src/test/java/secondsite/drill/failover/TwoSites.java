@@ -80,7 +80,8 @@ public final class TwoSites implements AutoCloseable {
             wayHome = new Relay();
             cleanUp.later(wayHome::close);
             wayHome.to(port);
-            deployment.join("master-target", HOME, "  machines:\n    directory: machines\n    accelerated: false\n  seeds: [" + folder + "]\n",
+            deployment.join("master-target", HOME,
+                    "  machines:\n    directory: machines\n    accelerated: false\n  seeds: [" + folder + "]\n",
                     port, wayHome.port());
             deployment.machine(THERE, Map.of(), "images: images");
         }
