@@ -83,7 +83,7 @@ public final class LinuxDevice implements TrackedDevice {
             }
             return bytes > size
                     ? new Standing(Change.GREW, path + " has " + bytes + " bytes, and had " + size
-                            + "; what was added is not protected")
+                            + "; what was added is not protected before the agent is started anew")
                     : new Standing(Change.NONE, "");
         } catch (IOException e) {
             return new Standing(Change.GONE, e.getMessage());

@@ -24,7 +24,7 @@ public final class Journal implements Closeable {
     private static final String LOCK = "journal.lock";
 
     private final Folder folder;
-    private final JournalIdentity identity;
+    private volatile JournalIdentity identity;
     private final Closeable lock;
     private final SegmentList segments;
     private final SegmentChain chain;
@@ -108,6 +108,22 @@ public final class Journal implements Closeable {
 
     public JournalIdentity identity() {
         return identity;
+    }
+
+    /**
+     * The disk has become larger: from now on records may lie beyond its old end. What was appended before stays as it is. Durable on return.
+     *
+     * @throws IllegalArgumentException when it is not larger
+     */
+    public void grow(long diskSize) throws IOException {
+        if (diskSize <= identity.diskSize()) {
+            throw new IllegalArgumentException(
+                    "a disk of " + identity.diskSize() + " bytes cannot grow to " + diskSize);
+        }
+        var larger = new JournalIdentity(identity.disk(), diskSize);
+        compaction.grow(larger);
+        chain.grow(larger);
+        identity = larger;
     }
 
     /** The epoch in which records are appended now. */
