@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.DriverManager;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.activity.JobState;
+import secondsite.api.client.InventoryClient;
 import secondsite.api.client.TransferException;
 import secondsite.api.installation.Installation;
 import secondsite.api.installation.InstallationAction;
@@ -31,6 +35,9 @@ import secondsite.api.installation.PreflightCheck.Name;
 import secondsite.api.installation.PreflightCheck.Outcome;
 import secondsite.api.installation.PullRequest;
 import secondsite.api.installation.TargetMachine;
+import secondsite.api.replication.EnableRequest;
+import secondsite.api.security.Credential;
+import secondsite.api.security.NewCredential;
 import secondsite.drill.tools.Patience;
 import secondsite.drill.tools.Shell;
 import secondsite.server.process.push.SshMachine;
@@ -38,6 +45,9 @@ import secondsite.server.process.push.SshMachine;
 /** Agents installed by jobs: a real deployment, real OpenSSH servers, the real agent, which joins and reports. */
 @Timeout(300)
 class AgentsOverSshTest {
+
+    /** What a pull left behind; Java's own folder is none of that. */
+    private static final String LEFT = "ls -A /tmp | grep -v hsperfdata || true";
 
     @TempDir
     private Path folder;
@@ -116,6 +126,67 @@ class AgentsOverSshTest {
         assertThat(deployment.installations().hostKeys().keys()).extracting(each -> each.fingerprint())
                 .containsExactlyInAnyOrder(web().fingerprint("ed25519"), db.fingerprint("rsa"));
         nothingKept(SIGNS);
+        assertThat(secrets()).isZero();
+    }
+
+    /** What was given to sign in on machines and is still kept. */
+    private long secrets() throws Exception {
+        try (var database = DriverManager.getConnection(
+                "jdbc:sqlite:" + deployment.folder().resolve("configuration/database.sqlite"));
+                var rows = database.createStatement()
+                        .executeQuery("select count(*) from secret where name like 'installation/%'")) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    @Test
+    void whatWasGivenToSignInIsKeptAsLongAsItsJob() throws Exception {
+        web().shell(
+                "mv /usr/bin/getent /usr/bin/getent.real; printf '#!/bin/sh\\nuntil [ -e /root/go ]; do sleep 0.1; done\\n'"
+                        + " >/usr/bin/getent; chmod 755 /usr/bin/getent");
+        UUID batch = deployment.order(InstallationAction.PREFLIGHT, by("sign", SIGNS), null,
+                List.of(web().target(), new TargetMachine(web().host(), 9, null, null)));
+        Patience.until("one of both is over", SshDeployment.PATIENCE,
+                () -> deployment.batch(batch).stream().filter(each -> each.state().over()).count() == 1);
+        assertThat(secrets()).isEqualTo(1);
+        nothingKept(SIGNS);
+        web().shell("touch /root/go");
+        deployment.ended(batch);
+        assertThat(secrets()).isZero();
+    }
+
+    @Test
+    void aKeptCredentialIsEnough() throws Exception {
+        var kept = deployment.credentials().add(
+                new NewCredential("machines", Credential.Purpose.PUSH, "free", SshMachine.key()));
+        List<Installation> all = deployment.installations().order(new InstallationRequest(InstallationAction.PREFLIGHT,
+                List.of(web().target()), null, kept.id(), null, null, false, null), "key").installations();
+        well(deployment.ended(all.getFirst().batch()).getFirst());
+        deployment.credentials().remove(kept.id());
+        assertThatThrownBy(() -> deployment.installations().order(new InstallationRequest(InstallationAction.PREFLIGHT,
+                List.of(web().target()), null, kept.id(), null, null, false, null), "another key"))
+                .hasMessageContaining("no credential");
+    }
+
+    @Test
+    void anotherDeploymentWaitsAndLeavesTheMachineAlone() throws Exception {
+        well(deployment.done(InstallationAction.INSTALL, by("admin", PASSWORD), null, web().target()));
+        web().shell(
+                "mkdir /run/secondsite-agent-push; printf 'keeper.elsewhere:443 job 7' >/run/secondsite-agent-push/owner");
+        Installation reserved = deployment.done(InstallationAction.UPGRADE, by("admin", PASSWORD), null,
+                web().target());
+        assertThat(reserved.problem().code()).isEqualTo(ErrorCode.INSTALLATION_RUNNING);
+        assertThat(reserved.problem().detail()).contains("keeper.elsewhere:443 job 7");
+        web().shell("rm -r /run/secondsite-agent-push");
+        try (var other = new SshDeployment(Files.createDirectories(folder.resolve("other")), machines)) {
+            LinkedPackage.deb(other.packages(), "1.0", 100_000);
+            for (InstallationAction action : List.of(InstallationAction.INSTALL, InstallationAction.UNINSTALL)) {
+                Installation refused = other.done(action, by("admin", PASSWORD), null, web().target());
+                assertThat(refused.problem().code()).isEqualTo(ErrorCode.AGENT_OF_OTHERS);
+            }
+        }
+        assertThat(web().shell("systemctl is-active secondsite-agent && echo active")).isEqualTo("active");
     }
 
     @Test
@@ -245,7 +316,10 @@ class AgentsOverSshTest {
 
     @Test
     void anInstallationGoesOnAfterTheServersWereStartedAnew() throws Exception {
-        LinkedPackage.deb(deployment.packages(), "2.0", 60_000_000);
+        LinkedPackage.deb(deployment.packages(), "2.0", 30_000_000);
+        web().shell(
+                "mv /usr/bin/sha256sum /usr/bin/sha256sum.real; printf '#!/bin/sh\\nsleep 4\\nexec sha256sum.real \"$@\"\\n'"
+                        + " >/usr/bin/sha256sum; chmod 755 /usr/bin/sha256sum");
         UUID batch = deployment.order(InstallationAction.INSTALL, by("admin", PASSWORD), null,
                 List.of(web().target()));
         for (String task : List.of("copy-package", "start-agent")) {
@@ -270,21 +344,21 @@ class AgentsOverSshTest {
         Patience.until("it reports", SshDeployment.PATIENCE, () -> known("web"));
         assertThat(version(web())).isEqualTo("installed 1.0");
         assertThat(web().shell("cat /var/lib/secondsite-agent/packages/installed.version")).isEqualTo("1.0");
-        assertThat(web().shell("ls -A /tmp")).isEmpty();
+        assertThat(web().shell(LEFT)).isEmpty();
 
-        assertThat(web().shell(line + " 2>&1 || true")).contains("there is an agent already");
+        assertThat(web().shell("{ " + line + "; } 2>&1 || true")).contains("there is an agent already");
         SshMachine other = another();
-        assertThat(other.shell(line.replace("SECONDSITE_NAME=web", "SECONDSITE_NAME=db") + " 2>&1 || true"))
+        assertThat(other.shell("{ " + line.replace("SECONDSITE_NAME=web", "SECONDSITE_NAME=db") + "; } 2>&1 || true"))
                 .as("a token is for once").contains("cannot be fetched");
         assertThat(version(other)).isEmpty();
-        assertThat(other.shell("ls -A /tmp")).isEmpty();
+        assertThat(other.shell(LEFT)).isEmpty();
         well(deployment.done(InstallationAction.UNINSTALL, by("admin", PASSWORD), null, web().target()));
     }
 
     @Test
     void aPullBelievesOnlyThisServerAndItsPackage() throws Exception {
         String line = deployment.installations().pull(new PullRequest(null)).line();
-        assertThat(web().shell(line.replaceFirst("sha256//....", "sha256//AAAA") + " 2>&1 || true"))
+        assertThat(web().shell("{ " + line.replaceFirst("sha256//....", "sha256//AAAA") + "; } 2>&1 || true"))
                 .contains("curl").doesNotContain("fetching");
         Path deb = deployment.packages().resolve("secondsite-agent_1.0_amd64.deb");
         String program = Shell.run("curl", "-sk", deployment.address() + "/v1/pull");
@@ -292,13 +366,13 @@ class AgentsOverSshTest {
         LinkedPackage.deb(Files.createDirectories(folder.resolve("elsewhere")), "1.0", 500);
         Path changed = folder.resolve("elsewhere/secondsite-agent_1.0_amd64.deb");
         assertThat(Files.mismatch(deb, changed)).isNotEqualTo(-1);
-        Files.copy(changed, deb, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        Path stale = Files.writeString(folder.resolve("program"), program);
-        Shell.run("cp", stale.toString(), "/tmp/secondsite-" + web().name() + "/disk/upper/program");
+        Files.copy(changed, deb, StandardCopyOption.REPLACE_EXISTING);
+        web().shell("echo " + Base64.getEncoder().encodeToString(program.getBytes(StandardCharsets.UTF_8))
+                + " | base64 -d >/program");
         String token = line.replaceAll(".*(SECONDSITE_TOKEN=[^ ]*).*", "$1");
         assertThat(web().shell(token + " sh /program 2>&1 || true")).contains("what came is not the package");
         assertThat(version(web())).isEmpty();
-        assertThat(web().shell("rm /program; ls -A /tmp")).isEmpty();
+        assertThat(web().shell("rm /program; " + LEFT)).isEmpty();
     }
 
     private boolean known(String name) {
@@ -339,6 +413,29 @@ class AgentsOverSshTest {
         all.addAll(List.of("--certificate-folder", deployment.administrator().toString(), "--server",
                 deployment.address().toString()));
         return Shell.attempt(all);
+    }
+
+    @Test
+    void anAgentThatProtectsAMachineStays() throws Exception {
+        well(deployment.done(InstallationAction.INSTALL, by("admin", PASSWORD), null, web().target()));
+        web().shell("secondsite-agent add-disk --name root --file /root/disk.raw --size 8MiB"
+                + " --unix /var/lib/secondsite-agent/root.sock && systemctl restart secondsite-agent");
+        UUID machine = deployment.inventory().machines(InventoryClient.Search.ALL, null, 100).items().getFirst().id();
+        Patience.until("its disk is known", SshDeployment.PATIENCE, () -> disks(machine) == 1);
+        deployment.protection().enable(machine, new EnableRequest(null, null, null, List.of()));
+        Installation refused = deployment.done(InstallationAction.UNINSTALL, by("admin", PASSWORD), null,
+                web().target());
+        assertThat(refused.problem().code()).isEqualTo(ErrorCode.AGENT_PROTECTS);
+        assertThat(web().shell("systemctl is-active secondsite-agent && echo active")).isEqualTo("active");
+        assertThat(version(web())).isEqualTo("installed 1.0");
+    }
+
+    private int disks(UUID machine) {
+        try {
+            return deployment.inventory().machine(machine).disks().size();
+        } catch (IOException _) {
+            return 0;
+        }
     }
 
     @Test

@@ -32,7 +32,12 @@ final class LinkedPackage {
 
     private static Stream<Path> classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).map(Path::of)
-                .filter(Files::exists).map(Path::toAbsolutePath);
+                .filter(Files::exists).map(Path::toAbsolutePath).filter(LinkedPackage::ofTheAgent);
+    }
+
+    /** What only tests need would write its log into the machine. */
+    private static boolean ofTheAgent(Path entry) {
+        return !entry.toString().contains("drill") && !entry.toString().contains("test");
     }
 
     /** The checkout, or the repository of libraries. */

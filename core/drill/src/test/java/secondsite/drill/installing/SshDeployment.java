@@ -15,9 +15,11 @@ import java.util.stream.Stream;
 import secondsite.api.activity.JobState;
 import secondsite.api.client.ActivityClient;
 import secondsite.api.client.Connection;
+import secondsite.api.client.CredentialClient;
 import secondsite.api.client.IdentityFiles;
 import secondsite.api.client.InstallationClient;
 import secondsite.api.client.InventoryClient;
+import secondsite.api.client.ProtectionClient;
 import secondsite.api.installation.Installation;
 import secondsite.api.installation.InstallationAction;
 import secondsite.api.installation.InstallationRequest;
@@ -49,15 +51,17 @@ final class SshDeployment implements AutoCloseable {
         String hosts = Stream.concat(machines.stream().map(SshMachine::host), Stream.of("localhost", "127.0.0.1"))
                 .collect(Collectors.joining(", "));
         settings = Files.writeString(folder.resolve("server.yaml"), """
-                roles: [configuration-server, process-server]
+                roles: [configuration-server, process-server, master-target]
                 configurationServer:
                   listen: {host: 0.0.0.0, port: %d}
                   hosts: [%s]
                 processServer:
                   listen: {host: 0.0.0.0, port: 0}
+                masterTarget:
+                  listen: {host: 0.0.0.0, port: 0}
                 """.formatted(port, hosts));
         start();
-        Patience.until("the process server reports", PATIENCE, () -> !servers().isEmpty());
+        Patience.until("both servers report", PATIENCE, () -> servers().size() == 2);
     }
 
     private static int freePort() throws IOException {
@@ -105,6 +109,14 @@ final class SshDeployment implements AutoCloseable {
 
     InventoryClient inventory() {
         return new InventoryClient(connection);
+    }
+
+    CredentialClient credentials() {
+        return new CredentialClient(connection);
+    }
+
+    ProtectionClient protection() {
+        return new ProtectionClient(connection);
     }
 
     ActivityClient activity() {
