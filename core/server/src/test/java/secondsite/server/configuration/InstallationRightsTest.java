@@ -100,7 +100,8 @@ class InstallationRightsTest {
     @Test
     void theNewestVersionIsFirstAndOtherFilesAreNone() throws Exception {
         var client = new InstallationClient(server.asAdministrator());
-        assertThat(client.packages().packages()).extracting(AgentPackage::version).containsExactly("1.10", "1.9", "1.0");
+        assertThat(client.packages().packages()).extracting(AgentPackage::version).containsExactly("1.10", "1.9",
+                "1.0");
         assertThat(client.packages().packages()).extracting(AgentPackage::kind).containsExactly(AgentPackage.Kind.DEB,
                 AgentPackage.Kind.RPM, AgentPackage.Kind.DEB);
         assertThat(client.packages().packages()).extracting(AgentPackage::architecture).containsOnly("x86_64");
