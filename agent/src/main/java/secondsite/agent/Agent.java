@@ -26,12 +26,15 @@ import secondsite.agent.freeze.AppPoints;
 import secondsite.agent.freeze.Marks;
 import secondsite.agent.freeze.group.GroupBarrier;
 import secondsite.agent.inventory.Inventory;
+import secondsite.agent.inventory.SystemLook;
+import secondsite.agent.inventory.SystemWatch;
 import secondsite.agent.management.Management;
 import secondsite.agent.management.PointMaker;
 import secondsite.agent.management.Points;
 import secondsite.agent.management.PowerSwitch;
 import secondsite.agent.os.BootId;
 import secondsite.agent.os.FileSystems;
+import secondsite.agent.os.InstalledPrograms;
 import secondsite.agent.os.MachineFacts;
 import secondsite.agent.os.MachineStillness;
 import secondsite.agent.os.Scripts;
@@ -40,6 +43,7 @@ import secondsite.agent.power.QmpPower;
 import secondsite.agent.protection.Job;
 import secondsite.agent.protection.Replication;
 import secondsite.api.machine.AgentOrder;
+import secondsite.api.machine.MachineInventory.DiskFacts;
 import secondsite.engine.file.DirectoryFolder;
 import secondsite.engine.journal.JournalIdentity;
 import secondsite.engine.ship.Bandwidth;
@@ -51,6 +55,9 @@ public final class Agent implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
     private static final Duration HOLD_LIMIT = Duration.ofSeconds(5);
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(20);
+    private static final Duration LOOK_LIMIT = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
+    private static final Path ROOT = Path.of("/");
 
     private final AgentConfiguration configuration;
     private final InstantSource clock = InstantSource.system();
@@ -63,7 +70,10 @@ public final class Agent implements Closeable {
     private final FileSystems fileSystems;
     private final MachineStillness stillness;
     private final Bandwidth bandwidth;
+    private final Guests guests;
     private final Semaphore jobsAtOnce = new Semaphore(1, true);
+    private final SystemWatch system = new SystemWatch(
+            new SystemLook(ROOT, this::facts, new InstalledPrograms(LOOK_LIMIT)), BETWEEN_LOOKS, time);
     private final Points points = new Points(new Marks(HOLD_LIMIT, time));
     private Optional<Management> management = Optional.empty();
     private Optional<GroupBarrier> barrier = Optional.empty();
@@ -74,13 +84,14 @@ public final class Agent implements Closeable {
         this.connections = new Connections(configuration, clock);
         this.fileSystems = new FileSystems(own(configuration));
         this.stillness = new MachineStillness(fileSystems, configuration.tracking().freeze().duration());
+        this.guests = new Guests(configuration.control().resolveSibling("guests"), clock);
         this.bandwidth = new Bandwidth(configuration.shipping().bandwidth().bytes());
     }
 
     /** Where the agent itself writes: an application's point must not freeze that, since the agent would wait for itself. */
     private static List<Path> own(AgentConfiguration configuration) {
         var own = new ArrayList<Path>(List.of(configuration.spool().directory(), configuration.control().getParent()));
-        configuration.disks().stream().filter(disk -> !disk.isTracked())
+        configuration.disks().stream().filter(DiskEntry::isServed)
                 .forEach(disk -> own.add(disk.file().getParent()));
         Optional.ofNullable(configuration.images()).ifPresent(own::add);
         return own;
@@ -109,6 +120,7 @@ public final class Agent implements Closeable {
         disks.forEach(MachineDisk::start);
         if (configuration.managed()) {
             List<MachineDisk> own = List.copyOf(disks);
+            system.start();
             management = Optional.of(manage());
             management.get().start();
             openControl();
@@ -171,6 +183,7 @@ public final class Agent implements Closeable {
             case SPLIT -> CapturedImage.open(new ImageFile(entry.file()), own, refuge, settings, clock);
             case TRACKING -> DiskInUse.tracked(entry.device(), own, settings, machine);
             case SCAN -> DiskInUse.scanned(entry.device(), random.nextLong(), own, settings, machine);
+            case MIRROR -> guests.open(entry, own, refuge, settings);
         };
         return new MachineDisk(entry, disk, connections,
                 new Replication.Means(bandwidth, jobsAtOnce, clock, time));
@@ -185,12 +198,15 @@ public final class Agent implements Closeable {
     }
 
     private Management manage() throws IOException {
-        var inventory = new Inventory(new MachineFacts(Path.of("/")),
-                () -> disks.stream().map(MachineDisk::facts).toList());
+        var inventory = new Inventory(new MachineFacts(ROOT), this::facts, system::last);
         var means = new Management.Means(Main.version(), DirectoryFolder.at(configuration.spool().directory()),
                 inventory::now, bandwidth, jobsAtOnce, clock, time, random);
         return new Management(connections.configurationServer(configuration.configurationServer().url()), disks,
                 points, abilities(), means);
+    }
+
+    private List<DiskFacts> facts() {
+        return disks.stream().map(MachineDisk::facts).toList();
     }
 
     private Management.Abilities abilities() throws IOException {
@@ -228,7 +244,7 @@ public final class Agent implements Closeable {
     /** Takes leave of all machines and leaves everything durable. */
     @Override
     public void close() throws IOException {
-        var all = new ArrayList<Closeable>();
+        var all = new ArrayList<Closeable>(List.of(system));
         if (control != null) {
             all.add(control);
         }

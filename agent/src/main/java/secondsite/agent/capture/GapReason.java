@@ -27,7 +27,9 @@ public enum GapReason {
     /** Writes to a tracked device happened of which nobody was told, or may have. */
     WRITES_UNTOLD(11, "writes may have happened that nobody told of"),
     /** A tracked device was taken away, replaced or shrunk. */
-    DEVICE_CHANGED(12, "the device is not what it was");
+    DEVICE_CHANGED(12, "the device is not what it was"),
+    /** A guest's QEMU did not bring its writes. */
+    NOT_MIRRORED(13, "the guest's writes were not brought for a while");
 
     private final int code;
     private final String words;

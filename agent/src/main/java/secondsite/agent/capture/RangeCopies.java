@@ -15,6 +15,11 @@ import secondsite.engine.segment.Record;
  */
 record RangeCopies(List<Record> records, int bytes) {
 
+    /** Comes to its end while no write passes. */
+    interface Reading {
+        RangeCopies end() throws IOException;
+    }
+
     /** What lies between two ranges is read with them, when to read it takes less than to ask twice. */
     private static final int NEAR_BYTES = 64 << 10;
     private static final int SPAN_BYTES = 512 << 10;

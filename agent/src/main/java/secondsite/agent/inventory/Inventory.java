@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -16,6 +17,7 @@ import secondsite.agent.os.MachineFacts;
 import secondsite.api.machine.MachineInventory;
 import secondsite.api.machine.MachineInventory.DiskFacts;
 import secondsite.api.machine.MachineInventory.NicFacts;
+import secondsite.api.machine.SystemFacts;
 
 /** Looks at the machine. The same machine gives the same inventory each time. */
 public final class Inventory {
@@ -26,16 +28,22 @@ public final class Inventory {
 
     private final MachineFacts machine;
     private final Supplier<List<DiskFacts>> disks;
+    private final Supplier<Optional<SystemFacts>> system;
 
-    /** @param disks those that the agent serves now */
-    public Inventory(MachineFacts machine, Supplier<List<DiskFacts>> disks) {
+    /**
+     * @param disks  those that the agent serves now
+     * @param system what was seen of it last
+     */
+    public Inventory(MachineFacts machine, Supplier<List<DiskFacts>> disks, Supplier<Optional<SystemFacts>> system) {
         this.machine = machine;
         this.disks = disks;
+        this.system = system;
     }
 
     public MachineInventory now() {
         return new MachineInventory(machine.hostName(), machine.operatingSystem(), machine.memoryBytes(),
-                Runtime.getRuntime().availableProcessors(), disks.get(), nics());
+                Runtime.getRuntime().availableProcessors(), disks.get(), nics(),
+                system.get().orElse(null));
     }
 
     /** Interfaces with an address of their own on a network, by name; none where the platform does not tell. */

@@ -39,6 +39,11 @@ public final class LinuxDevice implements TrackedDevice {
         return new BlockDevice(path).size();
     }
 
+    /** Its number, as {@code 8:1}, which it has by whatever name. @throws IOException when there is no such device */
+    public static String number(Path path) throws IOException {
+        return new BlockDevice(path).number().toString();
+    }
+
     BlockDevice block() {
         return device;
     }

@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 public final class MachineFacts {
 
     private static final Pattern PRETTY_NAME = Pattern.compile("(?m)^PRETTY_NAME=[\"']?(.*?)[\"']?\\s*$");
+    private static final Pattern ID = Pattern.compile("(?m)^ID=[\"']?([^\"'\\s]+)[\"']?\\s*$");
+    private static final Pattern VERSION = Pattern.compile("(?m)^VERSION_ID=[\"']?([^\"'\\s]+)[\"']?\\s*$");
     private static final Pattern MEMORY = Pattern.compile("(?m)^MemTotal:\\s*(\\d{1,15}) kB");
     private static final int LONGEST = 200;
 
@@ -43,6 +45,27 @@ public final class MachineFacts {
         return text("proc/meminfo").flatMap(text -> found(MEMORY, text))
                 .map(kilobytes -> Long.parseLong(kilobytes) << 10)
                 .orElseGet(() -> ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getMax());
+    }
+
+    /** Of the operating system, like {@code debian}; null where nothing tells. */
+    public String distribution() {
+        return text("etc/os-release").flatMap(text -> found(ID, text)).map(MachineFacts::shortened).orElse(null);
+    }
+
+    /** Of that; null where nothing tells. */
+    public String version() {
+        return text("etc/os-release").flatMap(text -> found(VERSION, text)).map(MachineFacts::shortened).orElse(null);
+    }
+
+    /** That runs. */
+    public String kernel() {
+        return shortened(text("proc/sys/kernel/osrelease").map(String::strip).filter(text -> !text.isEmpty())
+                .orElseGet(() -> System.getProperty("os.version")));
+    }
+
+    /** Whether UEFI started it, and not a BIOS. */
+    public boolean isUefi() {
+        return Files.isDirectory(root.resolve("sys/firmware/efi"));
     }
 
     private Optional<String> text(String file) {

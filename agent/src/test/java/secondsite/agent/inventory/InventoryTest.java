@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,7 @@ class InventoryTest {
     }
 
     private MachineInventory now() {
-        return new Inventory(new MachineFacts(root), () -> List.of(disk)).now();
+        return new Inventory(new MachineFacts(root), () -> List.of(disk), Optional::empty).now();
     }
 
     @Test

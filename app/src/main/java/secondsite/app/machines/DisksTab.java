@@ -44,6 +44,7 @@ final class DisksTab {
     private final Actions actions;
     private final ActionControls controls;
     private final DataTable<Disk> table;
+    private final DevicesTable devices;
     private final HBox bar = new HBox();
     private MachineFacts shown;
     private List<Offer> offered = List.of();
@@ -52,7 +53,9 @@ final class DisksTab {
     private record Offer(UUID disk, String action, Permission permission) {}
 
     @Inject
-    DisksTab(Texts texts, Formats formats, Tables tables, Actions actions, ActionControls controls) {
+    DisksTab(Texts texts, Formats formats, Tables tables, Actions actions, ActionControls controls,
+            DevicesTable devices) {
+        this.devices = devices;
         this.actions = actions;
         this.controls = controls;
         this.texts = texts;
@@ -65,12 +68,14 @@ final class DisksTab {
 
     void addTo(VBox pane) {
         pane.getChildren().setAll(table, bar);
+        devices.addTo(pane);
     }
 
     void show(MachineFacts facts) {
         shown = facts;
         table.show(facts.detail().disks().stream().map(disk -> new Disk(disk, facts.protection().pairs().stream()
                 .filter(pair -> pair.disk().equals(disk.id())).findFirst().orElse(null))).toList());
+        devices.show(facts.detail().system());
         offer();
     }
 

@@ -9,6 +9,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import secondsite.api.activity.ErrorText;
 import secondsite.api.activity.ReportedProblem;
+import secondsite.api.machine.SystemFacts;
 import secondsite.api.replication.Health;
 import secondsite.api.replication.Protection;
 import secondsite.app.control.Status;
@@ -34,6 +35,16 @@ final class MachineReasons {
                 ? List.of()
                 : protection.health().reasons().stream()
                         .map(reason -> reason(reason, protection.health().level())).toList();
+    }
+
+    /** Why a copy of it may not start; nothing when all is well, or nobody knows. */
+    List<Node> ofStart(SystemFacts system) {
+        return system == null
+                ? List.of()
+                : system.boot().stream().filter(check -> !check.holds())
+                        .map(check -> reason(new ReportedProblem(check.problem(), check.detail()),
+                                Health.Level.WARNING))
+                        .toList();
     }
 
     private Node reason(ReportedProblem problem, Health.Level level) {

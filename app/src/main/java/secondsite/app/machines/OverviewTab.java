@@ -15,6 +15,7 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 import secondsite.api.activity.Job;
 import secondsite.api.machine.DiskReport;
+import secondsite.api.machine.SystemFacts;
 import secondsite.api.policy.Policy;
 import secondsite.api.recovery.Failover;
 import secondsite.api.replication.Protection;
@@ -67,6 +68,10 @@ final class OverviewTab {
         List<Node> wrong = reasons.of(facts.protection());
         if (!wrong.isEmpty()) {
             pane.getChildren().add(card(texts.text("machine.overview.reasons"), wrong.toArray(Node[]::new)));
+        }
+        List<Node> start = reasons.ofStart(facts.detail().system());
+        if (!start.isEmpty()) {
+            pane.getChildren().add(card(texts.text("machine.overview.start"), start.toArray(Node[]::new)));
         }
         facts.running().ifPresent(job -> pane.getChildren().add(running(job)));
         HBox row = new HBox(identity(facts), protection(facts));
@@ -142,12 +147,24 @@ final class OverviewTab {
                 .add(texts.text("machine.fact.computer"),
                         texts.text("machine.computer", facts.detail().processors(),
                                 formats.size(facts.detail().memoryBytes())))
+                .add(texts.text("machine.fact.start"), start(facts.detail().system()))
                 .add(texts.text("machine.fact.disks"),
                         texts.text("machine.disks", machine.disks(), formats.size(machine.bytes())))
                 .add(texts.text("machine.fact.addresses"), addresses(facts))
                 .add(texts.text("machine.fact.agent"), texts.text("machine.agent", orNothing(facts.detail().version()),
                         machine.lastSeen() == null ? MachinePlace.NOTHING : formats.ago(machine.lastSeen())));
         return card(texts.text("machine.overview.identity"), rows);
+    }
+
+    /** By which firmware it starts, with which kernel, and whether its copy would. */
+    private String start(SystemFacts system) {
+        if (system == null || system.firmware() == null) {
+            return MachinePlace.NOTHING;
+        }
+        String how = texts.text("machine.start", system.firmware().name(), orNothing(system.kernel()));
+        return system.boot().isEmpty() || !reasons.ofStart(system).isEmpty()
+                ? how
+                : how + " · " + texts.text("machine.start.copy");
     }
 
     private static String orNothing(String text) {

@@ -17,6 +17,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
+import secondsite.api.machine.BootCheck;
 import secondsite.api.machine.MachineDetail.KnownDisk;
 import secondsite.api.machine.MachineSummary;
 import secondsite.api.policy.Policy;
@@ -33,6 +34,7 @@ import secondsite.app.session.LiveModel;
 import secondsite.app.session.Session;
 import secondsite.app.wizard.Check;
 import secondsite.app.words.MachinePlace;
+import secondsite.app.words.ToldText;
 
 /** What a person has chosen while machines are about to be protected. */
 final class ProtectViewModel {
@@ -46,6 +48,7 @@ final class ProtectViewModel {
     private final Session session;
     private final LiveModel live;
     private final Catalogue catalogue;
+    private final ToldText told;
     private final Texts texts;
     private final Formats formats;
     private final Tasks tasks;
@@ -62,8 +65,9 @@ final class ProtectViewModel {
     private final ReadOnlyStringWrapper disksFault = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<Map<UUID, List<KnownDisk>>> known = new ReadOnlyObjectWrapper<>(Map.of());
 
-    ProtectViewModel(Session session, LiveModel live, Catalogue catalogue, Texts texts, Formats formats, Tasks tasks,
-            Collection<UUID> machines) {
+    ProtectViewModel(Session session, LiveModel live, Catalogue catalogue, ToldText told, Texts texts, Formats formats,
+            Tasks tasks, Collection<UUID> machines) {
+        this.told = told;
         this.session = session;
         this.live = live;
         this.catalogue = catalogue;
@@ -280,6 +284,7 @@ final class ProtectViewModel {
                     catalogue.message(preview.refusal())));
         }
         preview.checks().forEach(check -> all.add(check(machine, check)));
+        preview.boot().forEach(check -> all.add(start(machine, check)));
         return all;
     }
 
@@ -289,6 +294,16 @@ final class ProtectViewModel {
         return check.holds()
                 ? Check.good(title, "")
                 : Check.forbids(title, catalogue.message(check.problem()) + " " + check.detail());
+    }
+
+    /** Data is safe also in a copy that does not start yet. */
+    Check start(MachineSummary machine, BootCheck check) {
+        String title = texts.text("protect.start." + check.about(), machine.name());
+        return check.holds()
+                ? Check.good(title, "")
+                : Check.warning(title, catalogue.text(check.problem())
+                        .map(said -> said.message() + " " + told.of(check.detail()) + ". " + said.action())
+                        .orElse(check.problem() + " " + check.detail()));
     }
 
     /** Begins to protect all of them; those that were begun before a refusal are not begun twice. Blocks. */

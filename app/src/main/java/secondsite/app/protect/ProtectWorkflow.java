@@ -25,6 +25,7 @@ import secondsite.app.wizard.Sentence;
 import secondsite.app.wizard.Wizard;
 import secondsite.app.wizard.WizardKind;
 import secondsite.app.wizard.Wizards;
+import secondsite.app.words.ToldText;
 
 /** Machines are chosen, then where they are kept, which disks, by which policy; the server looks; then they are protected. */
 final class ProtectWorkflow {
@@ -33,17 +34,19 @@ final class ProtectWorkflow {
     private final Session session;
     private final LiveModel live;
     private final Catalogue catalogue;
+    private final ToldText told;
     private final Texts texts;
     private final Formats formats;
     private final Tasks tasks;
 
     @Inject
-    ProtectWorkflow(Wizards wizards, Session session, LiveModel live, Catalogue catalogue, Texts texts,
-            Formats formats, Tasks tasks) {
+    ProtectWorkflow(Wizards wizards, Session session, LiveModel live, Catalogue catalogue, ToldText told,
+            Texts texts, Formats formats, Tasks tasks) {
         this.wizards = wizards;
         this.session = session;
         this.live = live;
         this.catalogue = catalogue;
+        this.told = told;
         this.texts = texts;
         this.formats = formats;
         this.tasks = tasks;
@@ -51,7 +54,7 @@ final class ProtectWorkflow {
 
     /** @param machines that are chosen at first */
     void begin(Collection<UUID> machines) {
-        var model = new ProtectViewModel(session, live, catalogue, texts, formats, tasks, machines);
+        var model = new ProtectViewModel(session, live, catalogue, told, texts, formats, tasks, machines);
         var pages = new ProtectPages(model, texts, formats);
         var steps = List.of(
                 new PageStep(texts.text("protect.step.machines"), pages.machines(), model.machinesFault()),

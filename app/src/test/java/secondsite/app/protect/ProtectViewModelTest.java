@@ -10,6 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import secondsite.api.Contact;
+import secondsite.api.activity.ErrorCode;
+import secondsite.api.machine.BootCheck;
 import secondsite.api.machine.MachineSummary;
 import secondsite.api.security.Role;
 import secondsite.api.site.ServerLoad;
@@ -22,6 +24,8 @@ import secondsite.app.session.Catalogue;
 import secondsite.app.session.FabricatedDeployment;
 import secondsite.app.session.LiveModel;
 import secondsite.app.session.Session;
+import secondsite.app.wizard.Check;
+import secondsite.app.words.ToldText;
 
 /** What can be chosen before machines are protected, and what is said of it. */
 class ProtectViewModelTest {
@@ -42,7 +46,8 @@ class ProtectViewModelTest {
 
     private ProtectViewModel model(UUID... chosen) {
         return new ProtectViewModel(stages.get(Session.class), stages.get(LiveModel.class),
-                stages.get(Catalogue.class), stages.get(Texts.class), stages.get(Formats.class),
+                stages.get(Catalogue.class), stages.get(ToldText.class), stages.get(Texts.class),
+                stages.get(Formats.class),
                 stages.get(Tasks.class), List.of(chosen));
     }
 
@@ -81,5 +86,17 @@ class ProtectViewModelTest {
         assertThat(model.targetWarning().get()).as("80 GiB and a fifth on top").contains("mt-1", "90 GiB", "96 GiB");
         model.masterTarget().set(model.masterTargets().getLast());
         assertThat(model.targetWarning().get()).isEmpty();
+    }
+
+    @Test
+    void whatMayKeepACopyFromStartingIsWarnedOfAndForbidsNothing() {
+        ProtectViewModel model = model(FREE.id());
+        assertThat(model.start(FREE, BootCheck.good(BootCheck.About.ROOT, "the kernel looks for root=UUID=1")))
+                .isEqualTo(Check.good("A copy of web would find its root file system", ""));
+        Check wrong = model.start(FREE,
+                new BootCheck(BootCheck.About.FILE_SYSTEMS, ErrorCode.FSTAB_BY_NAME, "/etc/fstab has /dev/sda1 at /"));
+        assertThat(wrong.outcome()).isEqualTo(Check.Outcome.WARNING);
+        assertThat(wrong.title()).isEqualTo("A copy of web would mount its file systems");
+        assertThat(wrong.detail()).contains("/etc/fstab has /dev/sda1 at /");
     }
 }

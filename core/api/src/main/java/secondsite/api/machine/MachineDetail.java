@@ -15,11 +15,12 @@ import secondsite.api.activity.ReportedProblem;
  * @param disks      by name; those that are gone too
  * @param nics       by name
  * @param problems   what is wrong with what it reports
+ * @param system     what it is made of, as its agent told last
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MachineDetail(MachineSummary summary, UUID host, long memoryBytes, int processors, Instant firstSeen,
         String version, Long skewMillis, List<KnownDisk> disks, List<MachineInventory.NicFacts> nics,
-        List<ReportedProblem> problems) {
+        List<ReportedProblem> problems, SystemFacts system) {
 
     /**
      * A disk of it.

@@ -1,5 +1,6 @@
 package secondsite.api.machine;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.UUID;
 
@@ -10,9 +11,11 @@ import java.util.UUID;
  * @param operatingSystem for people
  * @param memoryBytes     of the machine
  * @param processors      of the machine
+ * @param system          what it is made of; null when its agent does not tell
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record MachineInventory(String hostName, String operatingSystem, long memoryBytes, int processors,
-        List<DiskFacts> disks, List<NicFacts> nics) {
+        List<DiskFacts> disks, List<NicFacts> nics, SystemFacts system) {
 
     /**
      * A disk that the agent can protect.
@@ -35,5 +38,11 @@ public record MachineInventory(String hostName, String operatingSystem, long mem
     public MachineInventory {
         disks = disks == null ? List.of() : List.copyOf(disks);
         nics = nics == null ? List.of() : List.copyOf(nics);
+    }
+
+    /** Of an agent that tells no more. */
+    public MachineInventory(String hostName, String operatingSystem, long memoryBytes, int processors,
+            List<DiskFacts> disks, List<NicFacts> nics) {
+        this(hostName, operatingSystem, memoryBytes, processors, disks, nics, null);
     }
 }

@@ -11,8 +11,8 @@ import secondsite.api.host.Probe;
  *
  * @param memoryMebibytes MiB; null for as much as the machine has
  * @param processors      null for as many as the machine has
- * @param boot            null for BIOS and the first disk
- * @param bootDisk        the disk that comes first; null for the first by name
+ * @param boot            null for the first disk, by the firmware that starts the machine, or BIOS where its agent does not run on it
+ * @param bootDisk        the disk that comes first; null for the one from which the machine starts, or the first by name
  * @param cards           one for each card that the machine is to have; null for the machine's own
  * @param probes          decide whether it works
  * @param shutDownSeconds so long the source may take to shut down before it is forced off; null for 300

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.UUID;
 import secondsite.api.activity.ErrorCode;
+import secondsite.api.machine.BootCheck;
 
 /**
  * What protecting a machine would be, before it begins; also when it could not be begun. What was not named is as it would be chosen.
@@ -18,7 +19,7 @@ import secondsite.api.activity.ErrorCode;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EnablePreview(UUID policy, String processServer, String masterTarget, List<UUID> disks, long bytes,
-        ErrorCode refusal, List<Check> checks) {
+        ErrorCode refusal, List<Check> checks, List<BootCheck> boot) {
 
     /**
      * Something that must hold.
@@ -44,5 +45,6 @@ public record EnablePreview(UUID policy, String processServer, String masterTarg
     public EnablePreview {
         disks = List.copyOf(disks);
         checks = List.copyOf(checks);
+        boot = boot == null ? List.of() : List.copyOf(boot);
     }
 }

@@ -49,7 +49,8 @@ class PlanConsoleTest {
         // Sockets have short paths.
         Path folder = Files.createTempDirectory("sp");
         cleanUp.later(() -> delete(folder));
-        deployment = ManagedDeployment.hosting(folder, "directory: machines", ManagedDeployment.Start.PLAIN);
+        deployment = ManagedDeployment.hosting(folder, "directory: machines\naccelerated: false",
+                ManagedDeployment.Start.PLAIN);
         cleanUp.later(deployment::close);
         deployment.machine("web", Map.of("root", Guest.disk(folder.resolve("web.raw"), "64M")));
         web = deployment.known("web").id();

@@ -55,7 +55,7 @@ public final class Screenshots {
         }
         // Sockets have short paths.
         Path folder = Files.createTempDirectory("ss");
-        try (var deployment = ManagedDeployment.hosting(folder, "directory: machines",
+        try (var deployment = ManagedDeployment.hosting(folder, "directory: machines\naccelerated: false",
                 ManagedDeployment.Start.PLAIN)) {
             var shots = new Screenshots(deployment, Files.createDirectories(Path.of(words[0])));
             shots.fill(folder);

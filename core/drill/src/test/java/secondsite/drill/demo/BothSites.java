@@ -90,7 +90,7 @@ final class BothSites {
 
     /** @param old where disks from before a failover lie, so that only what differs comes back to them */
     private static String hosting(Path old) {
-        return "  machines:\n    directory: machines\n  seeds: [" + old + "]\n";
+        return "  machines:\n    directory: machines\n    accelerated: false\n  seeds: [" + old + "]\n";
     }
 
     private void gatewayThere() {

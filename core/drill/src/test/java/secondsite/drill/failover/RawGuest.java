@@ -24,7 +24,7 @@ record RawGuest(Path folder, Path image, CleanUp cleanUp) {
         Path console = folder.resolve("console");
         Files.deleteIfExists(console);
         var program = new Program("raw guest", folder.resolve("log"), List.of("qemu-system-x86_64", "-nodefaults",
-                "-no-user-config", "-display", "none", "-machine", "q35", "-accel", "kvm", "-accel", "tcg", "-cpu",
+                "-no-user-config", "-display", "none", "-machine", "q35", "-accel", "tcg", "-cpu",
                 "max", "-m", Guest.MEMORY_MEBIBYTES + "M", "-smp", "1", "-rtc", "base=utc", "-device", "VGA", "-kernel",
                 boot.kernel().toString(), "-initrd", boot.initrd().toString(), "-append", boot.commandLine(),
                 "-chardev", "file,id=console,path=" + console, "-serial", "chardev:console", "-blockdev",

@@ -53,7 +53,8 @@ final class StillMachine implements AutoCloseable {
                 "nodiscard,lazy_itable_init=0,lazy_journal_init=0", image.toString(), gibibytes * 512 + "M");
         copy = folder.resolve("copy.raw");
         Shell.run("cp", "--sparse=always", image.toString(), copy.toString());
-        deployment = ManagedDeployment.hostingMuch(folder, "directory: machines", ManagedDeployment.Start.PLAIN);
+        deployment = ManagedDeployment.hostingMuch(folder, "directory: machines\naccelerated: false",
+                ManagedDeployment.Start.PLAIN);
         cleanUp.later(deployment::close);
         deployment.machine("web", Map.of("root", image));
         web = deployment.known("web").id();

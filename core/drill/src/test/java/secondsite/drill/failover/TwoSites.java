@@ -71,7 +71,7 @@ public final class TwoSites implements AutoCloseable {
         folder = Files.createTempDirectory("s2");
         cleanUp.later(this::delete);
         image = Guest.disk(folder.resolve("web.raw"), "64M");
-        deployment = ManagedDeployment.hosting(folder, "directory: machines", start);
+        deployment = ManagedDeployment.hosting(folder, "directory: machines\naccelerated: false", start);
         cleanUp.later(deployment::close);
         if (wayBack) {
             ballast();
@@ -80,7 +80,8 @@ public final class TwoSites implements AutoCloseable {
             wayHome = new Relay();
             cleanUp.later(wayHome::close);
             wayHome.to(port);
-            deployment.join("master-target", HOME, "  machines:\n    directory: machines\n  seeds: [" + folder + "]\n",
+            deployment.join("master-target", HOME,
+                    "  machines:\n    directory: machines\n    accelerated: false\n  seeds: [" + folder + "]\n",
                     port, wayHome.port());
             deployment.machine(THERE, Map.of(), "images: images");
         }

@@ -30,6 +30,7 @@ final class MachineText {
         facts().print(out);
         out.println();
         disks().print(out);
+        Optional.ofNullable(machine.system()).ifPresent(system -> new SystemText(system, machine.nics()).print(out));
         problems(out);
         out.println();
         var actions = new Table("ACTION", "ALLOWED", "WHY NOT");

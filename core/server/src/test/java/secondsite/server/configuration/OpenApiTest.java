@@ -85,6 +85,8 @@ import secondsite.api.machine.AgentAnswer;
 import secondsite.api.machine.AgentAssignment;
 import secondsite.api.machine.AgentOrder;
 import secondsite.api.machine.AgentReport;
+import secondsite.api.machine.BootCheck;
+import secondsite.api.machine.DeviceFacts;
 import secondsite.api.machine.DiskAssignment;
 import secondsite.api.machine.DiskReport;
 import secondsite.api.machine.DiskVerification;
@@ -96,6 +98,7 @@ import secondsite.api.machine.MachineInventory;
 import secondsite.api.machine.MachineSummary;
 import secondsite.api.machine.OrderOutcome;
 import secondsite.api.machine.ServedDisk;
+import secondsite.api.machine.SystemFacts;
 import secondsite.api.machine.PointSettings;
 import secondsite.api.plan.KnownPlan;
 import secondsite.api.plan.Plan;
@@ -221,7 +224,9 @@ class OpenApiTest {
             Credential.class, CredentialList.class, NewCredential.class, NewSecret.class, BackupStatus.class,
             BackupStatus.SentBackup.class,
             AgentReport.class, MachineInventory.class, MachineInventory.DiskFacts.class,
-            MachineInventory.NicFacts.class, DiskReport.class, DiskWork.class, DiskVerification.class,
+            MachineInventory.NicFacts.class, SystemFacts.class, SystemFacts.VolumeGroup.class, DeviceFacts.class,
+            DeviceFacts.Partition.class, DeviceFacts.Content.class, BootCheck.class, DiskReport.class, DiskWork.class,
+            DiskVerification.class,
             ReportedProblem.class, OrderOutcome.class, AgentAnswer.class, AgentAssignment.class, DiskAssignment.class,
             PointSettings.class, GroupMembership.class, GroupMembership.Member.class, AgentOrder.class,
             ProcessServerReport.class, ServerLoad.class, GatewayStatus.class, Position.class,
@@ -271,6 +276,8 @@ class OpenApiTest {
             Map.entry(EnablePreview.Check.class, "EnableCheck"), Map.entry(EnablePreview.About.class, "CheckedThing"),
             Map.entry(ResyncPreview.Disk.class, "ResyncDisk"), Map.entry(Protection.Pair.class, "DiskPair"),
             Map.entry(Deletion.What.class, "DeletionKind"),
+            Map.entry(DeviceFacts.Partition.class, "DevicePartition"),
+            Map.entry(DeviceFacts.Content.class, "DeviceContent"), Map.entry(BootCheck.About.class, "BootThing"),
             Map.entry(RecoverySettings.Card.class, "RecoveryCard"), Map.entry(PlannedCard.Place.class, "CardPlace"),
             Map.entry(Notifications.Channel.class, "NotificationChannel"),
             Map.entry(NotificationSettings.Mail.class, "MailSettings"),

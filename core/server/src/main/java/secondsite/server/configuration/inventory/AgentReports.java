@@ -25,6 +25,7 @@ public final class AgentReports {
 
     private final Inventory inventory;
     private final Stocktaking stocktaking;
+    private final KnownSystems systems;
     private final LiveReports live;
     private final LastSeen lastSeen;
     private final Succession succession;
@@ -37,10 +38,12 @@ public final class AgentReports {
     private final Semaphore stocktakings = new Semaphore(STOCKTAKINGS);
 
     @Inject
-    AgentReports(Inventory inventory, Stocktaking stocktaking, LiveReports live, LastSeen lastSeen,
-            Succession succession, Assignments assignments, AgentOrders orders, ChurnMeter churn, InstantSource clock) {
+    AgentReports(Inventory inventory, Stocktaking stocktaking, KnownSystems systems, LiveReports live,
+            LastSeen lastSeen, Succession succession, Assignments assignments, AgentOrders orders, ChurnMeter churn,
+            InstantSource clock) {
         this.inventory = inventory;
         this.stocktaking = stocktaking;
+        this.systems = systems;
         this.live = live;
         this.lastSeen = lastSeen;
         this.succession = succession;
@@ -93,11 +96,19 @@ public final class AgentReports {
         if (stocktakings.tryAcquire()) {
             try {
                 stocktaking.take(agent, machine);
+                takeSystem(agent, machine);
                 told.add(agent);
             } finally {
                 stocktakings.release();
             }
         }
+    }
+
+    /** At another place its agent is on a computer that runs the machine, and is not the machine. */
+    private void takeSystem(String agent, MachineInventory told) {
+        inventory.machineOfAgent(agent).map(KnownMachine::id)
+                .filter(machine -> told.system() != null && !succession.moved(machine))
+                .ifPresent(machine -> systems.take(machine, told.system()));
     }
 
     /** Without disks of other machines, and those that it has not told of. */

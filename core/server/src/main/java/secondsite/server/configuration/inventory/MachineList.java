@@ -35,16 +35,18 @@ public final class MachineList {
     private final Contacts contacts;
     private final TakenDisks taken;
     private final MachineStandings standings;
+    private final KnownSystems systems;
 
     @Inject
     MachineList(Inventory inventory, KnownGroups groups, LiveReports live, Contacts contacts, TakenDisks taken,
-            MachineStandings standings) {
+            MachineStandings standings, KnownSystems systems) {
         this.inventory = inventory;
         this.groups = groups;
         this.live = live;
         this.contacts = contacts;
         this.taken = taken;
         this.standings = standings;
+        this.systems = systems;
     }
 
     /**
@@ -138,6 +140,6 @@ public final class MachineList {
                 known.disks().stream().map(disk -> new KnownDisk(disk.id(), disk.name(), disk.size(), disk.file(),
                         disk.gone(), live.disk(disk.id()).orElse(null))).toList(),
                 known.nics().stream().map(nic -> new NicFacts(nic.name(), nic.mac(), nic.addresses())).toList(),
-                taken.problems(known.id()));
+                taken.problems(known.id()), systems.of(known.id()).orElse(null));
     }
 }

@@ -82,6 +82,9 @@ final class ReportChecks {
         machine.disks().forEach(ReportChecks::check);
         distinct("inventory.nics.name", machine.nics(), MOST_NICS, NicFacts::name);
         machine.nics().forEach(ReportChecks::check);
+        if (machine.system() != null) {
+            SystemChecks.check(machine.system());
+        }
     }
 
     private static void check(DiskFacts disk) {

@@ -4,10 +4,15 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
+import secondsite.api.activity.ErrorCode;
+import secondsite.api.machine.BootCheck;
+import secondsite.api.machine.DeviceFacts;
+import secondsite.api.machine.SystemFacts;
 import secondsite.api.replication.EnablePreview;
 import secondsite.api.replication.EnableRequest;
 import secondsite.api.replication.ProtectionAction;
 import secondsite.server.configuration.inventory.KnownMachine;
+import secondsite.server.configuration.inventory.KnownSystems;
 import secondsite.server.configuration.store.Disks.Disk;
 
 /** Says what protecting a machine would be; nothing is changed. */
@@ -17,12 +22,14 @@ public final class EnablePreviews {
     private final Situations situations;
     private final Choices choices;
     private final Prerequisites prerequisites;
+    private final KnownSystems systems;
 
     @Inject
-    public EnablePreviews(Situations situations, Choices choices, Prerequisites prerequisites) {
+    public EnablePreviews(Situations situations, Choices choices, Prerequisites prerequisites, KnownSystems systems) {
         this.situations = situations;
         this.choices = choices;
         this.prerequisites = prerequisites;
+        this.systems = systems;
     }
 
     /** The same choices, and refusals of those that cannot be made, as when it is ordered. */
@@ -35,6 +42,19 @@ public final class EnablePreviews {
         return new EnablePreview(choices.policy(wanted.policy(), machine).id(), server, target, ids,
                 disks.stream().mapToLong(Disk::size).sum(),
                 situations.refusal(ProtectionAction.ENABLE, id).orElse(null),
-                prerequisites.look(machine, server, target, ids));
+                prerequisites.look(machine, server, target, ids),
+                systems.of(id).map(system -> boot(system, ids)).orElse(List.of()));
+    }
+
+    /** The agent does not know which of its disks are chosen. */
+    private static List<BootCheck> boot(SystemFacts system, List<UUID> chosen) {
+        List<String> leftOut = SystemFacts.neededToStart(system.devices()).stream()
+                .filter(device -> !chosen.contains(device.disk())).map(DeviceFacts::name).toList();
+        return system.boot().stream()
+                .map(check -> check.about() == BootCheck.About.BOOT_DISKS && check.holds() && !leftOut.isEmpty()
+                        ? new BootCheck(check.about(), ErrorCode.BOOT_DISK_LEFT_OUT,
+                                "not chosen: " + String.join(", ", leftOut))
+                        : check)
+                .toList();
     }
 }

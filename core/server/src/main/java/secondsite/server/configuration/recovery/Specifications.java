@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
-import secondsite.api.host.Boot;
 import secondsite.api.host.DiskSource;
 import secondsite.api.host.MachineDisk;
 import secondsite.api.host.MachineSpecification;
@@ -15,6 +14,7 @@ import secondsite.api.host.Probe;
 import secondsite.api.recovery.FailoverKind;
 import secondsite.api.recovery.RecoverySettings;
 import secondsite.server.configuration.inventory.KnownMachine;
+import secondsite.server.configuration.inventory.KnownSystems;
 import secondsite.server.configuration.protection.Situations;
 
 /** What a copy of a machine is to be made of: as the machine itself, and as its recovery settings and the mapping of networks say. */
@@ -24,12 +24,14 @@ final class Specifications {
     private final Situations situations;
     private final RecoveryChoices choices;
     private final Cards cards;
+    private final KnownSystems systems;
 
     @Inject
-    Specifications(Situations situations, RecoveryChoices choices, Cards cards) {
+    Specifications(Situations situations, RecoveryChoices choices, Cards cards, KnownSystems systems) {
         this.situations = situations;
         this.choices = choices;
         this.cards = cards;
+        this.systems = systems;
     }
 
     /** @param disks of the copy, in any order. @throws IllegalArgumentException when it cannot be made, naming the field */
@@ -37,12 +39,12 @@ final class Specifications {
         KnownMachine machine = situations.machine(now.machine());
         RecoverySettings settings = choices.of(now.machine());
         var facts = machine.machine().facts();
+        var start = new BootChoice(settings, systems.of(now.machine()));
         int memory = Optional.ofNullable(settings.memoryMebibytes())
                 .orElseGet(() -> (int) Math.min(facts.memoryBytes() >> 20, Integer.MAX_VALUE));
         return new MachineSpecification(now.copy().hosted(), name(now), memory,
                 Optional.ofNullable(settings.processors()).orElse(facts.processors()),
-                Optional.ofNullable(settings.boot()).orElse(new Boot.FromDisk(Boot.Firmware.BIOS)),
-                disks(machine, settings, disks), cards(now).stream().map(Cards.Placed::card).toList());
+                start.boot(), disks(machine, start, disks), cards(now).stream().map(Cards.Placed::card).toList());
     }
 
     private static String name(Undertaking now) {
@@ -53,10 +55,10 @@ final class Specifications {
         return plain.isEmpty() ? now.copy().hosted().toString() : plain + of;
     }
 
-    private static List<MachineDisk> disks(KnownMachine machine, RecoverySettings settings,
-            List<Undertaking.Disk> disks) {
+    private static List<MachineDisk> disks(KnownMachine machine, BootChoice start, List<Undertaking.Disk> disks) {
+        Optional<UUID> first = start.disk();
         Comparator<Undertaking.Disk> bootFirst = Comparator
-                .comparing(disk -> !disk.disk().equals(settings.bootDisk()));
+                .comparing(disk -> !first.equals(Optional.of(disk.disk())));
         return disks.stream().sorted(bootFirst.thenComparing(disk -> diskName(machine, disk.disk())))
                 .map(disk -> new MachineDisk(disk.name(), new DiskSource.Past(disk.disk(), disk.export()))).toList();
     }

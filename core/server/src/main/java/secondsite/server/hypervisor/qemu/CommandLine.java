@@ -22,11 +22,11 @@ final class CommandLine {
         this.settings = settings;
     }
 
-    /** @param program QEMU itself. @param host where it is to run */
-    static List<String> of(Path program, Kept kept, QemuSettings settings, Host host) {
+    /** @param program QEMU itself. @param accelerated by the host's virtualization. @param host where it is to run */
+    static List<String> of(Path program, boolean accelerated, Kept kept, QemuSettings settings, Host host) {
         var line = new CommandLine(settings);
         line.add(program.toString());
-        line.machine(kept.made(), host);
+        line.machine(kept.made(), accelerated);
         line.conversation();
         line.boot(kept.made().boot(), host);
         line.disks(kept.disks());
@@ -37,13 +37,9 @@ final class CommandLine {
         return List.copyOf(line.words);
     }
 
-    private void machine(MachineSpecification specification, Host host) {
+    private void machine(MachineSpecification specification, boolean accelerated) {
         add("-nodefaults", "-no-user-config", "-display", "none", "-machine", "q35");
-        if (host.accelerates(settings)) {
-            add("-accel", "kvm");
-        }
-        // QEMU takes the first that works.
-        add("-accel", "tcg", "-cpu", "max");
+        add("-accel", accelerated ? "kvm" : "tcg", "-cpu", "max");
         add("-name", "guest=" + specification.name().replace(",", ",,"), "-uuid", specification.machine().toString());
         add("-m", specification.memoryMebibytes() + "M", "-smp", Integer.toString(specification.processors()));
         add("-rtc", "base=utc", "-device", "VGA");

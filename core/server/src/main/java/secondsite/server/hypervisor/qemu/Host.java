@@ -29,9 +29,8 @@ record Host(String searchPath, Path memory, Path kvm, Path networks, Path firmwa
                 Path.of("/dev/kvm"), Path.of("/sys/class/net"), Path.of("/usr/share/OVMF"));
     }
 
-    boolean accelerates(QemuSettings settings) {
-        return settings.acceleration() == QemuSettings.Acceleration.WHERE_POSSIBLE && Files.isReadable(kvm)
-                && Files.isWritable(kvm);
+    boolean hasKvm() {
+        return Files.isReadable(kvm) && Files.isWritable(kvm);
     }
 
     /** Where a program is. @param debian the package that has it */

@@ -22,16 +22,18 @@ final class HostLook {
 
     private final Host host;
     private final QemuSettings settings;
+    private final Virtualization virtualization;
     private String version;
 
-    HostLook(Host host, QemuSettings settings) {
+    HostLook(Host host, QemuSettings settings, Virtualization virtualization) {
         this.host = host;
         this.settings = settings;
+        this.virtualization = virtualization;
     }
 
     HostStatus status(String platform, long freeBytes, int machines) throws IOException {
         String problem = problem();
-        return new HostStatus(platform, version(), host.accelerates(settings),
+        return new HostStatus(platform, version(), problem == null && virtualization.works(program()),
                 Runtime.getRuntime().availableProcessors(), host.freeMemoryBytes(), freeBytes, machines, bridges(),
                 problem);
     }
@@ -43,7 +45,7 @@ final class HostLook {
     /** Of several only the first: mended, the next one is told. */
     private synchronized String problem() throws IOException {
         try {
-            Path program = host.program(settings.program(), "qemu-system-x86");
+            Path program = program();
             host.program("qemu-img", "qemu-utils");
             host.program("setsid", "util-linux");
             if (version == null) {
@@ -53,6 +55,10 @@ final class HostLook {
         } catch (HypervisorException e) {
             return e.getMessage();
         }
+    }
+
+    private Path program() throws HypervisorException {
+        return host.program(settings.program(), "qemu-system-x86");
     }
 
     private String asked(Path program) throws IOException {

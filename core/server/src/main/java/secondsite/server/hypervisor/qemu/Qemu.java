@@ -36,6 +36,7 @@ public final class Qemu implements Hypervisor {
     private final Host host;
     private final QemuSettings settings;
     private final Closeable lock;
+    private final Virtualization virtualization;
     private final HostLook look;
     private final Map<UUID, ReentrantLock> turns = new ConcurrentHashMap<>();
 
@@ -44,7 +45,8 @@ public final class Qemu implements Hypervisor {
         this.host = host;
         this.settings = settings;
         this.lock = lock;
-        look = new HostLook(host, settings);
+        virtualization = new Virtualization(host, settings);
+        look = new HostLook(host, settings, virtualization);
     }
 
     /**
@@ -294,7 +296,7 @@ public final class Qemu implements Hypervisor {
     private Optional<QemuMachine> machine(UUID machine) throws IOException {
         String name = machine.toString();
         return folder.folders().contains(name)
-                ? QemuMachine.open(folder.folder(name), host, settings)
+                ? QemuMachine.open(folder.folder(name), host, settings, virtualization)
                 : Optional.empty();
     }
 

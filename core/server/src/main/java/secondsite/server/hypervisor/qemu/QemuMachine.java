@@ -34,6 +34,7 @@ final class QemuMachine {
     private final Folder folder;
     private final Host host;
     private final QemuSettings settings;
+    private final Virtualization virtualization;
     private final KeptFile file;
     private final Console console;
     private final MachineProcess process;
@@ -41,11 +42,12 @@ final class QemuMachine {
     private final OwnImages ownImages;
     private Kept kept;
 
-    private QemuMachine(Folder folder, Kept kept, Host host, QemuSettings settings) {
+    private QemuMachine(Folder folder, Kept kept, Host host, QemuSettings settings, Virtualization virtualization) {
         this.folder = folder;
         this.kept = kept;
         this.host = host;
         this.settings = settings;
+        this.virtualization = virtualization;
         file = new KeptFile(folder);
         console = new Console(folder);
         process = new MachineProcess(Path.of(folder.place()), kept.made().machine(), host);
@@ -55,9 +57,12 @@ final class QemuMachine {
     }
 
     /** @param folder the machine's own. @return nothing when no machine is in it */
-    static Optional<QemuMachine> open(Folder folder, Host host, QemuSettings settings) throws IOException {
+    static Optional<QemuMachine> open(Folder folder, Host host, QemuSettings settings, Virtualization virtualization)
+            throws IOException {
         var file = new KeptFile(folder);
-        return file.exists() ? Optional.of(new QemuMachine(folder, file.read(), host, settings)) : Optional.empty();
+        return file.exists()
+                ? Optional.of(new QemuMachine(folder, file.read(), host, settings, virtualization))
+                : Optional.empty();
     }
 
     MachineSpecification made() {
@@ -110,7 +115,8 @@ final class QemuMachine {
         write(kept.phase(Kept.Phase.ON, ""));
         Optional<Qmp> begun;
         try {
-            begun = process.launch(CommandLine.of(program, kept, settings, host), settings);
+            begun = process.launch(CommandLine.of(program, virtualization.works(program), kept, settings, host),
+                    settings);
         } catch (MachineDiedException | QmpSilenceException e) {
             write(kept.phase(Kept.Phase.FAILED, e.getMessage()));
             throw e;

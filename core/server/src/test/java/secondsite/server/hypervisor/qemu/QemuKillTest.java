@@ -202,7 +202,8 @@ class QemuKillTest extends QemuPlace {
         hypervisor.start(id);
         var second = new MachineProcess(machines().resolve(id.toString()), id, Host.here());
         assertThat(second.runs()).isTrue();
-        List<String> command = CommandLine.of(Host.here().program("qemu-system-x86_64", ""), Kept.made(specification),
+        List<String> command = CommandLine.of(Host.here().program("qemu-system-x86_64", ""), false,
+                Kept.made(specification),
                 ShortFolder.SETTINGS, Host.here());
         Optional<Qmp> answer = second.launch(command, ShortFolder.SETTINGS);
         if (answer.isPresent()) {
