@@ -63,7 +63,8 @@ final class PackageStore {
     }
 
     private static boolean whole(Path file, AgentPackage wanted) throws IOException {
-        return Files.isRegularFile(file) && Files.size(file) == wanted.bytes() && AgentPackage.sumOf(file).equals(wanted.sha256());
+        return Files.isRegularFile(file) && Files.size(file) == wanted.bytes()
+                && AgentPackage.sumOf(file).equals(wanted.sha256());
     }
 
     private void fetch(AgentPackage wanted, Path file) throws IOException, PushFailure {

@@ -252,7 +252,8 @@ class PreflightTest {
             "PasswordAuthentication yes\\nKbdInteractiveAuthentication no"})
     void aPasswordIsTriedOnce(String offered) throws Exception {
         try (SshMachine own = SshMachine.start("64M")) {
-            own.shell("printf '" + offered + "\\n' >/etc/ssh/sshd_config.d/10.conf; printf '#!/bin/sh\\necho try >>/root/tries\\n'"
+            own.shell("printf '" + offered
+                    + "\\n' >/etc/ssh/sshd_config.d/10.conf; printf '#!/bin/sh\\necho try >>/root/tries\\n'"
                     + " >/usr/local/bin/count; chmod 755 /usr/local/bin/count; printf 'auth optional pam_exec.so seteuid"
                     + " /usr/local/bin/count\\n' | cat - /etc/pam.d/sshd >/root/sshd; cp /root/sshd /etc/pam.d/sshd; kill -HUP 1; sleep 1");
             failedAt(look(own.target(), by("admin", "wrong")), Name.CREDENTIALS, ErrorCode.SIGN_IN_REFUSED);
