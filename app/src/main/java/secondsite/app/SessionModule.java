@@ -11,6 +11,7 @@ import secondsite.app.failover.FailoverActions;
 import secondsite.app.frame.FrameCommands;
 import secondsite.app.frame.Notices;
 import secondsite.app.infrastructure.InfrastructureActions;
+import secondsite.app.infrastructure.agents.AgentActions;
 import secondsite.app.jobs.JobActions;
 import secondsite.app.networks.NetworkActions;
 import secondsite.app.policies.PolicyActions;
@@ -54,6 +55,7 @@ final class SessionModule extends AbstractModule {
         sources.addBinding().to(AlertActions.class);
         sources.addBinding().to(PolicyActions.class);
         sources.addBinding().to(InfrastructureActions.class);
+        sources.addBinding().to(AgentActions.class);
         sources.addBinding().to(NetworkActions.class);
         sources.addBinding().to(SettingsActions.class);
         sources.addBinding().to(CredentialActions.class);

@@ -18,7 +18,7 @@ public final class FirstStepsViewModel {
 
     /** What is to be done, in order. @param action that does it */
     enum Step {
-        SITES("add-site"), SERVERS("join-server"), AGENT("join-agent"), PROTECT("protect");
+        SITES("add-site"), SERVERS("join-server"), AGENT("add-agents"), PROTECT("protect");
 
         private final String action;
 

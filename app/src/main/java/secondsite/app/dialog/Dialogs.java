@@ -2,6 +2,7 @@ package secondsite.app.dialog;
 
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import javafx.beans.value.ObservableValue;
 
 /** Asks people, and tells them. For the thread of the windows. */
 public interface Dialogs {
@@ -16,6 +17,9 @@ public interface Dialogs {
 
     /** Tells something that can be copied, such as a token: it is not told again. @param hint what to do with it */
     void tell(String title, String hint, String text);
+
+    /** The same with a hint that changes while it is read, as a time that is left does. */
+    void tell(String title, ObservableValue<String> hint, String text);
 
     /** Puts a text where other programs can fetch it. */
     void copy(String text);

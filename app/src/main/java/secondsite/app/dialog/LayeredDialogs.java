@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -111,6 +112,23 @@ public final class LayeredDialogs implements Dialogs {
 
     @Override
     public void tell(String title, String hint, String text) {
+        tell(title, sentence(hint), text);
+    }
+
+    @Override
+    public void tell(String title, ObservableValue<String> hint, String text) {
+        Label said = sentence(hint.getValue());
+        said.textProperty().bind(hint);
+        // What ticks does not keep a dialog that is closed.
+        said.sceneProperty().subscribe((before, now) -> {
+            if (before != null && now == null) {
+                said.textProperty().unbind();
+            }
+        });
+        tell(title, said, text);
+    }
+
+    private void tell(String title, Label hint, String text) {
         Layer layer = new Layer();
         TextArea shown = new TextArea(text);
         shown.setId("dialog-text");
@@ -123,7 +141,7 @@ public final class LayeredDialogs implements Dialogs {
         Button close = button("dialog-cancel", texts.text("dialog.close"));
         close.setCancelButton(true);
         close.setOnAction(_ -> layer.close());
-        layer.open(new VBox(heading(title), sentence(hint), shown, buttons(copy, close)), close);
+        layer.open(new VBox(heading(title), hint, shown, buttons(copy, close)), close);
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.Objects;
 
 /** Every FXML file there is; {@link Views} loads them. */
 public enum FxmlFile {
-    ENTRY, FRAME, DASHBOARD, TOPOLOGY, MACHINES, MACHINE, PLANS, PLAN, JOBS, JOB, ALERTS, POLICIES, INFRASTRUCTURE, NETWORKS, SETTINGS,
+    ENTRY, FRAME, DASHBOARD, TOPOLOGY, MACHINES, MACHINE, PLANS, PLAN, JOBS, JOB, ALERTS, POLICIES, INFRASTRUCTURE, INSTALLATIONS, NETWORKS, SETTINGS,
     /** The frame of every wizard. */
     WIZARD,
     /** Parts of the plans. */

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import secondsite.api.Contact;
-import secondsite.api.machine.MachineSummary;
 import secondsite.api.security.CertificateList.Certificate;
 import secondsite.api.site.Host;
 import secondsite.api.site.ServerSummary;
@@ -117,31 +116,6 @@ final class InfrastructureColumns {
 
     private Chip<ServerSummary> kindChip(String word) {
         return new Chip<>(word, "kind", kind(word), null, server -> server.kind().equals(word));
-    }
-
-    List<Column<MachineSummary>> agents() {
-        return List.of(
-                Tables.status("contact", text("contact"), 130, InfrastructureColumns::status,
-                        machine -> contact(machine.contact())),
-                Column.of("agent", text("agent"), 160, machine -> orEmpty(machine.agent())),
-                Column.of("machine", text("machine"), 160, MachineSummary::name),
-                Column.of("host", text("hostname"), 190, machine -> orEmpty(machine.hostName())),
-                Column.of("system", text("system"), 200, machine -> orEmpty(machine.operatingSystem())),
-                Column.of("site", text("site"), 130, machine -> model.site(machine.site())),
-                Column.<MachineSummary>of("seen", text("seen"), 140, machine -> seen(machine.lastSeen()))
-                        .ordered(byTime(MachineSummary::lastSeen)));
-    }
-
-    private static Status status(MachineSummary machine) {
-        return machine.contact() == null ? Status.UNKNOWN : InfrastructureViewModel.status(machine.contact());
-    }
-
-    List<Chip<MachineSummary>> agentChips() {
-        return List.of(
-                new Chip<>("heard", "contact", contact(Contact.HEARD), Status.OK,
-                        machine -> machine.contact() == Contact.HEARD),
-                new Chip<>("silent", "contact", contact(Contact.SILENT), Status.CRIT,
-                        machine -> machine.contact() == Contact.SILENT));
     }
 
     List<Column<Host>> hosts() {

@@ -13,7 +13,6 @@ import javafx.scene.control.TabPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import secondsite.api.machine.MachineSummary;
 import secondsite.api.security.CertificateList.Certificate;
 import secondsite.api.site.Host;
 import secondsite.api.site.ServerSummary;
@@ -21,6 +20,8 @@ import secondsite.api.site.Site;
 import secondsite.app.action.ActionControls;
 import secondsite.app.action.Actions;
 import secondsite.app.control.table.DataTable;
+import secondsite.app.infrastructure.agents.AgentVersions;
+import secondsite.app.infrastructure.agents.AgentsTab;
 import secondsite.app.navigation.Arrival;
 import secondsite.app.navigation.Place;
 import secondsite.app.session.LiveModel;
@@ -31,18 +32,19 @@ import secondsite.app.table.Tables;
 public final class InfrastructureView implements Arrival {
 
     private static final Map<String, String> TABS = Map.of("process-server", "servers-tab", "master-target",
-            "servers-tab");
+            "servers-tab", "agents", "agents-tab");
 
     private final InfrastructureViewModel model;
     private final InfrastructureColumns columns;
     private final Tables tables;
     private final Actions actions;
     private final ActionControls controls;
+    private final AgentsTab agents;
+    private final AgentVersions versions;
     private final LiveModel live;
     private final InvalidationListener changed = _ -> show();
     private DataTable<Site> sites;
     private DataTable<ServerSummary> servers;
-    private DataTable<MachineSummary> agents;
     private DataTable<Host> hosts;
     private DataTable<Certificate> certificates;
 
@@ -63,12 +65,14 @@ public final class InfrastructureView implements Arrival {
 
     @Inject
     InfrastructureView(InfrastructureViewModel model, InfrastructureColumns columns, Tables tables, Actions actions,
-            ActionControls controls, LiveModel live) {
+            ActionControls controls, AgentsTab agents, AgentVersions versions, LiveModel live) {
         this.model = model;
         this.columns = columns;
         this.tables = tables;
         this.actions = actions;
         this.controls = controls;
+        this.agents = agents;
+        this.versions = versions;
         this.live = live;
     }
 
@@ -80,20 +84,17 @@ public final class InfrastructureView implements Arrival {
         sites = tables.table("sites", site -> site.id().toString(), columns.sites(), List.of());
         servers = tables.table("servers", server -> server.kind() + "/" + server.name(), columns.servers(),
                 columns.serverChips());
-        agents = tables.table("agents", machine -> machine.id().toString(), columns.agents(), columns.agentChips());
-        agents.setOnOpen(model::open);
         hosts = tables.table("hosts", host -> host.id().toString(), columns.hosts(), List.of());
         certificates = tables.table("certificates", Certificate::serial, columns.certificates(),
                 columns.certificateChips());
         model.sites().addListener(new WeakInvalidationListener(changed));
         model.servers().addListener(new WeakInvalidationListener(changed));
-        model.agents().addListener(new WeakInvalidationListener(changed));
         model.hosts().addListener(new WeakInvalidationListener(changed));
         model.certificates().addListener(new WeakInvalidationListener(changed));
         live.freshness().addListener(new WeakInvalidationListener(changed));
         fill(sitesBox, sites, Site.class, "add-site");
         fill(serversBox, servers, ServerSummary.class, "join-server");
-        fill(agentsBox, agents, null, "join-agent");
+        agents.addTo(agentsBox);
         fill(hostsBox, hosts, Host.class, "add-host");
         fill(certificatesBox, certificates, Certificate.class, null);
         show();
@@ -108,20 +109,17 @@ public final class InfrastructureView implements Arrival {
             box.getChildren().add(line);
         }
         box.getChildren().add(table);
-        if (target != null) {
-            SelectionBar<R> bar = new SelectionBar<>(table, actions.of(target), controls);
-            bar.watch(live.freshness());
-            box.getChildren().add(bar);
-        }
+        SelectionBar<R> bar = new SelectionBar<>(table, actions.of(target), controls);
+        bar.watch(live.freshness());
+        box.getChildren().add(bar);
     }
 
     private void show() {
         sites.show(model.sites());
         servers.show(model.servers());
-        agents.show(model.agents());
         hosts.show(model.hosts().get());
         certificates.show(model.certificates().get());
-        for (VBox box : List.of(sitesBox, serversBox, agentsBox, hostsBox, certificatesBox)) {
+        for (VBox box : List.of(sitesBox, serversBox, hostsBox, certificatesBox)) {
             box.getChildren().forEach(this::refresh);
         }
     }
@@ -138,6 +136,7 @@ public final class InfrastructureView implements Arrival {
     @Override
     public void arrive(Place place) {
         model.arrive();
+        versions.arrive();
         String[] parts = place.parameter().split("/", 2);
         String wanted = TABS.get(parts[0]);
         if (wanted != null) {
@@ -153,5 +152,6 @@ public final class InfrastructureView implements Arrival {
     @Override
     public void leave() {
         model.leave();
+        versions.leave();
     }
 }

@@ -11,7 +11,6 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.ObservableList;
 import javafx.util.Subscription;
 import secondsite.api.Contact;
-import secondsite.api.machine.MachineSummary;
 import secondsite.api.security.CertificateList.Certificate;
 import secondsite.api.security.Role;
 import secondsite.api.site.Host;
@@ -20,8 +19,6 @@ import secondsite.api.site.ServerSummary;
 import secondsite.api.site.Site;
 import secondsite.app.control.Status;
 import secondsite.app.fx.Tasks;
-import secondsite.app.navigation.Navigator;
-import secondsite.app.navigation.Screen;
 import secondsite.app.session.LiveModel;
 import secondsite.app.session.Session;
 import secondsite.app.words.FailureText;
@@ -36,7 +33,6 @@ public final class InfrastructureViewModel {
     private final Session session;
     private final LiveModel live;
     private final Tasks tasks;
-    private final Navigator navigator;
     private final FailureText failures;
     private final ReadOnlyObjectWrapper<List<Host>> hosts = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<List<Certificate>> certificates = new ReadOnlyObjectWrapper<>(List.of());
@@ -47,12 +43,10 @@ public final class InfrastructureViewModel {
     private record Told(List<Host> hosts, List<Certificate> certificates) {}
 
     @Inject
-    public InfrastructureViewModel(Session session, LiveModel live, Tasks tasks, Navigator navigator,
-            FailureText failures) {
+    public InfrastructureViewModel(Session session, LiveModel live, Tasks tasks, FailureText failures) {
         this.session = session;
         this.live = live;
         this.tasks = tasks;
-        this.navigator = navigator;
         this.failures = failures;
     }
 
@@ -89,10 +83,6 @@ public final class InfrastructureViewModel {
 
     public ObservableList<ServerSummary> servers() {
         return live.servers();
-    }
-
-    public ObservableList<MachineSummary> agents() {
-        return live.machines();
     }
 
     public ObservableList<HostGroup> groups() {
@@ -156,9 +146,5 @@ public final class InfrastructureViewModel {
         return server.load() == null || server.load().storeTotal() <= 0
                 ? -1
                 : 1 - (double) server.load().storeFree() / server.load().storeTotal();
-    }
-
-    void open(MachineSummary machine) {
-        navigator.go(Screen.MACHINE, machine.id().toString());
     }
 }

@@ -26,6 +26,7 @@ import secondsite.app.fx.Texts;
 import secondsite.app.navigation.Arrival;
 import secondsite.app.navigation.Place;
 import secondsite.app.session.LiveModel;
+import secondsite.app.words.JobStatus;
 import secondsite.app.words.JobText;
 
 /** One job: what it does, its tasks, its log, and what is wrong with it. */

@@ -21,6 +21,7 @@ import secondsite.app.fx.Texts;
 import secondsite.app.session.LiveModel;
 import secondsite.app.table.SelectionBar;
 import secondsite.app.table.Tables;
+import secondsite.app.words.JobStatus;
 import secondsite.app.words.JobText;
 
 /** The list of jobs. */

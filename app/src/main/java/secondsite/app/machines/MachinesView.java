@@ -182,7 +182,7 @@ public final class MachinesView implements Arrival {
     }
 
     private void choose() {
-        protecting.show(List.of(actions.action("protect", Void.class)), null);
+        protecting.show(List.of(actions.action("add-agents", Void.class), actions.action("protect", Void.class)), null);
         Optional<ChosenMachines> several = model.several();
         bulk.setVisible(several.isPresent());
         bulk.setManaged(several.isPresent());

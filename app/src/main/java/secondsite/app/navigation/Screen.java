@@ -21,7 +21,9 @@ public enum Screen {
     /** One plan; the place's parameter is its id. */
     PLAN(PLANS, FxmlFile.PLAN),
     /** One job; the place's parameter is its number. */
-    JOB(JOBS, FxmlFile.JOB);
+    JOB(JOBS, FxmlFile.JOB),
+    /** Agents that are installed on machines; the place's parameter is what was ordered together, or nothing for all. */
+    INSTALLATIONS(INFRASTRUCTURE, FxmlFile.INSTALLATIONS);
 
     /** What stands together in the sidebar. */
     public enum Group {

@@ -9,6 +9,7 @@ import secondsite.api.client.CredentialClient;
 import secondsite.api.client.FailoverClient;
 import secondsite.api.client.Fingerprint;
 import secondsite.api.client.HealthClient;
+import secondsite.api.client.InstallationClient;
 import secondsite.api.client.InventoryClient;
 import secondsite.api.client.NotificationClient;
 import secondsite.api.client.PlanClient;
@@ -80,6 +81,10 @@ public final class Session implements AutoCloseable {
 
     public InventoryClient inventory() {
         return new InventoryClient(connection);
+    }
+
+    public InstallationClient installations() {
+        return new InstallationClient(connection);
     }
 
     public ActivityClient activity() {

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import secondsite.api.installation.AgentPackage;
+import secondsite.api.installation.Versions;
 import secondsite.server.settings.ConfigurationServerSettings;
 
 /** The packages of the agent in this server's folder. What somebody puts there is found at once. Safe for use by several threads. */

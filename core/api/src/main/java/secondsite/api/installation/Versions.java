@@ -1,12 +1,12 @@
-package secondsite.server.configuration.installation;
+package secondsite.api.installation;
 
 /** The order of versions, as packages have it: numbers by their size, and what stands behind a ~ is before the release. */
-final class Versions {
+public final class Versions {
 
     private Versions() {}
 
     /** What stands behind the last hyphen, the packager's own number, counts when all else is the same. */
-    static int compare(String one, String other) {
+    public static int compare(String one, String other) {
         int order = parts(before(one), before(other));
         return order != 0 ? order : parts(behind(one), behind(other));
     }

@@ -1,4 +1,4 @@
-package secondsite.server.configuration.installation;
+package secondsite.api.installation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

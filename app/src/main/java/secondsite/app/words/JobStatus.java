@@ -1,19 +1,19 @@
-package secondsite.app.jobs;
+package secondsite.app.words;
 
 import secondsite.api.activity.Job;
 import secondsite.api.activity.JobState;
 import secondsite.app.control.Status;
 
 /** How a job's state looks. */
-final class JobStatus {
+public final class JobStatus {
 
     private JobStatus() {}
 
-    static Status of(Job job) {
+    public static Status of(Job job) {
         return job.problem() != null && job.state() == JobState.RUNNING ? Status.WARN : of(job.state());
     }
 
-    static Status of(JobState state) {
+    public static Status of(JobState state) {
         return switch (state) {
             case WAITING -> Status.IDLE;
             case RUNNING -> Status.SYNC;
