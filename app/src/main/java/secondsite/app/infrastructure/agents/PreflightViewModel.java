@@ -118,17 +118,16 @@ final class PreflightViewModel {
         InstallationRequest request = order.request(InstallationAction.PREFLIGHT,
                 some.stream().map(each -> each.machine).toList());
         show();
-        tasks.run(() -> session.installations().order(request, UUID.randomUUID().toString()).installations(), told -> {
-            ordering = false;
-            ordered(told);
-        }, e -> {
-            ordering = false;
-            refused = failures.of(e);
-            show();
-        });
+        tasks.run(() -> session.installations().order(request, UUID.randomUUID().toString()).installations(),
+                this::ordered, e -> {
+                    ordering = false;
+                    refused = failures.of(e);
+                    show();
+                });
     }
 
     void ordered(List<Installation> told) {
+        ordering = false;
         told.forEach(each -> open.add(each.batch()));
         if (closed) {
             giveUp(told);
