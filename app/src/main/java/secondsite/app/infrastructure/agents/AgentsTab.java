@@ -115,16 +115,16 @@ public final class AgentsTab {
 
     private List<Column<MachineSummary>> columns() {
         return List.of(
-                Tables.status("contact", text("contact"), 120, AgentsTab::status,
+                Tables.status("contact", text("contact"), 110, AgentsTab::status,
                         machine -> contact(machine.contact())),
-                Column.of("agent", text("agent"), 150, machine -> orEmpty(machine.agent())),
-                Column.of("machine", text("machine"), 150, MachineSummary::name),
-                Column.of("version", text("version"), 170, versions::version),
-                Tables.status("standing", texts.text("agents.standing"), 170, this::standing, this::standingWord),
-                Column.of("host", text("hostname"), 180, machine -> orEmpty(machine.hostName())),
-                Column.of("system", text("system"), 190, machine -> orEmpty(machine.operatingSystem())),
-                Column.of("site", text("site"), 110, places::site),
-                Column.<MachineSummary>of("seen", text("seen"), 130, machine -> seen(machine.lastSeen()))
+                Column.of("agent", text("agent"), 130, machine -> orEmpty(machine.agent())),
+                Column.of("machine", text("machine"), 130, MachineSummary::name),
+                Column.of("version", text("version"), 100, versions::version),
+                Tables.status("standing", texts.text("agents.standing"), 140, this::standing, this::standingWord),
+                Column.of("host", text("hostname"), 170, machine -> orEmpty(machine.hostName())),
+                Column.of("system", text("system"), 170, machine -> orEmpty(machine.operatingSystem())),
+                Column.of("site", text("site"), 100, places::site),
+                Column.<MachineSummary>of("seen", text("seen"), 120, machine -> seen(machine.lastSeen()))
                         .ordered(Comparator.comparing(MachineSummary::lastSeen,
                                 Comparator.nullsFirst(Comparator.naturalOrder()))));
     }

@@ -10,6 +10,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import secondsite.api.activity.ErrorCode;
 import secondsite.api.installation.Installation;
 import secondsite.api.installation.PreflightCheck;
 import secondsite.api.installation.PreflightCheck.Outcome;
@@ -32,7 +33,13 @@ final class CheckList {
     }
 
     List<Node> rows(Installation one) {
-        return one.checks().stream().sorted(Comparator.comparing(check -> ORDER.indexOf(check.outcome())))
+        return rows(one, null);
+    }
+
+    /** @param without code of what is said elsewhere; null for nothing */
+    List<Node> rows(Installation one, ErrorCode without) {
+        return one.checks().stream().filter(check -> check.code() == null || check.code() != without)
+                .sorted(Comparator.comparing(check -> ORDER.indexOf(check.outcome())))
                 .map(this::row).toList();
     }
 

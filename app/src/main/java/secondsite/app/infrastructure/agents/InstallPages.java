@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
@@ -95,10 +96,12 @@ final class InstallPages {
         private final StatusIcon icon = new StatusIcon();
         private final Label address = new Label();
         private final Label remark = new Label();
-        private final HBox line = new HBox(icon, new VBox(address, remark));
+        private final VBox words = new VBox(address, remark);
+        private final HBox line = new HBox(icon, words);
 
         Line() {
             line.getStyleClass().add("install-line");
+            words.setAlignment(Pos.CENTER_LEFT);
             remark.getStyleClass().add("muted");
             remark.setWrapText(true);
             remark.managedProperty().bind(remark.textProperty().isNotEmpty());

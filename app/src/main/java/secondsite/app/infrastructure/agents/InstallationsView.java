@@ -134,15 +134,15 @@ public final class InstallationsView implements Arrival {
 
     private List<Column<Installation>> columns() {
         return List.of(
-                Tables.status("state", texts.text("installations.state"), 130, InstallationWords::status,
+                Tables.status("state", texts.text("installations.state"), 110, InstallationWords::status,
                         words::state),
-                Column.of("address", texts.text("infrastructure.address"), 160, Installation::address),
-                Column.of("agent", texts.text("infrastructure.agent"), 130, each -> orEmpty(each.name())),
-                Column.of("action", texts.text("installations.action"), 110, words::action),
-                Column.of("step", texts.text("installations.step"), 230, words::step),
-                Column.of("message", texts.text("installations.message"), 300, words::happened),
-                Column.of("version", texts.text("infrastructure.version"), 130, each -> orEmpty(each.version())),
-                Column.<Installation>of("begun", texts.text("jobs.fact.begun"), 130, each -> formats.time(each.begun()))
+                Column.of("address", texts.text("infrastructure.address"), 150, Installation::address),
+                Column.of("agent", texts.text("infrastructure.agent"), 120, each -> orEmpty(each.name())),
+                Column.of("action", texts.text("installations.action"), 100, words::action),
+                Column.of("step", texts.text("installations.step"), 200, words::step),
+                Column.of("message", texts.text("installations.message"), 290, words::happened),
+                Column.of("version", texts.text("infrastructure.version"), 80, each -> orEmpty(each.version())),
+                Column.<Installation>of("begun", texts.text("jobs.fact.begun"), 120, each -> formats.time(each.begun()))
                         .ordered(Comparator.comparing(Installation::begun)),
                 Column.<Installation>of("server", texts.text("infrastructure.kind.process-server"), 140,
                         each -> orEmpty(each.processServer())).hidden(),
@@ -185,10 +185,11 @@ public final class InstallationsView implements Arrival {
             shown.add(fact("installations.key", now.hostKey()));
         }
         shown.add(links(now));
-        if (now.problem() != null && now.state() != JobState.DONE) {
+        boolean failing = now.problem() != null && now.state() != JobState.DONE;
+        if (failing) {
             shown.add(fault(now));
         }
-        shown.addAll(checks.rows(now));
+        shown.addAll(checks.rows(now, failing ? now.problem().code() : null));
         detail.getChildren().setAll(shown);
         detailScroll.setVvalue(0);
     }

@@ -6,6 +6,7 @@ import javafx.beans.InvalidationListener;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -21,6 +22,8 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
+import secondsite.api.activity.ErrorCode;
+import secondsite.api.installation.PreflightCheck;
 import secondsite.app.control.Status;
 import secondsite.app.control.StatusIcon;
 import secondsite.app.fx.Texts;
@@ -58,7 +61,7 @@ final class PreflightStep implements Step {
         again.setOnAction(_ -> model.again());
         again.disableProperty().bind(model.running());
         without.setId("install-leave-out");
-        without.setMinWidth(Region.USE_PREF_SIZE);
+        without.setMaxWidth(Double.MAX_VALUE);
         without.setText(texts.text("install.checks.leave-out"));
         without.setOnAction(_ -> model.leaveOutFailed());
         var busy = new ProgressIndicator();
@@ -67,7 +70,7 @@ final class PreflightStep implements Step {
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         summary.getStyleClass().add("strong");
-        var head = new HBox(summary, busy, space, without, again);
+        var head = new HBox(summary, busy, space, again);
         head.getStyleClass().add("wizard-line");
         list.setId("install-checked");
         list.setAccessibleText(texts.text("install.step.checks"));
@@ -87,7 +90,10 @@ final class PreflightStep implements Step {
         scroll.getStyleClass().addAll("plain-scroll", "install-detail");
         HBox.setHgrow(scroll, Priority.ALWAYS);
         detail.getStyleClass().add("install-checks");
-        var both = new HBox(list, scroll);
+        var machines = new VBox(list, without);
+        VBox.setVgrow(list, Priority.ALWAYS);
+        machines.getStyleClass().add("install-machines");
+        var both = new HBox(machines, scroll);
         both.getStyleClass().add("install-pair");
         VBox.setVgrow(both, Priority.ALWAYS);
         var whole = new VBox(head, both);
@@ -126,7 +132,8 @@ final class PreflightStep implements Step {
         if (now != null && now.told() != null) {
             if (PreflightViewModel.asksForKey(now)) {
                 detail.getChildren().add(key(now));
-            } else if (now.verdict() == Verdict.FAILED) {
+            } else if (now.verdict() == Verdict.FAILED && now.told().checks().stream()
+                    .noneMatch(check -> check.outcome() == PreflightCheck.Outcome.FAILED)) {
                 detail.getChildren().add(note("crit", now.why()));
             }
             detail.getChildren().addAll(checks.rows(now.told()));
@@ -154,7 +161,7 @@ final class PreflightStep implements Step {
     /** Nobody has said yet that it is the machine that is meant. */
     private Node key(CheckedMachine machine) {
         boolean changed = PreflightViewModel.key(machine)
-                .filter(code -> code == secondsite.api.activity.ErrorCode.HOST_KEY_CHANGED).isPresent();
+                .filter(code -> code == ErrorCode.HOST_KEY_CHANGED).isPresent();
         var believe = new Button(texts.text("install.key.confirm"), new FontIcon("ci-fingerprint-recognition"));
         believe.setId("install-confirm-key");
         believe.setOnAction(_ -> model.confirm(machine));
@@ -185,11 +192,14 @@ final class PreflightStep implements Step {
         private final StatusIcon icon = new StatusIcon();
         private final Label address = new Label();
         private final Label why = new Label();
-        private final HBox line = new HBox(box, icon, new VBox(address, why));
+        private final VBox words = new VBox(address, why);
+        private final HBox line = new HBox(box, icon, words);
 
         Machine() {
             line.getStyleClass().add("install-line");
+            words.setAlignment(Pos.CENTER_LEFT);
             why.getStyleClass().addAll("muted", "meta");
+            why.managedProperty().bind(why.textProperty().isNotEmpty());
             box.setFocusTraversable(false);
             box.setOnAction(_ -> {
                 if (getItem() != null) {

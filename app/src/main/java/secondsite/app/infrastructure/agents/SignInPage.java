@@ -24,6 +24,7 @@ final class SignInPage {
     private static final double WIDTH = 290;
     private static final double WIDE = 596;
     private static final int KEY_ROWS = 4;
+    private static final double KEY_HEIGHT = 64;
 
     private final SignInViewModel model;
     private final Texts texts;
@@ -89,6 +90,7 @@ final class SignInPage {
         var area = new TextArea();
         area.setId("install-key");
         area.setPrefRowCount(KEY_ROWS);
+        area.setMinHeight(KEY_HEIGHT);
         area.setPrefWidth(WIDE);
         area.setMaxWidth(WIDE);
         area.getStyleClass().add("command");

@@ -66,6 +66,7 @@ public final class Screenshots {
 
     /** As an administrator would. */
     private void fill(Path folder) throws IOException {
+        AgentPictures.prepare(folder);
         Site home = named(SiteKind.PRIMARY, "Frankfurt");
         named(SiteKind.SECONDARY, "Munich");
         deployment.inventory().put(new HostGroup(null, "ERP core", home.id(), null));
@@ -126,6 +127,8 @@ public final class Screenshots {
             partsOfMachine(console);
             help(console);
             protecting(console);
+            new AgentPictures(deployment, console, (name, language) -> bothThemes(console, name, language, STILL_MILLIS))
+                    .take();
             wizards.take(deployment.known(TESTED).id(), deployment.known(MOVED).id());
         }
     }

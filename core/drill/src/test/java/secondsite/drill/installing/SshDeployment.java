@@ -20,6 +20,7 @@ import secondsite.api.client.IdentityFiles;
 import secondsite.api.client.InstallationClient;
 import secondsite.api.client.InventoryClient;
 import secondsite.api.client.ProtectionClient;
+import secondsite.api.client.SecurityClient;
 import secondsite.api.installation.Installation;
 import secondsite.api.installation.InstallationAction;
 import secondsite.api.installation.InstallationRequest;
@@ -121,6 +122,10 @@ final class SshDeployment implements AutoCloseable {
 
     ActivityClient activity() {
         return new ActivityClient(connection);
+    }
+
+    SecurityClient security() {
+        return new SecurityClient(connection);
     }
 
     private List<?> servers() {
