@@ -76,7 +76,7 @@ public final class AgentsTab {
         problem.setMaxWidth(Double.MAX_VALUE);
         problem.setWrapText(true);
         problem.managedProperty().bind(problem.visibleProperty());
-        table.selectedProperty().addListener(changed);
+        table.selectedProperty().addListener((_, _, _) -> offer());
         machines.addListener(new WeakInvalidationListener(changed));
         live.freshness().addListener(new WeakInvalidationListener(changed));
         versions.changes().addListener(new WeakInvalidationListener(changed));
@@ -95,6 +95,10 @@ public final class AgentsTab {
         // Some of what a row says is not of the row.
         table.show(machines);
         always.show(BUTTONS.stream().map(id -> actions.action(id, Void.class)).toList(), null);
+        offer();
+    }
+
+    private void offer() {
         List<MachineSummary> rows = table.selectedRows();
         bar.setVisible(!rows.isEmpty());
         if (rows.isEmpty()) {
