@@ -172,8 +172,12 @@ public final class Agent implements Closeable {
         }
     }
 
-    private MachineDisk open(DiskEntry entry) throws IOException {
+    private MachineDisk open(DiskEntry configured) throws IOException {
         AgentConfiguration.SpoolFolder spool = configuration.spool();
+        DiskEntry entry = configured.isTracked()
+                ? configured.of(DiskInUse.size(configured, spool.directory()
+                        .resolve(configured.id().toString()), configuration.control().getParent(), clock))
+                : configured;
         var settings = new CaptureSettings(new JournalIdentity(entry.id(), entry.size().bytes()), entry.firstEpoch(),
                 boot, new SpoolLimits(spool.limit().bytes(), spool.reserve().bytes()), !configuration.managed());
         Path refuge = configuration.control().getParent();

@@ -2,14 +2,17 @@ package secondsite.agent;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import secondsite.agent.capture.Closing;
 import secondsite.agent.capture.CaptureSettings;
+import secondsite.agent.capture.Growing;
 import secondsite.agent.capture.RoundCapture;
 import secondsite.agent.capture.RoundDiskOpening;
+import secondsite.agent.configuration.AgentConfiguration.DiskEntry;
 import secondsite.agent.configuration.NbdAddress;
 import secondsite.agent.os.LinuxDevice;
 import secondsite.agent.os.MachineStillness;
@@ -39,6 +42,21 @@ final class DiskInUse implements CapturedDisk {
         this.alone = alone;
         this.looks = new Pulse("looks " + capture.identity().disk(), LOOK_MILLIS, capture::look);
         looks.start();
+    }
+
+    /** How large such a disk is from now on, in bytes. @param spool of this disk alone */
+    static long size(DiskEntry entry, Path spool, Path refuge, InstantSource clock) throws IOException {
+        long actual;
+        try {
+            actual = Files.isRegularFile(entry.device())
+                    ? Files.size(entry.device())
+                    : LinuxDevice.size(entry.device());
+        } catch (IOException _) {
+            // It is waited for.
+            actual = 0;
+        }
+        return new Growing(DirectoryFolder.at(spool), DirectoryFolder.at(refuge), clock).size(entry.id(),
+                entry.size().bytes(), actual);
     }
 
     /**

@@ -223,6 +223,11 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
             this(id, name, file, size, nbd, epoch, null, null, null);
         }
 
+        /** The same of a disk that has become larger. */
+        public DiskEntry of(long bytes) {
+            return new DiskEntry(id, name, file, new Size(bytes), nbd, epoch, device, capture);
+        }
+
         /** The epoch to begin in. */
         public int firstEpoch() {
             return epoch == null ? 1 : epoch;

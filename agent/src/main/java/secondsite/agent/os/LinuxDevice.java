@@ -3,6 +3,7 @@ package secondsite.agent.os;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.UUID;
+import secondsite.agent.tracking.Reads;
 import secondsite.agent.tracking.TrackedDevice;
 import secondsite.agent.tracking.WriteEvents;
 import secondsite.engine.disk.Disk;
@@ -17,6 +18,7 @@ public final class LinuxDevice implements TrackedDevice {
     private final BlockDevice device;
     private final long size;
     private final DeviceDisk disk;
+    private final ReadsAtOnce reads;
     private final TraceInstance events;
     private volatile UUID known;
 
@@ -30,6 +32,7 @@ public final class LinuxDevice implements TrackedDevice {
         this.device = new BlockDevice(path);
         this.size = size;
         this.disk = new DeviceDisk(path, size);
+        this.reads = new ReadsAtOnce(disk);
         this.events = new TraceInstance(device, id, size);
         this.known = incarnation();
     }
@@ -54,6 +57,11 @@ public final class LinuxDevice implements TrackedDevice {
     }
 
     @Override
+    public Reads reads() {
+        return reads;
+    }
+
+    @Override
     public WriteEvents events() {
         return events;
     }
@@ -75,7 +83,7 @@ public final class LinuxDevice implements TrackedDevice {
             }
             return bytes > size
                     ? new Standing(Change.GREW, path + " has " + bytes + " bytes, and had " + size
-                            + "; what was added is not protected")
+                            + "; what was added is not protected before the agent is started anew")
                     : new Standing(Change.NONE, "");
         } catch (IOException e) {
             return new Standing(Change.GONE, e.getMessage());
@@ -103,7 +111,7 @@ public final class LinuxDevice implements TrackedDevice {
 
     @Override
     public void close() throws IOException {
-        try (events) {
+        try (events; reads) {
             disk.close();
         }
     }

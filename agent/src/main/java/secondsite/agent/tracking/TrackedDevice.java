@@ -33,6 +33,9 @@ public interface TrackedDevice extends Closeable {
     /** Its bytes as they are on the device, past the operating system's cache; as large as the disk was when it was first seen. Cannot be written. */
     Disk disk();
 
+    /** Reads many places of it. */
+    Reads reads();
+
     /** What is written to it. */
     WriteEvents events();
 

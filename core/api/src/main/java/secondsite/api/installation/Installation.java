@@ -15,7 +15,7 @@ import secondsite.api.activity.ReportedProblem;
  * @param port          of SSH
  * @param name          of the agent
  * @param job           its number
- * @param task          what is being done, or failed, like {@code copy}
+ * @param task          what is being done, or failed, like {@code copy-package}
  * @param hostKey       fingerprint of the machine's key
  * @param system        what runs on the machine, like {@code Debian GNU/Linux 12 (bookworm), x86_64}
  * @param versionBefore of the agent that was found; null for none

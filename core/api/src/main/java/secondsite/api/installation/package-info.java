@@ -9,7 +9,7 @@
  * GET    installations/{id}        {@link secondsite.api.installation.Installation}; viewer
  * DELETE installations/{id}        forgets one that is over; admin
  * POST   installations/retry       {@link secondsite.api.installation.InstallationRetry}: those that failed, as new ones; admin
- * POST   installations/pull        {@link secondsite.api.installation.PullRequest} -> {@link secondsite.api.installation.PullLine}; admin
+ * POST   pull                      {@link secondsite.api.installation.PullRequest} -> {@link secondsite.api.installation.PullLine}; admin
  * GET    pull                      the program that a machine runs which fetches its agent itself; anyone
  * GET    packages                  {@link secondsite.api.installation.PackageList}; viewer, process servers
  * GET    packages/{file}           its bytes; operator, process servers, and who shows a one-time token

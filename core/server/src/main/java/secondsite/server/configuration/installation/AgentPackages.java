@@ -7,12 +7,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +33,6 @@ public final class AgentPackages {
             .compile("secondsite-agent-([0-9][A-Za-z0-9.+~^]{0,60})-[A-Za-z0-9.]{1,20}\\.([a-z0-9_]{1,20})\\.rpm");
     private static final Map<String, String> PROCESSORS = Map.of("amd64", "x86_64", "arm64", "aarch64");
     private static final int MOST = 200;
-    private static final int PIECE = 64 << 10;
 
     private record Seen(long bytes, Instant changed, AgentPackage told) {}
 
@@ -107,7 +103,7 @@ public final class AgentPackages {
         if (known == null || known.bytes() != bytes || !known.changed().equals(changed)) {
             AgentPackage one = named.get();
             known = new Seen(bytes, changed, new AgentPackage(name, one.version(), one.kind(), one.architecture(),
-                    bytes, sum(file)));
+                    bytes, AgentPackage.sumOf(file)));
             seen.put(name, known);
         }
         return Optional.of(known.told());
@@ -119,18 +115,5 @@ public final class AgentPackages {
                 ? Optional.of(new AgentPackage(name, matcher.group(1), kind,
                         PROCESSORS.getOrDefault(matcher.group(2), matcher.group(2)), 0, ""))
                 : Optional.empty();
-    }
-
-    private static String sum(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] piece = new byte[PIECE];
-            for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
-                digest.update(piece, 0, count);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -21,14 +21,14 @@ public final class AgentTasks {
     static final String INSTALLATION = "installation";
 
     static final String PREFLIGHT = "preflight";
-    static final String COPY = "copy";
-    static final String INSTALL = "install";
-    static final String REGISTER = "register";
-    static final String START = "start";
-    static final String REPORT = "report";
-    static final String ROLL_BACK = "roll-back";
-    static final String UNINSTALL = "uninstall";
-    static final String FORGET = "forget";
+    static final String COPY = "copy-package";
+    static final String INSTALL = "install-package";
+    static final String REGISTER = "register-agent";
+    static final String START = "start-agent";
+    static final String REPORT = "await-report";
+    static final String ROLL_BACK = "restore-version";
+    static final String UNINSTALL = "remove-agent";
+    static final String FORGET = "forget-agent";
 
     private static final Duration TURN = Duration.ofSeconds(1);
     private static final String CLEANING = "cleaning";

@@ -27,6 +27,7 @@ import secondsite.server.web.ProblemException;
 final class PushedSteps {
 
     private static final Duration SOON = Duration.ofMillis(500);
+    private static final Duration BUSY = Duration.ofSeconds(5);
     private static final String PUSH = "push ";
     /** A line that breaks again and again is no better after the fourth time: somebody has to look. */
     private static final int TRIES = 4;
@@ -65,8 +66,7 @@ final class PushedSteps {
         Optional<PushStatus> status = ask(processServer, client -> status(client, id));
         if (status.isEmpty()) {
             PushOrder order = ordering.order();
-            ask(processServer, client -> client.begin(id, order));
-            return new Step.Again(null, SOON);
+            return ask(processServer, client -> begun(client, id, order));
         }
         return switch (status.get().state()) {
             case RUNNING -> new Step.Again(progress(status.get()), SOON);
@@ -77,6 +77,16 @@ final class PushedSteps {
             }
             case FAILED -> throw failed(task, status.get(), job);
         };
+    }
+
+    /** One that works on as many machines as it can is asked again. */
+    private static Step begun(PushClient client, UUID id, PushOrder order) throws TransferException {
+        try {
+            client.begin(id, order);
+            return new Step.Again(null, SOON);
+        } catch (TransferException.Busy _) {
+            return new Step.Again(new Job.Progress(0, 0, 0, null, "waits for the process server"), BUSY);
+        }
     }
 
     private static Optional<PushStatus> status(PushClient client, UUID id) throws TransferException {

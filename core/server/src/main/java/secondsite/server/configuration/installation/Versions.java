@@ -5,7 +5,23 @@ final class Versions {
 
     private Versions() {}
 
+    /** What stands behind the last hyphen, the packager's own number, counts when all else is the same. */
     static int compare(String one, String other) {
+        int order = parts(before(one), before(other));
+        return order != 0 ? order : parts(behind(one), behind(other));
+    }
+
+    private static String before(String version) {
+        int at = version.lastIndexOf('-');
+        return at < 0 ? version : version.substring(0, at);
+    }
+
+    private static String behind(String version) {
+        int at = version.lastIndexOf('-');
+        return at < 0 ? "" : version.substring(at + 1);
+    }
+
+    private static int parts(String one, String other) {
         int a = 0;
         int b = 0;
         while (a < one.length() || b < other.length()) {

@@ -1,7 +1,6 @@
 package secondsite.server.process.push;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -9,11 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
@@ -29,7 +25,6 @@ final class PackageStore {
 
     private static final int KEPT = 4;
     private static final long LONGEST = 1L << 30;
-    private static final int PIECE = 64 << 10;
     private static final Pattern SUM = Pattern.compile("[0-9a-f]{64}");
     private static final String PART = ".part";
 
@@ -68,7 +63,8 @@ final class PackageStore {
     }
 
     private static boolean whole(Path file, AgentPackage wanted) throws IOException {
-        return Files.isRegularFile(file) && Files.size(file) == wanted.bytes() && sum(file).equals(wanted.sha256());
+        return Files.isRegularFile(file) && Files.size(file) == wanted.bytes()
+                && AgentPackage.sumOf(file).equals(wanted.sha256());
     }
 
     private void fetch(AgentPackage wanted, Path file) throws IOException, PushFailure {
@@ -100,19 +96,6 @@ final class PackageStore {
             for (Path each : old) {
                 Files.deleteIfExists(each);
             }
-        }
-    }
-
-    private static String sum(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] piece = new byte[PIECE];
-            for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
-                digest.update(piece, 0, count);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

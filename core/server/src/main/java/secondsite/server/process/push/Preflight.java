@@ -29,7 +29,6 @@ import secondsite.server.process.push.check.WayBackCheck;
 final class Preflight {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final Duration BETWEEN = Duration.ofMillis(500);
 
     private final InstantSource clock;
 
@@ -75,8 +74,7 @@ final class Preflight {
                 .with("server_port", order.server() == null ? null : String.valueOf(order.server().getPort()));
         var asked = clock.instant();
         Answer answer = machine.run(program, Data.NONE, LIMIT);
-        var told = clock.instant().plus(BETWEEN);
-        return new Found(answer::value, answer::all, order, asked, told);
+        return new Found(answer::value, answer::all, order, asked, clock.instant());
     }
 
     private static String host(PushOrder order) {

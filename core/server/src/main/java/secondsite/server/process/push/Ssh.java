@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.auth.keyboard.UserInteraction;
 import org.apache.sshd.client.auth.password.PasswordIdentityProvider;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
@@ -26,6 +27,7 @@ import org.apache.sshd.common.AttributeRepository;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.NamedResource;
+import org.apache.sshd.common.PropertyResolverUtils;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.session.Session;
@@ -84,6 +86,7 @@ final class Ssh implements Closeable {
         CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
         CoreModuleProperties.WINDOW_TIMEOUT.set(client, WINDOW);
         CoreModuleProperties.PASSWORD_PROMPTS.set(client, 1);
+        PropertyResolverUtils.updateProperty(client, UserInteraction.AUTO_DETECT_PASSWORD_PROMPT, false);
         client.start();
     }
 
@@ -228,7 +231,9 @@ final class Ssh implements Closeable {
             throws PushFailure {
         key.ifPresent(session::addPublicKeyIdentity);
         if (signIn.password() != null) {
-            session.addPasswordIdentity(signIn.password());
+            var once = new OncePassword(signIn.password());
+            session.setPasswordIdentityProvider(once);
+            session.setUserInteraction(once);
         }
         try {
             session.auth().verify(SIGN_IN);

@@ -245,6 +245,25 @@ class PreflightTest {
                 .doesNotContain("2 incorrect", "3 incorrect");
     }
 
+    /** Whatever the server offers, and in whatever language it asks. */
+    @ParameterizedTest
+    @ValueSource(strings = {"PasswordAuthentication yes\\nKbdInteractiveAuthentication yes",
+            "PasswordAuthentication no\\nKbdInteractiveAuthentication yes",
+            "PasswordAuthentication yes\\nKbdInteractiveAuthentication no"})
+    void aPasswordIsTriedOnce(String offered) throws Exception {
+        try (SshMachine own = SshMachine.start("64M")) {
+            own.shell("printf '" + offered
+                    + "\\n' >/etc/ssh/sshd_config.d/10.conf; printf '#!/bin/sh\\necho try >>/root/tries\\n'"
+                    + " >/usr/local/bin/count; chmod 755 /usr/local/bin/count; printf 'auth optional pam_exec.so seteuid"
+                    + " /usr/local/bin/count\\n' | cat - /etc/pam.d/sshd >/root/sshd; cp /root/sshd /etc/pam.d/sshd; kill -HUP 1; sleep 1");
+            failedAt(look(own.target(), by("admin", "wrong")), Name.CREDENTIALS, ErrorCode.SIGN_IN_REFUSED);
+            assertThat(own.shell("wc -l </root/tries; rm /root/tries")).isEqualTo("1");
+            assertThat(PushStand.check(look(own.target(), by("admin", PASSWORD)), Name.CREDENTIALS).outcome())
+                    .isEqualTo(Outcome.PASSED);
+            assertThat(own.shell("wc -l </root/tries")).isEqualTo("1");
+        }
+    }
+
     @Test
     void aMachineWithoutSudo() throws Exception {
         try (SshMachine bare = SshMachine.start("64M")) {

@@ -74,6 +74,19 @@ public final class SmallPackage {
 
     /** @param authority that its agent says to have joined, in PEM. @param fill bytes that cannot be packed smaller */
     public static Path deb(Path folder, String version, String authority, int fill) throws IOException {
+        Path root = root(folder, version, authority, fill);
+        write(root.resolve("DEBIAN/control"), "Package: secondsite-agent\nVersion: " + version
+                + "\nArchitecture: all\nMaintainer: nobody <nobody@secondsite.invalid>\nDescription: stands in\n",
+                "rw-r--r--");
+        write(root.resolve("DEBIAN/conffiles"), "/etc/secondsite/agent.env\n", "rw-r--r--");
+        write(root.resolve("DEBIAN/postinst"), AFTER_INSTALL, "rwxr-xr-x");
+        write(root.resolve("DEBIAN/prerm"), BEFORE_REMOVAL, "rwxr-xr-x");
+        Path file = folder.resolve("secondsite-agent_" + version + "_amd64.deb");
+        run("dpkg-deb", "--root-owner-group", "-Zgzip", "--build", root.toString(), file.toString());
+        return file;
+    }
+
+    private static Path root(Path folder, String version, String authority, int fill) throws IOException {
         Path root = Files.createTempDirectory(folder, "root");
         write(root.resolve("usr/bin/secondsite-agent"), SCRIPT.replace("VERSION", version), "rwxr-xr-x");
         write(root.resolve("usr/lib/systemd/system/secondsite-agent.service"), UNIT, "rw-r--r--");
@@ -83,15 +96,11 @@ public final class SmallPackage {
         new Random(version.hashCode()).nextBytes(filling);
         Files.createDirectories(root.resolve("usr/lib/secondsite-agent"));
         Files.write(root.resolve("usr/lib/secondsite-agent/program"), filling);
-        write(root.resolve("DEBIAN/control"), "Package: secondsite-agent\nVersion: " + version
-                + "\nArchitecture: all\nMaintainer: nobody <nobody@secondsite.invalid>\nDescription: stands in\n",
-                "rw-r--r--");
-        write(root.resolve("DEBIAN/conffiles"), "/etc/secondsite/agent.env\n", "rw-r--r--");
-        write(root.resolve("DEBIAN/postinst"), AFTER_INSTALL, "rwxr-xr-x");
-        write(root.resolve("DEBIAN/prerm"), BEFORE_REMOVAL, "rwxr-xr-x");
-        Path file = folder.resolve("secondsite-agent_" + version + "_amd64.deb");
-        Process process = new ProcessBuilder("dpkg-deb", "--root-owner-group", "-Zgzip", "--build", root.toString(),
-                file.toString()).redirectErrorStream(true).start();
+        return root;
+    }
+
+    private static void run(String... command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes());
         try {
             if (process.waitFor() != 0) {
@@ -100,7 +109,47 @@ public final class SmallPackage {
         } catch (InterruptedException e) {
             throw new IOException(e);
         }
-        return file;
+    }
+
+    /** The same for rpm. */
+    static Path rpm(Path folder, String version, String authority, int fill) throws IOException {
+        Path root = root(folder, version, authority, fill);
+        return rpm(folder, "secondsite-agent", version, root, """
+                %post
+                install -d -m 700 /var/lib/secondsite-agent
+                if [ "$1" -gt 1 ]; then systemctl try-restart secondsite-agent.service; fi
+                %preun
+                if [ "$1" = 0 ]; then systemctl disable --now secondsite-agent.service; fi
+                %files
+                /usr/bin/secondsite-agent
+                /usr/lib/systemd/system/secondsite-agent.service
+                /usr/share/secondsite-agent
+                /usr/lib/secondsite-agent
+                %config(noreplace) /etc/secondsite/agent.env
+                """);
+    }
+
+    /** @param rest of its description, from the scripts on */
+    static Path rpm(Path folder, String name, String version, Path root, String rest) throws IOException {
+        Path spec = folder.resolve(name + ".spec");
+        Files.writeString(spec, """
+                %%global debug_package %%{nil}
+                %%global __os_install_post %%{nil}
+                Name: %s
+                Version: %s
+                Release: 1
+                Summary: stands in
+                License: none
+                AutoReqProv: no
+                %%description
+                Stands in.
+                %%install
+                cp -a %s/. %%{buildroot}
+                """.formatted(name, version, root) + rest);
+        run("rpmbuild", "-bb", "--define", "_topdir " + folder.resolve("rpmbuild"), "--target", "x86_64",
+                spec.toString());
+        String file = name + "-" + version + "-1.x86_64.rpm";
+        return Files.move(folder.resolve("rpmbuild/RPMS/x86_64").resolve(file), folder.resolve(file));
     }
 
     private static void write(Path file, String text, String permissions) throws IOException {
@@ -112,7 +161,8 @@ public final class SmallPackage {
     /** As a configuration server tells of it. */
     public static AgentPackage told(Path file, String version) throws Exception {
         byte[] bytes = Files.readAllBytes(file);
-        return new AgentPackage(file.getFileName().toString(), version, AgentPackage.Kind.DEB, "x86_64", bytes.length,
+        AgentPackage.Kind kind = file.toString().endsWith(".deb") ? AgentPackage.Kind.DEB : AgentPackage.Kind.RPM;
+        return new AgentPackage(file.getFileName().toString(), version, kind, "x86_64", bytes.length,
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
     }
 }

@@ -31,6 +31,11 @@ public final class SshMachine implements AutoCloseable {
         this.address = address;
     }
 
+    /** The checkout. */
+    public static Path checkout() {
+        return TOP;
+    }
+
     private static Path top() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("installer/ssh-machine"))) {
@@ -39,11 +44,13 @@ public final class SshMachine implements AutoCloseable {
         return folder;
     }
 
-    /** @param size of all that it can write */
-    public static SshMachine start(String size) throws IOException {
+    /** @param size of all that it can write. @param seen folders of this computer that it sees */
+    public static SshMachine start(String size, Path... seen) throws IOException {
         assumeThat(System.getProperty("user.name")).as("machines of their own are made by root").isEqualTo("root");
         assumeThat(Files.exists(Path.of("/usr/sbin/debootstrap"))).as("a Debian is made by debootstrap").isTrue();
-        String[] said = tool("start", size).strip().split(" ");
+        List<String> words = new ArrayList<>(List.of("start", size));
+        Arrays.stream(seen).map(Path::toString).forEach(words::add);
+        String[] said = tool(words.toArray(String[]::new)).strip().split(" ");
         return new SshMachine(said[0], said[1]);
     }
 
