@@ -174,7 +174,7 @@ public final class Agent implements Closeable {
 
     private MachineDisk open(DiskEntry configured) throws IOException {
         AgentConfiguration.SpoolFolder spool = configuration.spool();
-        DiskEntry entry = configured.isTracked()
+        DiskEntry entry = configured.device() != null
                 ? configured.of(DiskInUse.size(configured, spool.directory()
                         .resolve(configured.id().toString()), configuration.control().getParent(), clock))
                 : configured;

@@ -225,7 +225,7 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
 
         /** The same of a disk that has become larger. */
         public DiskEntry of(long bytes) {
-            return new DiskEntry(id, name, file, new Size(bytes), nbd, epoch, device, capture);
+            return new DiskEntry(id, name, file, new Size(bytes), nbd, epoch, device, capture, guest);
         }
 
         /** The epoch to begin in. */
