@@ -29,7 +29,9 @@ public enum GapReason {
     /** A tracked device was taken away, replaced or shrunk. */
     DEVICE_CHANGED(12, "the device is not what it was"),
     /** A device that the agent did not serve has become larger, and the agent began to capture all of it. */
-    DEVICE_GREW(13, "the device has become larger");
+    DEVICE_GREW(13, "the device has become larger"),
+    /** Ranges that were left out are not any more, or others are. */
+    LEFT_OUT_CHANGED(14, "other parts of the device are left out than before");
 
     private final int code;
     private final String words;

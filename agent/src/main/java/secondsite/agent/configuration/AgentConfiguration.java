@@ -176,10 +176,11 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
      * @param epoch  in which this side writes, 1 or more; rises with each failover; null for what the configuration server says, else 1
      * @param device  block device, or for scans a file too, that the machine goes on using by itself; null for a served disk
      * @param capture how it is noticed what was written; null for SPLIT if it is served, else TRACKING
+     * @param excludeSwap whether swap space on a tracked device is left out; null for false
      */
     public record DiskEntry(@JsonProperty(required = true) UUID id, @JsonProperty(required = true) String name,
             Path file, @JsonProperty(required = true) Size size, NbdAddress nbd, Integer epoch, Path device,
-            Capturing capture) {
+            Capturing capture, Boolean excludeSwap) {
 
         /** Ways to notice what is written to a disk. */
         public enum Capturing {
@@ -206,6 +207,10 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
                         "a disk is either served, with a file and nbd: an address, or it is a device");
             }
             capture = capture == null ? device == null ? Capturing.SPLIT : Capturing.TRACKING : capture;
+            excludeSwap = excludeSwap != null && excludeSwap;
+            if (excludeSwap && capture != Capturing.TRACKING) {
+                throw new IllegalArgumentException("swap space can be left out of a device that is tracked only");
+            }
             if ((capture == Capturing.SPLIT) != (device == null)) {
                 throw new IllegalArgumentException(
                         "a disk that is served is captured by: split, a device by: tracking or scan");
@@ -214,12 +219,12 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
 
         /** Of a disk that is served. */
         public DiskEntry(UUID id, String name, Path file, Size size, NbdAddress nbd, Integer epoch) {
-            this(id, name, file, size, nbd, epoch, null, null);
+            this(id, name, file, size, nbd, epoch, null, null, null);
         }
 
         /** The same of a disk that has become larger. */
         public DiskEntry of(long bytes) {
-            return new DiskEntry(id, name, file, new Size(bytes), nbd, epoch, device, capture);
+            return new DiskEntry(id, name, file, new Size(bytes), nbd, epoch, device, capture, excludeSwap);
         }
 
         /** The epoch to begin in. */
@@ -239,8 +244,9 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
 
         DiskEntry in(Path folder) {
             return isTracked()
-                    ? new DiskEntry(id, name, null, size, null, epoch, folder.resolve(device), capture)
-                    : new DiskEntry(id, name, folder.resolve(file), size, nbd.in(folder), epoch, null, capture);
+                    ? new DiskEntry(id, name, null, size, null, epoch, folder.resolve(device), capture, excludeSwap)
+                    : new DiskEntry(id, name, folder.resolve(file), size, nbd.in(folder), epoch, null, capture,
+                            null);
         }
     }
 
