@@ -225,7 +225,7 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
 
         /** Of a disk that is served. */
         public DiskEntry(UUID id, String name, Path file, Size size, NbdAddress nbd, Integer epoch) {
-            this(id, name, file, size, nbd, epoch, null, null, null);
+            this(id, name, file, size, nbd, epoch, null, null, null, null);
         }
 
         /** The same of a disk that has become larger. */
