@@ -185,7 +185,7 @@ public final class Agent implements Closeable {
         var machine = new DiskInUse.Machine(refuge, stillness, clock);
         CapturedDisk disk = switch (entry.capture()) {
             case SPLIT -> CapturedImage.open(new ImageFile(entry.file()), own, refuge, settings, clock);
-            case TRACKING -> DiskInUse.tracked(entry.device(), own, settings, machine);
+            case TRACKING -> DiskInUse.tracked(entry, own, settings, machine);
             case SCAN -> DiskInUse.scanned(entry.device(), random.nextLong(), own, settings, machine);
             case MIRROR -> guests.open(entry, own, refuge, settings);
         };
