@@ -3,6 +3,8 @@ package secondsite.agent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import secondsite.agent.capture.MirrorCapture;
 import secondsite.agent.configuration.NbdAddress;
 import secondsite.agent.protection.Pulse;
@@ -12,15 +14,33 @@ import secondsite.api.activity.ReportedProblem;
 /** A disk of a running guest, whose QEMU mirrors it to the agent while it is protected. */
 final class CapturedGuest implements CapturedDisk {
 
+    private static final Logger LOG = LoggerFactory.getLogger(CapturedGuest.class);
     private static final int LOOK_MILLIS = 500;
 
+    private final String name;
     private final MirrorCapture capture;
     private final Pulse looks;
+    private MirrorCapture.Standing told;
 
-    CapturedGuest(MirrorCapture capture) {
+    CapturedGuest(String name, MirrorCapture capture) {
+        this.name = name;
         this.capture = capture;
-        this.looks = new Pulse("mirror " + capture.identity().disk(), LOOK_MILLIS, capture::look);
+        this.told = capture.standing();
+        this.looks = new Pulse("mirror " + capture.identity().disk(), LOOK_MILLIS, this::look);
         looks.start();
+    }
+
+    private void look() {
+        capture.look();
+        MirrorCapture.Standing now = capture.standing();
+        if (!now.equals(told)) {
+            if (now.hindrance() == MirrorCapture.Hindrance.NONE) {
+                LOG.info("disk {}: its guest's QEMU does what it should again", name);
+            } else {
+                LOG.warn("disk {}: {}", name, now.words());
+            }
+            told = now;
+        }
     }
 
     @Override
@@ -50,12 +70,6 @@ final class CapturedGuest implements CapturedDisk {
             case RESIZED -> List.of(new ReportedProblem(ErrorCode.DISK_RESIZED, now.words()));
             case REFUSED -> List.of(new ReportedProblem(ErrorCode.REPLICATION_STOPPED, now.words()));
         };
-    }
-
-    /** Reading it keeps its QEMU busy, and QEMU's writes would wait for what is read. */
-    @Override
-    public boolean isVerifiable() {
-        return false;
     }
 
     @Override

@@ -42,8 +42,9 @@ final class Guests {
         Guest guest = known.computeIfAbsent(place.guest(), _ -> guest(place, entry.id()));
         var mirror = new Mirror(guest, place.disk(), entry.id(), entry.size().bytes(), UUID::randomUUID,
                 new NbdLog(entry.name()));
-        return new CapturedGuest(SplitDiskOpening.mirror(mirror, DirectoryFolder.at(spool), DirectoryFolder.at(refuge),
-                settings, clock));
+        return new CapturedGuest(entry.name(),
+                SplitDiskOpening.mirror(mirror, DirectoryFolder.at(spool), DirectoryFolder.at(refuge),
+                        settings, clock));
     }
 
     private Guest guest(GuestDiskPlace place, UUID disk) {

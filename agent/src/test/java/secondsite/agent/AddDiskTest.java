@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import secondsite.agent.configuration.AgentConfiguration;
 import secondsite.agent.configuration.ConfigurationFile;
 import secondsite.agent.configuration.StartingConfiguration;
+import secondsite.agent.stage.LoopDevice;
 
 /** The way from joining to a disk that is served: the file that is written, and what is added to it. */
 class AddDiskTest {
@@ -181,5 +182,26 @@ class AddDiskTest {
         assertThat(ended.err()).contains(why);
         assertThat(file()).hasContent(before);
         assertThat(folder).isDirectoryNotContaining("glob:**.new");
+    }
+
+    @Test
+    void aDeviceThatItsMachineUsesByItselfIsAddedWithTheSizeThatItHas() throws Exception {
+        LoopDevice.assumeLoops();
+        Files.writeString(file(), HEAD + ONE);
+        try (LoopDevice device = new LoopDevice(folder, 3 << 20)) {
+            Ended ended = add("--name", "system", "--device", device.path().toString());
+            assertThat(ended.code()).as(ended.err()).isZero();
+            assertThat(ended.out()).contains("capture it");
+            AgentConfiguration.DiskEntry disk = ConfigurationFile.read(file()).disks().getLast();
+            assertThat(disk.device()).isEqualTo(device.path());
+            assertThat(disk.size().bytes()).isEqualTo(3 << 20);
+            assertThat(disk.isServed()).isFalse();
+            assertThat(add("--name", "other", "--device", device.path().toString(), "--size", "4 MiB").code())
+                    .isEqualTo(1);
+        }
+        assertThat(add("--name", "x", "--device", folder.resolve("none").toString()).code()).isEqualTo(1);
+        assertThat(add("--name", "x", "--device", "/dev/x", "--file", image().toString()).err())
+                .contains("either --device, or --file");
+        assertThat(add("--name", "x", "--unix", "x.sock").err()).contains("either --device, or --file");
     }
 }

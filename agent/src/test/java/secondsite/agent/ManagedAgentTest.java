@@ -561,10 +561,13 @@ class ManagedAgentTest {
         assertThat(first.inventory().disks()).extracting("id", "name", "size")
                 .containsExactly(tuple(ROOT, "root", (long) SIZE),
                         tuple(DATA, "data", (long) SIZE));
-        AgentReport second = server.awaitAfter(1, "the second", _ -> true);
-        assertThat(second.inventory()).isNull();
+        AgentReport whole = server.awaitAfter(0, "what the machine is made of",
+                report -> report.inventory() != null && report.inventory().system() != null);
+        assertThat(whole.inventory().disks()).isEqualTo(first.inventory().disks());
+        assertThat(whole.inventory().system().boot()).as("of images that it serves to somebody else").isEmpty();
+        server.await("nothing that was told before", report -> report.inventory() == null);
         server.wantInventory();
-        server.await("the inventory", report -> first.inventory().equals(report.inventory()));
+        server.await("the inventory", report -> whole.inventory().equals(report.inventory()));
     }
 
     @Test

@@ -66,6 +66,10 @@ record CaptureRecord(JournalIdentity identity, UUID boot, boolean clean, boolean
         return new CaptureRecord(identity, boot, clean, met, copy, heardEpoch, replayFrom, next);
     }
 
+    CaptureRecord of(JournalIdentity larger) {
+        return new CaptureRecord(larger, boot, clean, met, copy, heardEpoch, replayFrom, situation);
+    }
+
     CaptureRecord withReplayFrom(long sequence) {
         return new CaptureRecord(identity, boot, clean, met, copy, heardEpoch, sequence, situation);
     }

@@ -13,6 +13,7 @@ import secondsite.agent.mirror.Mirror;
 import secondsite.agent.mirror.MirrorEndedException;
 import secondsite.agent.mirror.ResizedException;
 import secondsite.engine.disk.Extent;
+import secondsite.engine.segment.Record;
 
 /**
  * Captures the disk of a running QEMU guest, whose writes its QEMU mirrors to us. What is logged is what a split disk logs, in the same order; but the
@@ -28,6 +29,8 @@ public final class MirrorCapture extends SplitCapture {
 
     private static final Duration HELD_PATIENCE = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** Of a range, until none of its writes was under way. */
+    private static final int MOST_READS = 10;
     /** Between two questions whether the job goes on; that QEMU hung up is seen at once. */
     private static final int CHECK_LOOKS = 4;
     /** Between two looks at the guest's device, which seldom changes. */
@@ -222,16 +225,71 @@ public final class MirrorCapture extends SplitCapture {
 
     @Override
     public Optional<Hold> hold(Duration atMost) throws IOException, InterruptedException {
-        Optional<Hold> hold = super.hold(atMost);
-        if (hold.isPresent() && situation().state().logs()) {
-            try {
-                checkMirrored(HELD_PATIENCE);
-            } catch (IOException | RuntimeException e) {
-                hold.get().close();
-                throw e;
+        if (!mirror.beginHold(atMost)) {
+            return Optional.empty();
+        }
+        Optional<Hold> hold = Optional.empty();
+        try {
+            hold = super.hold(atMost);
+            return hold.map(held -> () -> {
+                held.close();
+                mirror.endHold();
+            });
+        } finally {
+            if (hold.isEmpty()) {
+                mirror.endHold();
             }
         }
-        return hold;
+    }
+
+    /** That it is mirrored is asked when all disks of a point are held: what the guest was told of until then is in all of them. */
+    @Override
+    public long mark(Record.Mark mark) throws IOException {
+        checkMarkable();
+        checkMirrored(HELD_PATIENCE);
+        return super.mark(mark);
+    }
+
+    /**
+     * Reads while writes pass. What QEMU had made by then and not brought has come when all writes under way have ended; if none of it lies in the
+     * range, what was read is what was logged.
+     */
+    @Override
+    public long readAfterRecord(Extent range, ByteBuffer into, Duration atMost)
+            throws IOException, InterruptedException {
+        ByteBuffer read = into.slice();
+        for (int tried = 0; tried < MOST_READS; tried++) {
+            try (GuestDisk.Follower passed = guest.follow(List.of(range))) {
+                guest.read(read.clear(), range.offset());
+                long last = settled(passed, read.clear());
+                mirror.awaitWrites();
+                if (isQuiet(passed)) {
+                    checkMirrored(PATIENCE);
+                    into.position(into.limit());
+                    return last;
+                }
+            }
+        }
+        throw new IOException("the disk is busy: " + range);
+    }
+
+    private long settled(GuestDisk.Follower passed, ByteBuffer read) throws IOException {
+        lock.lock();
+        try {
+            passed.settle(read);
+            return spool().lastSequence();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isQuiet(GuestDisk.Follower passed) {
+        lock.lock();
+        try {
+            return passed.isSettled();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

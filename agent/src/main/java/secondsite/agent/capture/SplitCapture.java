@@ -19,7 +19,7 @@ import secondsite.engine.segment.Record;
  */
 public sealed class SplitCapture implements Protectable permits MirrorCapture {
 
-    private final ReentrantLock lock;
+    final ReentrantLock lock;
     private final Turnstile turnstile = new Turnstile();
     /** Held before the other one, by whoever replaces the spool or lets it go. */
     private final ReentrantLock checkpointing = new ReentrantLock();

@@ -13,14 +13,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import secondsite.api.client.PrivateFiles;
 
 /**
  * A disk that is added to a configuration file. Everything else in the file stays as a person wrote it.
  *
+ * @param file the file or device that holds it
  * @param size in bytes
- * @param unix a socket's path; null when there is a port
- * @param tcp  a port, or host:port, of the loopback interface; null when there is a socket
+ * @param unix a socket's path at which it is served; null for none
+ * @param tcp  a port, or host:port, of the loopback interface at which it is served; null for none. Neither for a device that its machine goes on
+ *             using by itself
  */
 public record NewDisk(UUID id, String name, String file, long size, String unix, String tcp) {
 
@@ -113,9 +116,12 @@ public record NewDisk(UUID id, String name, String file, long size, String unix,
 
     private List<String> entryLines(int indent) {
         String margin = " ".repeat(indent);
-        return List.of(margin + "- id: " + id, margin + "  name: " + quoted(name), margin + "  file: " + quoted(file),
-                margin + "  size: " + size, margin + "  nbd:",
-                margin + "    " + (unix == null ? "tcp: " + quoted(tcp) : "unix: " + quoted(unix)));
+        List<String> head = List.of(margin + "- id: " + id, margin + "  name: " + quoted(name));
+        List<String> rest = unix == null && tcp == null
+                ? List.of(margin + "  device: " + quoted(file), margin + "  size: " + size)
+                : List.of(margin + "  file: " + quoted(file), margin + "  size: " + size, margin + "  nbd:",
+                        margin + "    " + (unix == null ? "tcp: " + quoted(tcp) : "unix: " + quoted(unix)));
+        return Stream.concat(head.stream(), rest.stream()).toList();
     }
 
     private static String quoted(String text) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import secondsite.engine.disk.Extent;
 
 /**
  * What a QEMU remembers of the writes to a disk, in its memory only: dirty bitmaps of our making. They go on when we are gone, and end with the QEMU's
@@ -48,24 +47,14 @@ final class Bitmaps {
         throw new IOException("the guest's QEMU has no node " + node + " any more");
     }
 
-    /** What it names now; it goes on. QEMU tells only of one that does not, so a copy is made. */
-    static List<Extent> read(Guest guest, Monitor.Talk talk, Device device, Names names, String name)
-            throws IOException {
-        String copy = names.copy();
-        endIfThere(talk, device.node(), copy);
-        talk.ask("transaction", Map.of("actions", List.of(
-                Map.of("type", "block-dirty-bitmap-add", "data",
-                        Map.of("node", device.node(), "name", copy, "persistent", false, "disabled", true)),
-                Map.of("type", "block-dirty-bitmap-merge", "data",
-                        Map.of("node", device.node(), "target", copy, "bitmaps", List.of(name))))));
-        try {
-            return guest.marked(talk, names, device.node(), copy);
-        } finally {
-            endIfThere(talk, device.node(), copy);
-        }
+    /** Makes a copy of one that goes on; QEMU tells only of those that do not. */
+    static void copy(Monitor.Talk talk, String node, String name, String copy) throws IOException {
+        endIfThere(talk, node, copy);
+        talk.ask("block-dirty-bitmap-add", Map.of("node", node, "name", copy, "persistent", false, "disabled", true));
+        talk.ask("block-dirty-bitmap-merge", Map.of("node", node, "target", copy, "bitmaps", List.of(name)));
     }
 
-    private static void endIfThere(Monitor.Talk talk, String node, String name) throws IOException {
+    static void endIfThere(Monitor.Talk talk, String node, String name) throws IOException {
         for (JsonNode each : of(talk, node)) {
             if (each.path("name").asText().equals(name)) {
                 talk.ask("block-dirty-bitmap-remove", Map.of("node", node, "name", name));
@@ -78,7 +67,7 @@ final class Bitmaps {
         for (JsonNode node : talk.ask("query-named-block-nodes")) {
             for (JsonNode each : node.path("dirty-bitmaps")) {
                 String name = each.path("name").asText();
-                if (names.isCover(name) && !name.equals(kept)) {
+                if (names.isOurs(name) && !name.equals(kept)) {
                     talk.ask("block-dirty-bitmap-remove",
                             Map.of("node", node.path("node-name").asText(), "name", name));
                 }

@@ -2,6 +2,7 @@ package secondsite.agent.mirror;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +14,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import secondsite.api.qmp.QmpException;
@@ -37,13 +40,45 @@ public final class Guest {
     private final Monitor monitor;
     private final Path folder;
     private final Path served;
+    /** Taken before one talks. */
     private final ReentrantLock serving = new ReentrantLock();
+    /** Shared by those who let no write pass, and held alone by who has QEMU wait for all writes: QEMU would answer neither. */
+    private final ReentrantReadWriteLock passing = new ReentrantReadWriteLock();
 
     /** @param folder for sockets, of this guest alone; its path has at most 80 bytes */
     public Guest(Monitor monitor, Path folder) {
         this.monitor = monitor;
         this.folder = folder;
         this.served = folder.resolve("qemu.sock");
+    }
+
+    /** No write to a disk of this guest passes from now on, by this thread; false when that cannot be in this time. */
+    boolean beginHold(Duration atMost) throws InterruptedException {
+        return passing.readLock().tryLock(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    void endHold() {
+        passing.readLock().unlock();
+    }
+
+    /**
+     * All writes that were under way have ended. QEMU drains all its disks before a transaction, an empty one too. Not to be called while talking: who
+     * lets no write pass may want to talk before he ends that.
+     */
+    void awaitWrites() throws IOException {
+        try {
+            if (!passing.writeLock().tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new IOException("a disk of the guest was held for too long");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the guest's writes were waited for");
+        }
+        try (Monitor.Talk talk = talk()) {
+            talk.ask("transaction", Map.of("actions", List.of()));
+        } finally {
+            passing.writeLock().unlock();
+        }
     }
 
     Monitor.Talk talk(Duration patience) throws IOException {
@@ -128,9 +163,9 @@ public final class Guest {
     }
 
     /** What a bitmap of this node names, which does not go on. */
-    List<Extent> marked(Monitor.Talk talk, Names names, String node, String bitmap) throws IOException {
+    List<Extent> marked(Names names, String node, String bitmap) throws IOException {
         serving.lock();
-        try {
+        try (Monitor.Talk talk = talk()) {
             prepare();
             Jobs.endExport(talk, names.copy());
             begin(talk);

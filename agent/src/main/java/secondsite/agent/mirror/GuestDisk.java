@@ -234,6 +234,11 @@ public final class GuestDisk implements Disk {
             changes.clear();
         }
 
+        /** Whether nothing has passed since. */
+        public boolean isSettled() {
+            return changes.isEmpty() && bytes <= MOST_BYTES;
+        }
+
         private static void lay(Change change, ByteBuffer read, int at) {
             ByteBuffer data = change.data() == null
                     ? ByteBuffer.allocate((int) change.length())

@@ -30,6 +30,7 @@ public final class Mirror implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Mirror.class);
     private static final long END_MILLIS = 300;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Guest guest;
     private final String disk;
@@ -69,36 +70,56 @@ public final class Mirror implements Closeable {
      * @throws ResizedException when its disk is not what it was
      */
     public Begun begin(Disk into, Optional<UUID> cover) throws IOException {
+        UUID fresh = ids.get();
+        try {
+            beginJob(into, fresh);
+            // Some of those under way may have begun before the job was ready, and are not brought.
+            guest.awaitWrites();
+            return new Begun(fresh, written(cover));
+        } catch (IOException e) {
+            quietly(this::end, e);
+            quietly(() -> keepOnly(cover.orElse(null)), e);
+            throw e;
+        }
+    }
+
+    private void beginJob(Disk into, UUID fresh) throws IOException {
         try (Monitor.Talk talk = guest.talk()) {
             Device device = guest.device(talk, disk);
             checkSize(device);
             clear(talk);
             sink().offer(ids.get().toString(), into);
-            UUID fresh = ids.get();
             Bitmaps.begin(talk, device.node(), names.cover(fresh));
-            try {
-                begin(talk, device);
-                return new Begun(fresh, written(talk, device, cover));
-            } catch (IOException e) {
-                quietly(() -> clear(talk), e);
-                quietly(sink::withdraw, e);
-                quietly(() -> Bitmaps.endOthers(talk, names, cover.map(names::cover).orElse(null)), e);
-                throw e;
-            }
+            begin(talk, device);
         }
     }
 
-    private Optional<List<Extent>> written(Monitor.Talk talk, Device device, Optional<UUID> cover)
-            throws IOException {
-        Optional<String> bitmap = cover.map(names::cover);
-        if (bitmap.isEmpty() || !Bitmaps.isThere(talk, device.node(), bitmap.get())) {
-            return Optional.empty();
-        }
+    private Optional<List<Extent>> written(Optional<UUID> cover) {
         try {
-            return Optional.of(Bitmaps.read(guest, talk, device, names, bitmap.get()));
+            Optional<String> node = cover.isEmpty() ? Optional.empty() : copied(names.cover(cover.get()));
+            if (node.isEmpty()) {
+                return Optional.empty();
+            }
+            List<Extent> written = guest.marked(names, node.get(), names.copy());
+            try (Monitor.Talk talk = guest.talk()) {
+                Bitmaps.endIfThere(talk, node.get(), names.copy());
+            }
+            return Optional.of(written);
         } catch (IOException e) {
             LOG.warn("{}: what was written meanwhile is not to be had: {}", this, e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    /** @return the node that has the copy; empty when the bitmap is not there */
+    private Optional<String> copied(String bitmap) throws IOException {
+        try (Monitor.Talk talk = guest.talk()) {
+            String node = guest.device(talk, disk).node();
+            if (!Bitmaps.isThere(talk, node, bitmap)) {
+                return Optional.empty();
+            }
+            Bitmaps.copy(talk, node, bitmap, names.copy());
+            return Optional.of(node);
         }
     }
 
@@ -126,15 +147,17 @@ public final class Mirror implements Closeable {
         UUID fresh = ids.get();
         try (Monitor.Talk talk = guest.talk()) {
             Bitmaps.begin(talk, guest.device(talk, disk).node(), names.cover(fresh));
-            awaitWrites(talk);
+        }
+        guest.awaitWrites();
+        try {
             // A job whose writing failed is seen to have ended within 100 ms.
             TimeUnit.MILLISECONDS.sleep(END_MILLIS);
-            check(talk);
-            return fresh;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while a cover was renewed");
         }
+        check(PATIENCE);
+        return fresh;
     }
 
     private void checkSize(Device device) throws ResizedException {
@@ -166,15 +189,21 @@ public final class Mirror implements Closeable {
                 Map.of("job-id", names.job(), "device", device.node(), "target", names.sink(), "sync", "none",
                         "copy-mode", "write-blocking", "on-source-error", "report", "on-target-error", "report"));
         Jobs.awaitReady(talk, names.job());
-        awaitWrites(talk);
     }
 
-    /**
-     * All writes that were under way have ended. Some of them may have begun between the job's begin and its being ready, and are not brought. QEMU
-     * drains all its disks before a transaction, an empty one too.
-     */
-    private static void awaitWrites(Monitor.Talk talk) throws IOException {
-        talk.ask("transaction", Map.of("actions", List.of()));
+    /** All writes that were under way have ended; what was brought of them has come. */
+    public void awaitWrites() throws IOException {
+        guest.awaitWrites();
+    }
+
+    /** No write of the guest passes from now on, by this thread, which has to end it; false when that cannot be in this time. */
+    public boolean beginHold(Duration atMost) throws InterruptedException {
+        return guest.beginHold(atMost);
+    }
+
+    /** Writes may pass. */
+    public void endHold() {
+        guest.endHold();
     }
 
     /**

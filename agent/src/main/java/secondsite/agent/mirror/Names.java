@@ -28,15 +28,11 @@ record Names(UUID disk) {
 
     /** The bitmap of what was written since some moment, which has this name here. */
     String cover(UUID moment) {
-        return covers() + moment;
+        return begin() + "-since-" + moment;
     }
 
-    boolean isCover(String bitmap) {
-        return bitmap.startsWith(covers());
-    }
-
-    private String covers() {
-        return begin() + "-since-";
+    boolean isOurs(String bitmap) {
+        return bitmap.startsWith(begin() + "-");
     }
 
     /** The copy of such a bitmap that is read, and the export by which that is done. */

@@ -67,7 +67,7 @@ public final class ScannedFile implements ScannedSource {
             }
             return bytes > size
                     ? new Standing(Change.GREW, path + " has " + bytes + " bytes, and had " + size
-                            + "; what was added is not protected")
+                            + "; what was added is not protected before the agent is started anew")
                     : new Standing(Change.NONE, "");
         } catch (IOException _) {
             return new Standing(Change.GONE, path + " is not there");

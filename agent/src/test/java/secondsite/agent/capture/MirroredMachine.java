@@ -89,7 +89,7 @@ final class MirroredMachine implements CaptureContract.Machine, AutoCloseable {
         var mirror = new Mirror(new Guest(new QmpMonitor(folder.resolve("qmp.sock")), folder.resolve("between")), DISK,
                 ID, SIZE, UUID::randomUUID, NbdEvents.NONE);
         var settings = new CaptureSettings(new JournalIdentity(ID, SIZE), 1, BootId.current(),
-                new SpoolLimits(1 << 30, 0), false);
+                new SpoolLimits(16L << 30, 0), false);
         return SplitDiskOpening.mirror(mirror, DirectoryFolder.at(folder.resolve("spool")),
                 DirectoryFolder.at(folder.resolve("refuge")), settings, InstantSource.system());
     }

@@ -20,6 +20,16 @@ final class DeviceRows {
         String name() {
             return device.name();
         }
+
+        /** By which they stand in their order. */
+        String id() {
+            return "%05d %s".formatted(place, name());
+        }
+
+        /** As people call it: a volume by its own name. */
+        String called() {
+            return device.path().substring(device.path().lastIndexOf('/') + 1);
+        }
     }
 
     private final List<DeviceFacts> devices;

@@ -38,7 +38,7 @@ final class DevicesTable {
     DevicesTable(Texts texts, Formats formats, Tables tables) {
         this.texts = texts;
         this.formats = formats;
-        this.table = tables.table("machine.devices", Row::name, columns(), List.of());
+        this.table = tables.table("machine.devices", Row::id, columns(), List.of());
         this.title = new Label(texts.text("machine.devices"));
         title.getStyleClass().add("card-title");
         groups.getStyleClass().add("muted");
@@ -71,7 +71,7 @@ final class DevicesTable {
     private List<Column<Row>> columns() {
         return List.of(
                 Column.<Row>of("device", texts.text("machine.devices.name"), 170,
-                        row -> INDENT.repeat(row.depth()) + row.name()).ordered(Comparator.comparingInt(Row::place)),
+                        row -> INDENT.repeat(row.depth()) + row.called()).ordered(Comparator.comparingInt(Row::place)),
                 Column.of("kind", texts.text("machine.devices.kind"), 120, row -> kind(row.device())),
                 Column.<Row, Long>figure("size", texts.text("machine.devices.size"), 90,
                         row -> formats.size(row.device().size()), row -> row.device().size()),

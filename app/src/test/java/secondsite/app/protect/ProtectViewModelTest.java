@@ -94,9 +94,9 @@ class ProtectViewModelTest {
         assertThat(model.start(FREE, BootCheck.good(BootCheck.About.ROOT, "the kernel looks for root=UUID=1")))
                 .isEqualTo(Check.good("A copy of web would find its root file system", ""));
         Check wrong = model.start(FREE,
-                new BootCheck(BootCheck.About.FILE_SYSTEMS, ErrorCode.FSTAB_BY_NAME, "/etc/fstab has /dev/sda1 at /"));
+                new BootCheck(BootCheck.About.FILE_SYSTEMS, ErrorCode.FSTAB_BY_NAME, "/etc/fstab has /dev/sda1 (/)"));
         assertThat(wrong.outcome()).isEqualTo(Check.Outcome.WARNING);
         assertThat(wrong.title()).isEqualTo("A copy of web would mount its file systems");
-        assertThat(wrong.detail()).contains("/etc/fstab has /dev/sda1 at /");
+        assertThat(wrong.detail()).contains("/etc/fstab has /dev/sda1 (/)");
     }
 }

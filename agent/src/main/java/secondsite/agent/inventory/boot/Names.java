@@ -44,7 +44,7 @@ final class Names {
                     lines.size() + " lines of /etc/fstab name none by what the kernel calls it here");
         }
         return new BootCheck(BootCheck.About.FILE_SYSTEMS, ErrorCode.FSTAB_BY_NAME, wrong.stream().limit(MOST_SHOWN)
-                .map(words -> words[DEVICE] + " at " + words[PLACE])
+                .map(words -> words[DEVICE] + " (" + words[PLACE] + ")")
                 .collect(Collectors.joining(", ", "/etc/fstab has ", "")));
     }
 

@@ -213,7 +213,7 @@ class BootabilityTest {
         assertThat(check(About.ROOT).problem()).isEqualTo(ErrorCode.BOOT_ROOT_BY_NAME);
         assertThat(check(About.FILE_SYSTEMS)).satisfies(check -> {
             assertThat(check.problem()).isEqualTo(ErrorCode.FSTAB_BY_NAME);
-            assertThat(check.detail()).contains(name + " at /");
+            assertThat(check.detail()).contains(name + " (/)");
         });
     }
 

@@ -28,7 +28,7 @@ final class Compaction {
     private record Seen(long first, long last, List<Long> sizes, List<Long> kept) {}
 
     private final Folder folder;
-    private final JournalIdentity identity;
+    private volatile JournalIdentity identity;
     private final SegmentList segments;
     private final InstantSource clock;
     /** What was looked at and not worth it, so that it is not read again each time. */
@@ -39,6 +39,11 @@ final class Compaction {
         this.identity = identity;
         this.segments = segments;
         this.clock = clock;
+    }
+
+    /** The disk has become larger. */
+    void grow(JournalIdentity larger) {
+        identity = larger;
     }
 
     /**

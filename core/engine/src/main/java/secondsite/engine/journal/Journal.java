@@ -24,7 +24,7 @@ public final class Journal implements Closeable {
     private static final String LOCK = "journal.lock";
 
     private final Folder folder;
-    private final JournalIdentity identity;
+    private volatile JournalIdentity identity;
     private final Closeable lock;
     private final SegmentList segments;
     private final SegmentChain chain;
@@ -110,6 +110,22 @@ public final class Journal implements Closeable {
         return identity;
     }
 
+    /**
+     * The disk has become larger: from now on records may lie beyond its old end. What was appended before stays as it is. Durable on return.
+     *
+     * @throws IllegalArgumentException when it is not larger
+     */
+    public void grow(long diskSize) throws IOException {
+        if (diskSize <= identity.diskSize()) {
+            throw new IllegalArgumentException(
+                    "a disk of " + identity.diskSize() + " bytes cannot grow to " + diskSize);
+        }
+        var larger = new JournalIdentity(identity.disk(), diskSize);
+        compaction.grow(larger);
+        chain.grow(larger);
+        identity = larger;
+    }
+
     /** The epoch in which records are appended now. */
     public int epoch() {
         return chain.epoch();
@@ -154,8 +170,9 @@ public final class Journal implements Closeable {
     public long append(List<Record> records) throws IOException {
         long[] last = new long[1];
         chain.appending(() -> {
-            RecordBatches batches = new RecordBatches(identity, epoch(), lastSequence() + 1, chain.nowMicros());
-            for (Batch batch : batches.of(records)) {
+            RecordBatches batches = new RecordBatches(identity, epoch(), lastSequence() + 1, chain.nowMicros(),
+                    records);
+            for (Batch batch : batches.make()) {
                 chain.append(batch.length(), (writer, durable) -> writer.append(batch, durable));
             }
             last[0] = lastSequence();

@@ -32,6 +32,13 @@ final class NewSegments {
         }
     }
 
+    /** Begins one in place of another that has no record, in its file; a header that is torn then is that of one that was never begun. */
+    Segment beginAgain(StoredFile file, SegmentHeader header) throws IOException {
+        header.write(file);
+        file.force();
+        return Segment.growing(folder, new SegmentWriter(file, header));
+    }
+
     private StoredFile create(String name, SegmentHeader header) throws IOException {
         StoredFile file = folder.create(name);
         try {

@@ -111,7 +111,7 @@ final class Recovery {
     }
 
     private void checkBelongs(StoredFile file, SegmentName name, SegmentHeader header) throws DamagedException {
-        if (!header.disk().equals(identity.disk()) || header.diskSize() != identity.diskSize()) {
+        if (!header.disk().equals(identity.disk()) || header.diskSize() > identity.diskSize()) {
             throw new DamagedException(file.place(), 0, "it belongs to disk " + header.disk() + " of "
                     + header.diskSize() + " bytes, not to " + identity.disk() + " of " + identity.diskSize());
         }

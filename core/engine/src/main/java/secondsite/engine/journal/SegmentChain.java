@@ -43,7 +43,7 @@ final class SegmentChain {
     }
 
     private final Folder folder;
-    private final JournalIdentity identity;
+    private volatile JournalIdentity identity;
     private final JournalSettings settings;
     private final InstantSource clock;
     private final SegmentList segments;
@@ -81,13 +81,42 @@ final class SegmentChain {
     void goOn(int epoch) throws IOException {
         active = segments.all().getLast();
         forceAll();
-        if (active.isSealed() || epoch > epoch()) {
-            try {
+        try {
+            if (active.isSealed() || epoch > epoch()) {
                 sealAndBegin(Math.max(epoch, epoch()));
-            } catch (NoSpaceException e) {
-                failure = e;
+            } else {
+                beginLarger();
             }
+        } catch (NoSpaceException e) {
+            failure = e;
         }
+    }
+
+    /** What was begun for a smaller disk takes no record of what was added: it is sealed, or begun again when it has none. */
+    private void beginLarger() throws IOException {
+        Segment old = active;
+        if (old.header().diskSize() >= identity.diskSize()) {
+            return;
+        }
+        if (!old.empty()) {
+            sealAndBegin(epoch());
+            return;
+        }
+        SegmentHeader header = SegmentHeader.of(identity.disk(), identity.diskSize(), epoch(), old.firstSequence(),
+                nowMicros(), false, old.header().digestBefore(), old.header().durableThrough());
+        active = fresh.beginAgain(old.writer().file(), old.header().reused() ? header.inReusedFile() : header);
+        segments.add(active);
+        segments.remove(old);
+    }
+
+    /** The disk has become larger: from now on records may be beyond its old end. */
+    void grow(JournalIdentity larger) throws IOException {
+        underBothLocks(() -> attempt(() -> {
+            identity = larger;
+            forceAll();
+            beginLarger();
+            active.durableTo(SegmentHeader.BYTES);
+        }));
     }
 
     /** Ends with the segments that were recovered: nothing is appended. */

@@ -366,7 +366,7 @@ class JournalTest {
         journal.close();
         assertThatThrownBy(() -> open(folder, new JournalIdentity(new UUID(11, 23), DISK_BYTES), 1))
                 .isInstanceOf(DamagedException.class).hasMessageContaining("belongs to disk");
-        assertThatThrownBy(() -> open(folder, new JournalIdentity(DISK.disk(), DISK_BYTES + 1), 1))
+        assertThatThrownBy(() -> open(folder, new JournalIdentity(DISK.disk(), DISK_BYTES - 1), 1))
                 .isInstanceOf(DamagedException.class);
         open(folder, DISK, 1).close();
     }
@@ -427,5 +427,52 @@ class JournalTest {
         assertThat(cut.lastSequence()).isEqualTo(3);
         past.cut(3);
         past.assertRecordsOf(cut);
+    }
+
+    private static final JournalIdentity LARGER = new JournalIdentity(DISK.disk(), DISK_BYTES + 4096);
+
+    private void takesWhatLiesBeyond(Journal of, long after) throws IOException {
+        assertThat(of.append(List.of(new Record.Zero(DISK_BYTES, 4096)))).isEqualTo(after + 1);
+        of.force();
+        assertThat(batches(of, 1, after + 1).getLast().lastSequence()).isEqualTo(after + 1);
+        assertThatThrownBy(() -> of.append(List.of(new Record.Zero(DISK_BYTES + 4096, 1))))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void aDiskThatGrewGoesOnInTheSameJournal() throws IOException {
+        append(write(100));
+        journal.grow(LARGER.diskSize());
+        takesWhatLiesBeyond(journal, 1);
+        journal.close();
+        assertThatThrownBy(() -> open(folder, DISK, 1)).isInstanceOf(DamagedException.class);
+        try (Journal again = open(folder, LARGER, 1)) {
+            takesWhatLiesBeyond(again, 2);
+            assertThatThrownBy(() -> again.grow(LARGER.diskSize())).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(new JournalVerifier(folder).findings()).isEmpty();
+    }
+
+    @Test
+    void aJournalThatWasClosedIsOpenedForALargerDisk() throws IOException {
+        append(write(100));
+        journal.close();
+        try (Journal again = open(folder, LARGER, 1)) {
+            takesWhatLiesBeyond(again, 1);
+        }
+    }
+
+    @Test
+    void aJournalThatDiedWithRecordsOrWithoutIsOpenedForALargerDisk() throws IOException {
+        for (int records = 0; records < 2; records++) {
+            SimulatedFolder own = SimulatedFolder.named("died " + records);
+            Journal died = open(own, DISK, 1);
+            if (records > 0) {
+                died.append(List.of(write(100)));
+            }
+            died.force();
+            own.losePower(random);
+            takesWhatLiesBeyond(open(own, LARGER, 1), records);
+        }
     }
 }

@@ -60,12 +60,17 @@ final class SystemText {
             return;
         }
         DeviceFacts.Content content = device.content();
-        table.row("  ".repeat(depth) + device.name(), kind(device), Wording.size(device.size()), content(device),
+        table.row("  ".repeat(depth) + called(device), kind(device), Wording.size(device.size()), content(device),
                 content == null ? null : String.join(", ", content.mountPoints()),
                 content == null || content.usedBytes() == null ? null : Wording.size(content.usedBytes()),
                 device.disk());
         system.devices().stream().filter(other -> other.on().contains(device.name()))
                 .forEach(other -> row(table, other, depth + 1, told));
+    }
+
+    /** A volume by its own name. */
+    private static String called(DeviceFacts device) {
+        return device.path().substring(device.path().lastIndexOf('/') + 1);
     }
 
     private static String kind(DeviceFacts device) {

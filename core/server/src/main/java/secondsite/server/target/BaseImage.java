@@ -29,8 +29,8 @@ final class BaseImage implements Closeable {
 
     private final StoredFile raw;
     private final BaseSums sums;
-    private final Leaves leaves;
     private final BlockHash hash;
+    private volatile Leaves leaves;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private volatile boolean failed;
 
@@ -67,6 +67,57 @@ final class BaseImage implements Closeable {
             sums.close();
             throw e;
         }
+    }
+
+    /** The same of a disk that was about to become larger; it is on return. @param last as {@link #lastLeaf} told before anything was changed */
+    static BaseImage openGrowing(Folder folder, ReplicaIdentity identity, long larger, ByteBuffer last)
+            throws IOException {
+        var hash = new BlockHash(identity.checksumSeed());
+        var sums = BaseSums.openGrowing(folder, identity.disk(), new Leaves(identity.size()), new Leaves(larger), hash);
+        try {
+            var image = new BaseImage(folder.open(NAME), sums, sums.leaves(), hash);
+            image.grow(larger, last);
+            return image;
+        } catch (IOException | RuntimeException e) {
+            sums.close();
+            throw e;
+        }
+    }
+
+    /** Adds zeros at the end. Durable on return; when it fails, or is interrupted, {@link #openGrowing} goes on. */
+    void grow(long size, ByteBuffer last) throws IOException {
+        refuseWhenFailed();
+        lock.writeLock().lock();
+        try {
+            if (raw.size() < size) {
+                raw.resize(size);
+            }
+            raw.force();
+            if (leaves.diskSize() < size) {
+                var larger = new Leaves(size);
+                sums.grow(larger, last);
+                leaves = larger;
+            }
+        } catch (IOException e) {
+            failed = true;
+            throw e;
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** What the checksum will be of the leaf that is the last one and becomes longer; null when it is whole. */
+    ByteBuffer lastLeaf(long size) throws IOException {
+        long last = leaves.count() - 1;
+        int had = leaves.length(last);
+        if (had == Leaves.BYTES) {
+            return null;
+        }
+        var data = ByteBuffer.allocate(new Leaves(size).length(last));
+        boolean right = readLeaf(last, data.slice(0, had));
+        ByteBuffer made = sumsOf(data);
+        // What was damaged stays so, and is seen.
+        return right ? made : made.putLong(0, ~made.getLong(0));
     }
 
     private static StoredFile openRaw(Folder folder, long size) throws IOException {

@@ -35,10 +35,10 @@ final class BaseSums implements Closeable {
 
     private final StoredFile file;
     private final UUID disk;
-    private final Leaves leaves;
     private final BlockHash hash;
     private final ByteBuffer zeros;
-    private final ByteBuffer lastZeros;
+    private volatile Leaves leaves;
+    private volatile ByteBuffer lastZeros;
     private final ReentrantLock lock = new ReentrantLock();
     private long floor = COPYING;
     private int nextHeader;
@@ -49,7 +49,11 @@ final class BaseSums implements Closeable {
         this.leaves = leaves;
         this.hash = hash;
         this.zeros = ByteBuffer.wrap(hash.ofZeros(Leaves.BYTES, Leaves.BYTES));
-        this.lastZeros = ByteBuffer.wrap(hash.ofZeros(leaves.length(leaves.count() - 1), Leaves.BYTES));
+        this.lastZeros = lastZeros(leaves);
+    }
+
+    private ByteBuffer lastZeros(Leaves of) {
+        return ByteBuffer.wrap(hash.ofZeros(of.length(of.count() - 1), Leaves.BYTES));
     }
 
     /** A new file for a disk of zeros; durable, but for its name. */
@@ -75,6 +79,45 @@ final class BaseSums implements Closeable {
             sums.close();
             throw e;
         }
+    }
+
+    /** The same of a disk that was about to become larger, and has or has not. @return of which size it is */
+    static BaseSums openGrowing(Folder folder, UUID disk, Leaves small, Leaves large, BlockHash hash)
+            throws IOException {
+        var sums = new BaseSums(folder.open(NAME), disk, large, hash);
+        try {
+            if (!sums.readHeaders()) {
+                sums.leaves = small;
+                sums.lastZeros = sums.lastZeros(small);
+                sums.checkHeader(sums.readHeaders());
+            }
+            return sums;
+        } catch (IOException | RuntimeException e) {
+            sums.close();
+            throw e;
+        }
+    }
+
+    Leaves leaves() {
+        return leaves;
+    }
+
+    /**
+     * The disk has become larger by zeros. Who puts or reads waits meanwhile.
+     *
+     * @param last checksum of the leaf that was the last one and is longer now; null when it was whole
+     */
+    void grow(Leaves larger, ByteBuffer last) throws IOException {
+        long before = leaves.count() - 1;
+        file.resize(position(larger.count()));
+        leaves = larger;
+        lastZeros = lastZeros(larger);
+        if (last != null) {
+            put(before, last);
+        }
+        file.force();
+        raiseFloor(floor);
+        raiseFloor(floor);
     }
 
     String place() {
@@ -164,13 +207,24 @@ final class BaseSums implements Closeable {
             throw new DamagedException(file.place(), file.size(),
                     "is not " + expected + " bytes long as for this disk");
         }
+        checkHeader(readHeaders());
+    }
+
+    private void checkHeader(boolean found) throws DamagedException {
+        if (!found) {
+            throw new DamagedException(file.place(), 0, "no header fits its checksum and disk " + disk
+                    + ": damaged, or of another disk");
+        }
+    }
+
+    /** @return whether one of them fits; the other is mended then */
+    private boolean readHeaders() throws IOException {
         var headers = ByteBuffer.allocate(HEADER_BYTES);
         file.read(headers, 0);
         OptionalLong first = floorOf(headers.slice(0, SECOND_HEADER));
         OptionalLong second = floorOf(headers.slice(SECOND_HEADER, SECOND_HEADER));
         if (first.isEmpty() && second.isEmpty()) {
-            throw new DamagedException(file.place(), 0, "no header fits its checksum and disk " + disk
-                    + ": damaged, or of another disk");
+            return false;
         }
         floor = Math.max(first.orElse(COPYING), second.orElse(COPYING));
         boolean firstIsNewest = first.isPresent() && first.getAsLong() == floor;
@@ -178,6 +232,7 @@ final class BaseSums implements Closeable {
         if (first.isEmpty() || second.isEmpty()) {
             raiseFloor(floor);
         }
+        return true;
     }
 
     /** Nothing when the header is torn, damaged, or of another disk. */

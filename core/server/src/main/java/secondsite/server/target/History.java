@@ -263,6 +263,17 @@ final class History {
                 : Optional.of("a part of the journal is being read; it is cleared when that is over");
     }
 
+    /** While nothing is given up: nobody else writes the base. */
+    void grow(ReplicaFolder files, long size) throws IOException {
+        moving.lock();
+        try {
+            mover.resume();
+            files.grow(size);
+        } finally {
+            moving.unlock();
+        }
+    }
+
     /** Lets nobody open anything any more, unless something is open or kept for a machine. */
     boolean retire() {
         opening.lock();

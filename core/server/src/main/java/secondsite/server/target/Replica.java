@@ -320,6 +320,20 @@ public final class Replica implements Closeable {
     }
 
     /**
+     * The disk has become larger: its new end holds zeros until something else comes, at all points of its past, too. Nothing of what is kept
+     * changes; what is open stays so, with the size that it had. Durable on return.
+     *
+     * @throws IOException when the first copy is not over
+     */
+    void grow(long size) throws IOException {
+        if (!files.state().current().copied()) {
+            throw new IOException(
+                    "disk " + identity().disk() + " cannot become larger before its initial copy is over");
+        }
+        history.grow(files, size);
+    }
+
+    /**
      * Lets nobody open anything any more, for the replica is about to be destroyed.
      *
      * @return false, and nothing is changed, when something is open or kept for a machine

@@ -2,7 +2,10 @@ package secondsite.server.target;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Map;
 import secondsite.engine.file.Folder;
 import secondsite.engine.journal.Journal;
 import secondsite.engine.journal.JournalIdentity;
@@ -17,10 +20,16 @@ final class ReplicaFolder implements Closeable {
 
     static final String JOURNAL = "journal";
     private static final String LOCK = "lock";
+    /** Says that its disk was about to become larger. */
+    private static final String GROWING = "growing";
+    private static final String GROWING_TITLE = "secondsite growing disk 1";
+    private static final String SIZE = "size";
+    /** Checksum of the leaf that was the last one, as it will be; empty when it was whole. */
+    private static final String LAST = "last leaf";
 
     private final Closeable lock;
     private final Folder folder;
-    private ReplicaIdentity identity;
+    private volatile ReplicaIdentity identity;
     private BaseImage base;
     private StateFile state;
     private Journal journal;
@@ -132,11 +141,46 @@ final class ReplicaFolder implements Closeable {
         }
         identity = IdentityFile.read(folder);
         state = StateFile.open(folder, identity.disk());
-        base = BaseImage.open(folder, identity);
+        base = openBase();
         checkFloor();
         journal = Journal.open(beginJournal(), new JournalIdentity(identity.disk(), identity.size()), settings,
                 identity.firstEpoch(), identity.firstSequence(), clock);
         checkJournal();
+    }
+
+    private BaseImage openBase() throws IOException {
+        if (!folder.exists(GROWING)) {
+            return BaseImage.open(folder, identity);
+        }
+        Map<String, String> lines = CheckedText.read(folder, GROWING, GROWING_TITLE);
+        try {
+            long size = Math.max(identity.size(), Long.parseLong(lines.get(SIZE)));
+            String last = lines.get(LAST);
+            BaseImage image = BaseImage.openGrowing(folder, identity, size,
+                    last.isEmpty() ? null : ByteBuffer.wrap(HexFormat.of().parseHex(last)));
+            grown(size);
+            return image;
+        } catch (IllegalArgumentException | NullPointerException e) {
+            throw new DamagedException(folder.place() + "/" + GROWING, 0, "a line is missing or no value");
+        }
+    }
+
+    /** The disk has become larger. Durable on return, at once or, after a crash, when it is opened anew. Nobody may write the base meanwhile. */
+    void grow(long size) throws IOException {
+        ByteBuffer last = base.lastLeaf(size);
+        CheckedText.write(folder, GROWING, GROWING_TITLE,
+                Map.of(SIZE, Long.toString(size), LAST, last == null ? "" : HexFormat.of().formatHex(last.array())));
+        base.grow(size, last);
+        grown(size);
+        journal.grow(size);
+    }
+
+    private void grown(long size) throws IOException {
+        ReplicaIdentity larger = identity.with(size);
+        IdentityFile.write(folder, larger);
+        identity = larger;
+        folder.delete(GROWING);
+        folder.force();
     }
 
     Folder journalFolder() throws IOException {

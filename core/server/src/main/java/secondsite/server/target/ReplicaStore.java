@@ -64,18 +64,13 @@ public final class ReplicaStore implements Closeable {
         return store;
     }
 
-    /** The replica of a disk, made when it is missing. One that is there must have the same size, or it is refused. */
+    /** The replica of a disk, made when it is missing. One that is there grows with its disk; a disk that shrank is refused. */
     public Replica create(Replica.NewReplica of) throws IOException {
         lock.lock();
         try {
             Optional<Replica> known = find(of.disk());
             if (known.isPresent()) {
-                if (known.get().identity().size() != of.size()) {
-                    throw new IOException("the replica of disk " + of.disk() + " is for "
-                            + known.get().identity().size()
-                            + " bytes, not for " + of.size() + "; a disk that changed its size needs a new replica");
-                }
-                return known.get();
+                return grown(known.get(), of);
             }
             Folder own = folder.folder(of.disk().toString());
             folder.force();
@@ -86,6 +81,18 @@ public final class ReplicaStore implements Closeable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private static Replica grown(Replica known, Replica.NewReplica of) throws IOException {
+        long size = known.identity().size();
+        if (size > of.size()) {
+            throw new IOException("the replica of disk " + of.disk() + " is for " + size + " bytes, not for "
+                    + of.size() + "; a disk that became smaller needs a new replica");
+        }
+        if (size < of.size()) {
+            known.grow(of.size());
+        }
+        return known;
     }
 
     /**

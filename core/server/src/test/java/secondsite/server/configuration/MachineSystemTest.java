@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import secondsite.api.activity.ErrorCode;
+import secondsite.api.client.ActivityClient;
 import secondsite.api.client.InventoryClient;
 import secondsite.api.client.ProtectionClient;
 import secondsite.api.client.ReportClient;
@@ -153,6 +155,23 @@ class MachineSystemTest {
                 .filteredOn(check -> check.about() == About.BOOT_DISKS).singleElement().satisfies(check -> {
                     assertThat(check.problem()).isEqualTo(ErrorCode.BOOT_DISK_LEFT_OUT);
                     assertThat(check.detail()).isEqualTo("not chosen: sda");
+                });
+    }
+
+    @Test
+    void aDiskThatAppearsAndThatNobodyCapturesIsTold() throws IOException {
+        report(system(1));
+        report(system(1));
+        List<DeviceFacts> more = new ArrayList<>(system(1).devices());
+        more.add(new DeviceFacts("sdc", "/dev/sdc", "disk", List.of(), 7 << 20, null, null, null, null, null, null,
+                null));
+        report(with(more));
+        report(with(more));
+        assertThat(new ActivityClient(server.asAdministrator())
+                .events(new ActivityClient.Events(null, "device.appeared", null, null), null, 100).items())
+                .singleElement().satisfies(event -> {
+                    assertThat(event.code()).isEqualTo(ErrorCode.DISK_NOT_CAPTURED);
+                    assertThat(event.detail()).contains("/dev/sdc", "7340032");
                 });
     }
 }

@@ -21,6 +21,7 @@ final class Life {
 
     static final JournalSettings SETTINGS = new JournalSettings(16 << 10);
     private static final int COPY_PIECES = 6;
+    private static final int MOST_GROWTHS = 3;
 
     final SourceDisk source;
     private final RandomGenerator random;
@@ -34,6 +35,7 @@ final class Life {
     private long oldestAcknowledged;
     private long oldestAsked;
     private boolean created;
+    private int growths;
 
     Life(int size, RandomGenerator random) {
         this.random = random;
@@ -48,7 +50,16 @@ final class Life {
             replica = Replica.create(folder, source.identity(), 5, SETTINGS, () -> Instant.EPOCH);
             created = true;
         }
+        follow();
         sendAgain();
+    }
+
+    /** As the store does with a disk that its assignment says is larger. */
+    private void follow() throws IOException {
+        assertThat(replica.identity().size()).isLessThanOrEqualTo(source.size());
+        if (replica.identity().size() < source.size()) {
+            replica.grow(source.size());
+        }
     }
 
     void close() throws IOException {
@@ -82,13 +93,14 @@ final class Life {
         if (!finishAcknowledged) {
             copy();
         }
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(10)) {
             case 0, 1 -> force();
             case 2 -> giveUp();
             case 3 -> thin();
             case 4 -> pin();
             case 5 -> unpin();
             case 6 -> destroy();
+            case 7 -> grow();
             default -> replica.journal().append(source.write(1 + random.nextInt(5)));
         }
     }
@@ -170,6 +182,15 @@ final class Life {
         if (replica.destroy(range).isEmpty() || replica.gone(range)) {
             LongStream.rangeClosed(range.first(), range.last()).forEach(destroyed::add);
             oldestAcknowledged = replica.history().state().oldest();
+        }
+    }
+
+    /** To any size, whole leaves or not. */
+    private void grow() throws IOException {
+        if (finishAcknowledged && growths < MOST_GROWTHS) {
+            growths++;
+            source.grow(random.nextBoolean() ? 4096 : 1 + random.nextInt(9000));
+            follow();
         }
     }
 

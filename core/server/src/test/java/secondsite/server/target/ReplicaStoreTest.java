@@ -58,8 +58,21 @@ class ReplicaStoreTest {
     @Test
     void makingAReplicaAgainGivesTheSame() throws IOException {
         assertThat(store.create(replica(ONE, 4096))).isSameAs(store.find(ONE).orElseThrow());
-        assertThatThrownBy(() -> store.create(replica(ONE, 8192))).hasMessageContaining("4096")
-                .hasMessageContaining("8192");
+        assertThatThrownBy(() -> store.create(replica(ONE, 2048))).hasMessageContaining("4096")
+                .hasMessageContaining("2048");
+        assertThatThrownBy(() -> store.create(replica(ONE, 8192))).hasMessageContaining("initial copy");
+    }
+
+    @Test
+    void aReplicaGrowsWithItsDisk() throws IOException {
+        Replica one = store.find(ONE).orElseThrow();
+        one.copy(new SourceDisk(ONE, 4096, 0, new Random(1)).copy(0, 4096));
+        one.finishCopy(0);
+        assertThat(store.create(replica(ONE, 8192))).isSameAs(one);
+        assertThat(one.identity().size()).isEqualTo(8192);
+        assertThatThrownBy(() -> store.create(replica(ONE, 4096))).hasMessageContaining("smaller");
+        reopen();
+        assertThat(store.find(ONE).orElseThrow().identity().size()).isEqualTo(8192);
     }
 
     @Test

@@ -30,7 +30,7 @@ final class SourceDisk {
     final TreeMap<Long, Batch> batches = new TreeMap<>();
     private final BatchPacker packer = new BatchPacker(1 << 20, true);
     private final RandomGenerator random;
-    private final byte[] bytes;
+    private byte[] bytes;
     private final List<Long> resyncing = new ArrayList<>();
     private boolean resync;
     private long last;
@@ -54,6 +54,11 @@ final class SourceDisk {
 
     long last() {
         return last;
+    }
+
+    /** It becomes larger by so many zeros. */
+    void grow(int more) {
+        bytes = Arrays.copyOf(bytes, bytes.length + more);
     }
 
     long nowMicros() {

@@ -11,30 +11,28 @@ import secondsite.engine.segment.SegmentHeader;
 /** Segments that belong to another disk than most of the others. */
 final class DiskCheck implements Check {
 
-    private record Whose(UUID disk, long size) {
-
-        static Whose of(SegmentHeader header) {
-            return new Whose(header.disk(), header.diskSize());
-        }
-    }
-
     @Override
     public void run(Examinations segments, Consumer<Finding> to) {
         List<Examination> readable = segments.all().stream().filter(one -> one.header() != null).toList();
-        Map<Whose, Long> counts = readable.stream()
-                .collect(Collectors.groupingBy(one -> Whose.of(one.header()), Collectors.counting()));
-        Whose most = counts.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElse(null);
+        Map<UUID, Long> counts = readable.stream()
+                .collect(Collectors.groupingBy(one -> one.header().disk(), Collectors.counting()));
+        UUID most = counts.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElse(null);
+        long size = 0;
         for (Examination segment : readable) {
-            if (!Whose.of(segment.header()).equals(most)) {
-                to.accept(foreign(segment, segments, most));
+            SegmentHeader header = segment.header();
+            if (!header.disk().equals(most) || header.diskSize() < size) {
+                to.accept(foreign(segment, segments, most, size));
+            } else {
+                size = header.diskSize();
             }
         }
     }
 
-    private static Finding foreign(Examination segment, Examinations segments, Whose most) {
+    /** A disk may become larger, never smaller. */
+    private static Finding foreign(Examination segment, Examinations segments, UUID most, long size) {
         return new Finding(Severity.DAMAGE, segment.place(), 24,
                 "it belongs to disk " + segment.header().disk() + " of " + segment.header().diskSize()
-                        + " bytes, the others to " + most.disk() + " of " + most.size(),
+                        + " bytes, the others to " + most + " of " + size,
                 "find the file of this name that belongs to the disk, and put this one back where it came from",
                 segments.range(segment.name().firstSequence(), segment.claimedLastSequence()));
     }

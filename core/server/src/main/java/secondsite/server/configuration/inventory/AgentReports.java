@@ -106,8 +106,7 @@ public final class AgentReports {
 
     /** At another place its agent is on a computer that runs the machine, and is not the machine. */
     private void takeSystem(String agent, MachineInventory told) {
-        inventory.machineOfAgent(agent).map(KnownMachine::id)
-                .filter(machine -> told.system() != null && !succession.moved(machine))
+        inventory.machineOfAgent(agent).filter(machine -> told.system() != null && !succession.moved(machine.id()))
                 .ifPresent(machine -> systems.take(machine, told.system()));
     }
 

@@ -8,12 +8,19 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import secondsite.api.Json;
+import secondsite.api.activity.ErrorCode;
+import secondsite.api.activity.Event;
+import secondsite.api.machine.DeviceFacts;
 import secondsite.api.machine.SystemFacts;
+import secondsite.server.configuration.activity.Events;
 import secondsite.server.configuration.store.Database;
 import secondsite.server.configuration.store.MachineSystems;
 
@@ -26,26 +33,42 @@ public final class KnownSystems {
 
     private final Database database;
     private final MachineSystems store;
+    private final Events events;
     private final Map<UUID, String> digests = new ConcurrentHashMap<>();
 
     @Inject
-    KnownSystems(Database database, MachineSystems store) {
+    KnownSystems(Database database, MachineSystems store, Events events) {
         this.database = database;
         this.store = store;
+        this.events = events;
         digests.putAll(database.read(store::digests));
     }
 
     /** Takes over what the agent of a machine says; nothing is written when it says what it said before. */
-    void take(UUID machine, SystemFacts told) {
+    void take(KnownMachine machine, SystemFacts told) {
         byte[] facts = Json.write(told);
         String digest = digest(facts);
-        if (!digest.equals(digests.get(machine))) {
+        UUID id = machine.id();
+        if (!digest.equals(digests.get(id))) {
+            Optional<SystemFacts> before = of(id);
             database.write(change -> {
-                store.put(change, machine, digest, new String(facts, StandardCharsets.UTF_8));
-                return machine;
+                store.put(change, id, digest, new String(facts, StandardCharsets.UTF_8));
+                before.ifPresent(known -> appeared(known, told)
+                        .forEach(device -> events.keep(change, "device.appeared", Event.Severity.WARNING, id.toString(),
+                                machine.name(), ErrorCode.DISK_NOT_CAPTURED, "the disk " + device.path() + " of "
+                                        + device.size() + " bytes was not there before")));
+                return id;
             });
-            digests.put(machine, digest);
+            digests.put(id, digest);
         }
+    }
+
+    /** Disks of a machine on which its agent runs that nobody captures; a disk that was there before is no news. */
+    private static List<DeviceFacts> appeared(SystemFacts before, SystemFacts now) {
+        Set<String> known = before.devices().stream().map(DeviceFacts::name).collect(Collectors.toSet());
+        boolean runsThere = now.devices().stream().anyMatch(device -> device.disk() != null);
+        return now.devices().stream().filter(device -> runsThere && device.on().isEmpty() && device.disk() == null
+                && !known.contains(device.name())).toList();
     }
 
     /** Empty when its agent never told. */

@@ -34,6 +34,10 @@ public record ProtectedDisk(UUID disk, String name, long size, int epoch, Stage 
         return new ProtectedDisk(disk, name, size, other, stage);
     }
 
+    ProtectedDisk of(long bytes) {
+        return new ProtectedDisk(disk, name, bytes, epoch, stage);
+    }
+
     ProtectedDisk in(Stage other) {
         return new ProtectedDisk(disk, name, size, epoch, other);
     }

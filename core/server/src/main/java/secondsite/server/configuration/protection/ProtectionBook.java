@@ -183,8 +183,9 @@ public final class ProtectionBook {
                 if (known.isEmpty()) {
                     store.addPair(transaction, new Protections.PairRow(disk.disk(), machine.machine(), disk.name(),
                             disk.size(), disk.stage().name(), disk.epoch()));
-                } else if (known.get().stage() != disk.stage() || known.get().epoch() != disk.epoch()) {
-                    store.setPair(transaction, disk.disk(), disk.stage().name(), disk.epoch());
+                } else if (known.get().stage() != disk.stage() || known.get().epoch() != disk.epoch()
+                        || known.get().size() != disk.size()) {
+                    store.setPair(transaction, disk.disk(), disk.size(), disk.stage().name(), disk.epoch());
                 }
             }
         }

@@ -27,6 +27,7 @@ public final class ReplicationWatch implements AutoCloseable {
     private final LiveReports reports;
     private final Proofs proofs;
     private final ComparingRates rates;
+    private final Growth growth;
     private final MachineStates states;
     private final DueWork due;
     private final InstantSource clock;
@@ -35,11 +36,12 @@ public final class ReplicationWatch implements AutoCloseable {
 
     @Inject
     public ReplicationWatch(ProtectionBook book, LiveReports reports, Proofs proofs, ComparingRates rates,
-            MachineStates states, DueWork due, InstantSource clock) {
+            Growth growth, MachineStates states, DueWork due, InstantSource clock) {
         this.book = book;
         this.reports = reports;
         this.proofs = proofs;
         this.rates = rates;
+        this.growth = growth;
         this.states = states;
         this.due = due;
         this.clock = clock;
@@ -72,6 +74,7 @@ public final class ReplicationWatch implements AutoCloseable {
             report.map(DiskReport::work).ifPresent(work -> rates.heard(disk.disk(), work));
         }
         if (MachineLife.replicated(machine.state())) {
+            growth.look(machine);
             happening(machine).ifPresent(what -> states.happened(machine.machine(), what));
         }
     }

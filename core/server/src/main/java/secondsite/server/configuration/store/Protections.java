@@ -129,9 +129,9 @@ public final class Protections {
                 .execute();
     }
 
-    public void setPair(Transaction change, UUID disk, String state, int epoch) {
-        change.update("update pair set state = :state, epoch = :epoch where disk = :disk").bind("state", state)
-                .bind("epoch", epoch).bind("disk", disk.toString()).execute();
+    public void setPair(Transaction change, UUID disk, long size, String state, int epoch) {
+        change.update("update pair set size = :size, state = :state, epoch = :epoch where disk = :disk")
+                .bind("size", size).bind("state", state).bind("epoch", epoch).bind("disk", disk.toString()).execute();
     }
 
     public void removePair(Transaction change, UUID disk) {

@@ -60,12 +60,12 @@ final class KeptDisks {
         Map<UUID, String> wrong = new HashMap<>();
         for (MasterTargetAssignment.KeptDisk kept : assigned) {
             long there = sizes.of(kept.disk());
-            if (there >= 0 && there != kept.size()) {
+            if (there > kept.size()) {
                 wrong.put(kept.disk(), "DISK_RESIZED: its replica holds " + there + " bytes, not " + kept.size()
-                        + ": a replica cannot change its size; protect the disk anew");
+                        + ": a replica cannot become smaller; protect the disk anew");
             }
             try {
-                next.put(kept.disk(), sent(kept, there >= 0 ? there : kept.size()));
+                next.put(kept.disk(), sent(kept, Math.max(there, kept.size())));
             } catch (IllegalArgumentException e) {
                 wrong.put(kept.disk(), e.getMessage());
                 Sent before = disks.get(kept.disk());
