@@ -70,6 +70,7 @@ public final class Agent implements Closeable {
     private final FileSystems fileSystems;
     private final MachineStillness stillness;
     private final Bandwidth bandwidth;
+    private final Guests guests;
     private final Semaphore jobsAtOnce = new Semaphore(1, true);
     private final SystemWatch system = new SystemWatch(
             new SystemLook(ROOT, this::facts, new InstalledPrograms(LOOK_LIMIT)), BETWEEN_LOOKS, time);
@@ -83,13 +84,14 @@ public final class Agent implements Closeable {
         this.connections = new Connections(configuration, clock);
         this.fileSystems = new FileSystems(own(configuration));
         this.stillness = new MachineStillness(fileSystems, configuration.tracking().freeze().duration());
+        this.guests = new Guests(configuration.control().resolveSibling("guests"), clock);
         this.bandwidth = new Bandwidth(configuration.shipping().bandwidth().bytes());
     }
 
     /** Where the agent itself writes: an application's point must not freeze that, since the agent would wait for itself. */
     private static List<Path> own(AgentConfiguration configuration) {
         var own = new ArrayList<Path>(List.of(configuration.spool().directory(), configuration.control().getParent()));
-        configuration.disks().stream().filter(disk -> !disk.isTracked())
+        configuration.disks().stream().filter(DiskEntry::isServed)
                 .forEach(disk -> own.add(disk.file().getParent()));
         Optional.ofNullable(configuration.images()).ifPresent(own::add);
         return own;
@@ -172,7 +174,7 @@ public final class Agent implements Closeable {
 
     private MachineDisk open(DiskEntry configured) throws IOException {
         AgentConfiguration.SpoolFolder spool = configuration.spool();
-        DiskEntry entry = configured.isTracked()
+        DiskEntry entry = configured.device() != null
                 ? configured.of(DiskInUse.size(configured, spool.directory()
                         .resolve(configured.id().toString()), configuration.control().getParent(), clock))
                 : configured;
@@ -185,6 +187,7 @@ public final class Agent implements Closeable {
             case SPLIT -> CapturedImage.open(new ImageFile(entry.file()), own, refuge, settings, clock);
             case TRACKING -> DiskInUse.tracked(entry, own, settings, machine);
             case SCAN -> DiskInUse.scanned(entry.device(), random.nextLong(), own, settings, machine);
+            case MIRROR -> guests.open(entry, own, refuge, settings);
         };
         return new MachineDisk(entry, disk, connections,
                 new Replication.Means(bandwidth, jobsAtOnce, clock, time));

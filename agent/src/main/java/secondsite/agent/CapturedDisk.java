@@ -10,7 +10,7 @@ import secondsite.agent.configuration.NbdAddress;
 import secondsite.api.activity.ReportedProblem;
 
 /** A disk of this machine whose writes are captured, in whatever way. */
-sealed interface CapturedDisk extends Closeable permits CapturedImage, DiskInUse {
+sealed interface CapturedDisk extends Closeable permits CapturedImage, CapturedGuest, DiskInUse {
 
     Protectable capture();
 

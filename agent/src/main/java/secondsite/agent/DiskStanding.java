@@ -72,6 +72,7 @@ final class DiskStanding {
 
     private List<String> complaints() {
         var problems = new ArrayList<String>();
+        disk.problems().forEach(each -> problems.add(each.detail()));
         now.problem().ifPresent(problems::add);
         replication.flatMap(Replication::problem).ifPresent(problems::add);
         replication.flatMap(Replication::progress).flatMap(ShippingProgress::lastError).ifPresent(problems::add);

@@ -40,7 +40,7 @@ final class JoinCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Permission permission;
 
-    /** One of both. */
+    /** One of them. */
     static final class Permission {
 
         @Option(names = "--passphrase-file", required = true, paramLabel = "FILE", description = "Holds the deployment's passphrase; /dev/stdin reads it from there.")
@@ -48,6 +48,13 @@ final class JoinCommand implements Callable<Integer> {
 
         @Option(names = "--token", required = true, paramLabel = "TOKEN", description = "A one-time token.")
         private String token;
+
+        @Option(names = "--token-file", required = true, paramLabel = "FILE", description = "Holds a one-time token, which so stands on no command line; /dev/stdin reads it from there.")
+        private Path tokenFile;
+
+        String token() throws IOException {
+            return tokenFile == null ? token : Files.readString(tokenFile).strip();
+        }
     }
 
     @Spec
@@ -63,10 +70,11 @@ final class JoinCommand implements Callable<Integer> {
             return 0;
         }
         String passphrase = permission.passphrase == null ? null : Files.readString(permission.passphrase).strip();
+        String token = permission.token();
         configuration.prepare(name, server);
         new Enrolment(directory, InstantSource.system(), new SecureRandom()).join(server, new Fingerprint(authority),
                 "agent", name, List.of(),
-                new Enrolment.Permission(passphrase, permission.token));
+                new Enrolment.Permission(passphrase, token));
         joined(configuration);
         return 0;
     }

@@ -161,9 +161,9 @@ final class MachineDisk implements ManagedDisk, Closeable {
             LOG.warn("disk {}: {}", entry.name(), writtenUnasked);
         }
         LOG.warn("disk {}: it was failed over, and {}", entry.name(),
-                entry.isTracked()
-                        ? "nothing of it is sent any more; its machine still writes to it"
-                        : "refuses writes");
+                entry.isServed()
+                        ? "refuses writes"
+                        : "nothing of it is sent any more; its machine still writes to it");
     }
 
     private Route route(DiskAssignment assignment) {
@@ -207,7 +207,7 @@ final class MachineDisk implements ManagedDisk, Closeable {
 
     @Override
     public DiskFacts facts() {
-        return new DiskFacts(entry.id(), entry.name(), entry.size().bytes(), entry.place().toString());
+        return new DiskFacts(entry.id(), entry.name(), entry.size().bytes(), entry.place());
     }
 
     /** Whether both cannot be on one machine. */

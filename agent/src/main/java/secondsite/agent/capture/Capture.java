@@ -47,6 +47,22 @@ public interface Capture extends Closeable {
     Optional<Hold> hold(Duration atMost) throws IOException, InterruptedException;
 
     /**
+     * Fills what remains of the buffer, which is as large as the range, with what the range holds after some record; for as short as can be no
+     * write passes.
+     *
+     * @param atMost how long others may keep this from being done
+     * @return that record
+     * @throws IOException also when it was not done in this time
+     */
+    default long readAfterRecord(Extent range, ByteBuffer into, Duration atMost)
+            throws IOException, InterruptedException {
+        try (Hold _ = hold(atMost).orElseThrow(() -> new IOException("the disk is busy: " + range))) {
+            disk().read(into, range.offset());
+            return spool().lastSequence();
+        }
+    }
+
+    /**
      * The first record after which the log, laid over a copy of the disk that was read before this call, tells a state of the disk.
      *
      * @throws IOException when there is none yet

@@ -111,7 +111,7 @@ final class Evidence {
         }
     }
 
-    private void mark(long offset, long length) throws IOException {
+    void mark(long offset, long length) throws IOException {
         if (situation.wholeDisk()) {
             return;
         }

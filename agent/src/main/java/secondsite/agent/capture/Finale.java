@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import secondsite.engine.disk.Disk;
+import secondsite.agent.tracking.Reads;
 import secondsite.engine.disk.Extent;
 import secondsite.engine.segment.Record;
 
@@ -27,7 +27,7 @@ final class Finale {
     private boolean ends;
 
     /** Reads these ranges, which follow what was read before. */
-    void read(Disk disk, List<Extent> more) throws IOException {
+    void read(Reads disk, List<Extent> more) throws IOException {
         ranges.addAll(more);
         var group = new ArrayList<Extent>();
         int length = 0;
@@ -43,7 +43,7 @@ final class Finale {
         read(disk, group, length);
     }
 
-    private void read(Disk disk, List<Extent> group, int length) throws IOException {
+    private void read(Reads disk, List<Extent> group, int length) throws IOException {
         if (!group.isEmpty()) {
             RangeCopies copies = RangeCopies.readTogether(disk, group, ByteBuffer.allocate(length));
             groups.add(copies.records());

@@ -11,6 +11,7 @@ import secondsite.agent.scan.DiskScan;
 import secondsite.agent.scan.RecentSums;
 import secondsite.agent.scan.ScannedSource;
 import secondsite.agent.scan.ToldReads;
+import secondsite.agent.tracking.Reads;
 import secondsite.agent.tracking.Stillness;
 import secondsite.agent.tracking.TrackedDevice.Standing;
 import secondsite.engine.disk.Disk;
@@ -206,7 +207,7 @@ final class ScanReading implements Reading {
         checkTelling();
         long bytes = ranges.stream().mapToLong(Extent::length).sum();
         spool.checkRoom(bytes);
-        RangeCopies copies = RangeCopies.readTogether(source.disk(), ranges,
+        RangeCopies copies = RangeCopies.readTogether(Reads.inTurn(source.disk()), ranges,
                 ByteBuffer.allocate(Math.max(BUFFER_BYTES, (int) bytes)));
         log.copies(copies.records(), copies.bytes());
         writtenBytes = writtenBytes + bytes;
@@ -257,7 +258,7 @@ final class ScanReading implements Reading {
                 throw busy(bytes);
             }
             if (!found.isEmpty()) {
-                finale.read(source.disk(), found);
+                finale.read(Reads.inTurn(source.disk()), found);
                 finale.copies().forEach(copy -> recent.add(copy.offset(), copy.data()));
             }
             rest = before;

@@ -17,9 +17,9 @@ import secondsite.engine.segment.Record;
  * Catches the writes of a disk that machines reach through us: they see a {@link SplitDisk}. Owns the disk beneath. Opened by
  * {@link SplitDiskOpening}.
  */
-public final class SplitCapture implements Protectable {
+public sealed class SplitCapture implements Protectable permits MirrorCapture {
 
-    private final ReentrantLock lock;
+    final ReentrantLock lock;
     private final Turnstile turnstile = new Turnstile();
     /** Held before the other one, by whoever replaces the spool or lets it go. */
     private final ReentrantLock checkpointing = new ReentrantLock();
@@ -32,14 +32,13 @@ public final class SplitCapture implements Protectable {
     private final SplitDisk served;
     private volatile Optional<String> problem = Optional.empty();
 
-    SplitCapture(ReentrantLock lock, Disk disk, Spool spool, CaptureFiles files, Evidence evidence,
-            Closeable folderLock) {
-        this.lock = lock;
-        this.disk = disk;
-        this.spool = spool;
-        this.files = files;
-        this.evidence = evidence;
-        this.folderLock = folderLock;
+    SplitCapture(SplitParts parts) {
+        this.lock = parts.lock();
+        this.disk = parts.disk();
+        this.spool = parts.spool();
+        this.files = parts.files();
+        this.evidence = parts.evidence();
+        this.folderLock = parts.folderLock();
         this.checkpointer = new Checkpointer(lock, spool, files, evidence);
         this.served = new SplitDisk(lock, turnstile, disk, evidence, this);
     }
@@ -87,7 +86,7 @@ public final class SplitCapture implements Protectable {
     }
 
     @Override
-    public Optional<Hold> hold(Duration atMost) throws InterruptedException {
+    public Optional<Hold> hold(Duration atMost) throws IOException, InterruptedException {
         return turnstile.before(lock, atMost.toNanos()) ? Optional.of(lock::unlock) : Optional.empty();
     }
 
@@ -216,15 +215,11 @@ public final class SplitCapture implements Protectable {
         }
     }
 
-    private interface Change {
-        void make() throws IOException;
-    }
-
     /** While no write passes. */
-    private void held(Change change) throws IOException {
+    private void held(TellingLock.Step change) throws IOException {
         lock.lock();
         try {
-            change.make();
+            change.run();
         } finally {
             lock.unlock();
         }
@@ -312,10 +307,14 @@ public final class SplitCapture implements Protectable {
 
     @Override
     public long copy(List<Extent> ranges, ByteBuffer buffer) throws IOException {
+        return copy(() -> RangeCopies.read(disk, ranges, buffer));
+    }
+
+    final long copy(RangeCopies.Reading reading) throws IOException {
         lock.lock();
         try {
             checkResyncing();
-            var copies = RangeCopies.read(disk, ranges, buffer);
+            RangeCopies copies = reading.end();
             if (!evidence.appended(copies.records(), copies.bytes())) {
                 checkResyncing();
             }
@@ -330,6 +329,15 @@ public final class SplitCapture implements Protectable {
         held(() -> {
             checkResyncing();
             files.dirty().clear(range);
+        });
+    }
+
+    /** These ranges are to be compared as well, while nothing is logged. */
+    final void differs(List<Extent> ranges) throws IOException {
+        held(() -> {
+            for (Extent range : ranges) {
+                evidence.mark(range.offset(), range.length());
+            }
         });
     }
 

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import secondsite.agent.mirror.GuestDisk;
+import secondsite.agent.mirror.Mirror;
 import secondsite.engine.disk.Disk;
 import secondsite.engine.disk.Extent;
 import secondsite.engine.file.Folder;
@@ -25,6 +27,8 @@ public final class SplitDiskOpening {
     private final CaptureSettings settings;
     private final InstantSource clock;
     private final Spool spool;
+    /** Whether writes pass us alone: then the spool may have what the disk lacks, and the disk has nothing that the spool lacks. */
+    private final boolean alone;
 
     /**
      * @param folder of the spool; empty at first
@@ -32,6 +36,12 @@ public final class SplitDiskOpening {
      */
     public SplitDiskOpening(Disk disk, Folder folder, Folder refuge, CaptureSettings settings, InstantSource clock)
             throws IOException {
+        this(disk, folder, refuge, settings, clock, true);
+    }
+
+    private SplitDiskOpening(Disk disk, Folder folder, Folder refuge, CaptureSettings settings, InstantSource clock,
+            boolean alone) throws IOException {
+        this.alone = alone;
         this.disk = disk;
         this.folder = folder;
         this.refuge = refuge;
@@ -51,6 +61,27 @@ public final class SplitDiskOpening {
      * @throws DamagedException when the spool holds flushed writes that the disk may lack, and cannot be read
      */
     public SplitCapture open() throws IOException {
+        return open(SplitCapture::new);
+    }
+
+    /**
+     * The capture of a guest's disk, which its QEMU mirrors to us while we are there: the disk has all that was ever logged, and more, so that
+     * nothing is replayed. It is not mirrored yet.
+     *
+     * @param settings of a disk that is protected later
+     */
+    public static MirrorCapture mirror(Mirror mirror, Folder folder, Folder refuge, CaptureSettings settings,
+            InstantSource clock) throws IOException {
+        GuestDisk guest = mirror.disk();
+        var opening = new SplitDiskOpening(guest, folder, refuge, settings, clock, false);
+        return opening.open(parts -> new MirrorCapture(parts, guest, mirror, CoverFile.open(folder)));
+    }
+
+    private interface Making<T> {
+        T make(SplitParts parts) throws IOException;
+    }
+
+    private <T> T open(Making<T> making) throws IOException {
         Closeable lock = folder.lock("lock");
         CaptureFiles files = null;
         try {
@@ -58,7 +89,7 @@ public final class SplitDiskOpening {
             recover(files);
             var order = new ReentrantLock();
             var evidence = new Evidence(order, disk, spool, files, clock);
-            return new SplitCapture(order, disk, spool, files, evidence, lock);
+            return making.make(new SplitParts(order, disk, spool, files, evidence, lock));
         } catch (IOException | RuntimeException e) {
             Closing.quietly(e, files, spool, lock);
             throw e;
@@ -83,7 +114,7 @@ public final class SplitDiskOpening {
     }
 
     private CaptureRecord first() {
-        Situation situation = settings.protectedAtFirst()
+        Situation situation = settings.protectedAtFirst() && alone
                 ? Situation.begin(clock.instant())
                 : Situation.unprotected(clock.instant());
         return new CaptureRecord(settings.identity(), settings.boot(), true, false, CopyStage.NONE, settings.epoch(), 1,
@@ -155,14 +186,14 @@ public final class SplitDiskOpening {
             throw new DamagedException(spool.place(), spool.lastSequence(), "its last record is " + spool.lastSequence()
                     + ", but once it had all before record " + left.replayFrom());
         }
-        if (!left.clean()) {
+        if (alone && !left.clean()) {
             new Replay(spool.journal(), disk).from(left.replayFrom());
         }
     }
 
     /** Without the spool nothing acknowledged is missing on the disk, unless power was lost before the disk was forced. */
     private Situation withoutSpool(Situation situation, IOException why, boolean powerLost) throws IOException {
-        if (situation.state().logs() && powerLost) {
+        if (alone && situation.state().logs() && powerLost) {
             throw new IOException("power was lost, and the spool " + spool.place()
                     + ", which holds flushed writes that the disk may lack, cannot be read (" + why.getMessage()
                     + "); move the folder " + folder.place()
@@ -174,6 +205,12 @@ public final class SplitDiskOpening {
     }
 
     private Situation compare(Situation situation, boolean powerLost, boolean differs) {
+        if (!alone) {
+            // What is to be compared is known when it is mirrored again.
+            return situation.state().logs()
+                    ? situation.gap(GapReason.NOT_MIRRORED, "the agent was not there", false, clock.instant())
+                    : situation;
+        }
         boolean suspect = situation.state() == CaptureState.LOGGING && differs
                 || situation.state() == CaptureState.RESYNCING && powerLost;
         GapReason reason = powerLost ? GapReason.POWER_LOSS : GapReason.DISK_ERROR;

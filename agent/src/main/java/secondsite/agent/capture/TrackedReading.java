@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import secondsite.agent.tracking.Reads;
 import secondsite.agent.tracking.RoundLaw;
 import secondsite.agent.tracking.Stillness;
 import secondsite.agent.tracking.TrackedDevice;
@@ -27,6 +28,7 @@ final class TrackedReading implements Reading {
     private final TellingLock telling;
     private final Stillness stillness;
     private final Disk disk;
+    private final Reads reads;
     private final TrackedWrites writes;
     private final Spool spool;
     private final RoundLog log;
@@ -37,6 +39,7 @@ final class TrackedReading implements Reading {
         this.telling = new TellingLock(means.lock(), means.stillness());
         this.stillness = means.stillness();
         this.disk = device.disk();
+        this.reads = device.reads();
         this.writes = writes;
         this.spool = means.spool();
         this.log = means.log();
@@ -142,10 +145,16 @@ final class TrackedReading implements Reading {
 
     private Left left() throws IOException {
         return telling.with(() -> {
-            watch.drain();
+            hear();
             spool.checkRoom(writes.map().bytes());
             return new Left(writes.map().bytes(), writes.map().ranges());
         });
+    }
+
+    /** A process that was killed between what it heard and what it kept of it has missed something, for the next one. */
+    private void hear() throws IOException {
+        watch.drain();
+        writes.save();
     }
 
     private void round(long bytes) throws IOException, InterruptedException {
@@ -162,11 +171,11 @@ final class TrackedReading implements Reading {
     /** Reads and tells some of what was written. @return false when nothing is left */
     private boolean step() throws IOException {
         log.checkLogs();
-        watch.drain();
+        hear();
         List<Extent> some = writes.map().take(STEP_BYTES, PIECE_BYTES);
         try {
             if (!some.isEmpty()) {
-                RangeCopies copies = RangeCopies.readTogether(disk, some, buffer.clear());
+                RangeCopies copies = RangeCopies.readTogether(reads, some, buffer.clear());
                 log.copies(copies.records(), copies.bytes());
             }
         } catch (IOException | RuntimeException e) {
@@ -195,7 +204,7 @@ final class TrackedReading implements Reading {
                         "disk " + log.disk() + " is written past its file systems, or faster than it can be"
                                 + " read; no point can be made now");
             }
-            rest.read(disk, writes.map().take(FINALE_BYTES, PIECE_BYTES));
+            rest.read(reads, writes.map().take(FINALE_BYTES, PIECE_BYTES));
         }
     }
 

@@ -171,16 +171,17 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
     /**
      * A disk that is served, or one that is only followed; protected unless a configuration server decides that.
      *
-     * @param file   that holds a served disk; null for a tracked one
-     * @param nbd    where a served disk is reached; null for a tracked one
+     * @param file   that holds a served disk; null for another one
+     * @param nbd    where a served disk is reached; null for another one
      * @param epoch  in which this side writes, 1 or more; rises with each failover; null for what the configuration server says, else 1
-     * @param device  block device, or for scans a file too, that the machine goes on using by itself; null for a served disk
-     * @param capture how it is noticed what was written; null for SPLIT if it is served, else TRACKING
+     * @param device  block device, or for scans a file too, that the machine goes on using by itself; null for another one
+     * @param capture how it is noticed what was written; null for SPLIT if it is served, MIRROR if it is a guest's, else TRACKING
+     * @param guest  which disk of which running guest; null for another one
      * @param excludeSwap whether swap space on a tracked device is left out; null for false
      */
     public record DiskEntry(@JsonProperty(required = true) UUID id, @JsonProperty(required = true) String name,
             Path file, @JsonProperty(required = true) Size size, NbdAddress nbd, Integer epoch, Path device,
-            Capturing capture, Boolean excludeSwap) {
+            Capturing capture, GuestDiskPlace guest, Boolean excludeSwap) {
 
         /** Ways to notice what is written to a disk. */
         public enum Capturing {
@@ -192,7 +193,10 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
             TRACKING,
             /** The disk is read, and compared with checksums of what was told before. */
             @JsonProperty("scan")
-            SCAN
+            SCAN,
+            /** A guest's QEMU brings it. */
+            @JsonProperty("mirror")
+            MIRROR
         }
 
         public DiskEntry {
@@ -202,29 +206,31 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
             if (epoch != null && epoch < 1) {
                 throw new IllegalArgumentException("epochs begin with 1");
             }
-            if (device == null ? file == null || nbd == null : file != null || nbd != null) {
+            boolean other = device != null || guest != null;
+            if (other ? file != null || nbd != null || device != null && guest != null : file == null || nbd == null) {
                 throw new IllegalArgumentException(
-                        "a disk is either served, with a file and nbd: an address, or it is a device");
+                        "a disk is either served, with a file and nbd: an address, or it is a device, or a guest's");
             }
-            capture = capture == null ? device == null ? Capturing.SPLIT : Capturing.TRACKING : capture;
+            Capturing usual = guest != null ? Capturing.MIRROR : device != null ? Capturing.TRACKING : Capturing.SPLIT;
+            capture = capture == null ? usual : capture;
             excludeSwap = excludeSwap != null && excludeSwap;
             if (excludeSwap && capture != Capturing.TRACKING) {
                 throw new IllegalArgumentException("swap space can be left out of a device that is tracked only");
             }
-            if ((capture == Capturing.SPLIT) != (device == null)) {
+            if (capture != usual && !(device != null && capture == Capturing.SCAN)) {
                 throw new IllegalArgumentException(
-                        "a disk that is served is captured by: split, a device by: tracking or scan");
+                        "a disk that is served is captured by: split, a device by: tracking or scan, a guest's by: mirror");
             }
         }
 
         /** Of a disk that is served. */
         public DiskEntry(UUID id, String name, Path file, Size size, NbdAddress nbd, Integer epoch) {
-            this(id, name, file, size, nbd, epoch, null, null, null);
+            this(id, name, file, size, nbd, epoch, null, null, null, null);
         }
 
         /** The same of a disk that has become larger. */
         public DiskEntry of(long bytes) {
-            return new DiskEntry(id, name, file, new Size(bytes), nbd, epoch, device, capture, excludeSwap);
+            return new DiskEntry(id, name, file, new Size(bytes), nbd, epoch, device, capture, guest, excludeSwap);
         }
 
         /** The epoch to begin in. */
@@ -232,21 +238,23 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
             return epoch == null ? 1 : epoch;
         }
 
-        /** Whether it is not served: its machine has it by itself. */
-        public boolean isTracked() {
-            return device != null;
+        /** Whether its machine reaches it through us; otherwise it has it by itself. */
+        public boolean isServed() {
+            return file != null;
         }
 
-        /** Where its bytes are. */
-        public Path place() {
-            return isTracked() ? device : file;
+        /** Where its bytes are, for people. */
+        public String place() {
+            return String.valueOf(isServed() ? file : device == null ? guest : device);
         }
 
         DiskEntry in(Path folder) {
-            return isTracked()
-                    ? new DiskEntry(id, name, null, size, null, epoch, folder.resolve(device), capture, excludeSwap)
-                    : new DiskEntry(id, name, folder.resolve(file), size, nbd.in(folder), epoch, null, capture,
-                            null);
+            return new DiskEntry(id, name, in(file, folder), size, nbd == null ? null : nbd.in(folder), epoch,
+                    in(device, folder), capture, guest == null ? null : guest.in(folder), excludeSwap);
+        }
+
+        private static Path in(Path path, Path folder) {
+            return path == null ? null : folder.resolve(path);
         }
     }
 
@@ -288,7 +296,7 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
     private static void refuseTwice(List<DiskEntry> disks) {
         Set<Object> seen = new HashSet<>();
         for (DiskEntry disk : disks) {
-            if (!seen.add(disk.id()) | !seen.add(disk.name()) | !seen.add(disk.place())
+            if (!seen.add(disk.id()) | !seen.add(disk.name()) | !seen.add(List.of(disk.place()))
                     | (disk.nbd() != null && !seen.add(disk.nbd()))) {
                 throw new IllegalArgumentException("disk " + disk.name()
                         + ": another disk has the same id, name, file or address already");

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import secondsite.agent.capture.Capture;
 import secondsite.agent.capture.CaptureState;
-import secondsite.agent.capture.Hold;
 import secondsite.agent.capture.Situation;
 import secondsite.api.client.TransferException;
 import secondsite.api.machine.DiskVerification;
@@ -244,14 +243,9 @@ public final class Verification {
         return left;
     }
 
-    /** The disk is what it was after its last record for as long as no write passes. */
     private Piece read(Extent range) throws IOException, InterruptedException {
         ByteBuffer data = buffer.clear().slice(0, (int) range.length());
-        long last;
-        try (Hold _ = capture.hold(HOLD_LIMIT).orElseThrow(() -> new IOException("the disk is busy: " + range))) {
-            capture.disk().read(data, range.offset());
-            last = capture.spool().lastSequence();
-        }
+        long last = capture.readAfterRecord(range, data, HOLD_LIMIT);
         var sums = ByteBuffer.allocate(Math.ceilDiv((int) range.length(), SMALL_BYTES) * BlockSums.BYTES);
         hash.sums(data.flip(), SMALL_BYTES, sums);
         return new Piece(range, last, new BlockSums(range.offset(), SMALL_BYTES, hash.seed(), sums.flip()));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import secondsite.agent.tracking.Reads;
 import secondsite.agent.tracking.TrackedDevice;
 import secondsite.agent.tracking.WriteEvents;
 import secondsite.engine.disk.Disk;
@@ -22,6 +23,7 @@ public final class LinuxDevice implements TrackedDevice {
     private final long size;
     private final DeviceDisk disk;
     private final MaskedDisk shown;
+    private final ReadsAtOnce reads;
     private final TraceInstance events;
     private volatile List<Extent> leftOut = List.of();
     private volatile UUID known;
@@ -37,6 +39,7 @@ public final class LinuxDevice implements TrackedDevice {
         this.size = size;
         this.disk = new DeviceDisk(path, size);
         this.shown = new MaskedDisk(disk, this::leftOut);
+        this.reads = new ReadsAtOnce(shown);
         this.events = new TraceInstance(device, id, size);
         this.known = incarnation();
     }
@@ -85,6 +88,11 @@ public final class LinuxDevice implements TrackedDevice {
     @Override
     public Disk disk() {
         return shown;
+    }
+
+    @Override
+    public Reads reads() {
+        return reads;
     }
 
     @Override
@@ -137,7 +145,7 @@ public final class LinuxDevice implements TrackedDevice {
 
     @Override
     public void close() throws IOException {
-        try (events) {
+        try (events; reads) {
             disk.close();
         }
     }

@@ -38,6 +38,9 @@ public interface TrackedDevice extends Closeable {
      */
     Disk disk();
 
+    /** Reads many places of it. */
+    Reads reads();
+
     /** What is written to it. */
     WriteEvents events();
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import secondsite.agent.tracking.Reads;
 import secondsite.engine.disk.Disk;
 import secondsite.engine.disk.Extent;
 import secondsite.engine.disk.MemoryDisk;
@@ -35,7 +36,7 @@ class RangeCopiesTest {
 
     private void assertRead(List<Extent> ranges) throws IOException {
         int bytes = (int) ranges.stream().mapToLong(Extent::length).sum();
-        RangeCopies copies = RangeCopies.readTogether(disk, ranges, ByteBuffer.allocate(bytes));
+        RangeCopies copies = RangeCopies.readTogether(Reads.inTurn(disk), ranges, ByteBuffer.allocate(bytes));
         assertThat(copies.bytes()).isEqualTo(bytes);
         for (int i = 0; i < ranges.size(); i++) {
             var copy = (Record.Copy) copies.records().get(i);

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import secondsite.agent.tracking.Reads;
 import secondsite.agent.tracking.TrackedDevice;
 import secondsite.agent.tracking.WriteEvents;
 import secondsite.engine.disk.Disk;
@@ -321,6 +322,11 @@ class TrackedSimulationTest {
         @Override
         public Disk disk() {
             return disk;
+        }
+
+        @Override
+        public Reads reads() {
+            return Reads.inTurn(disk);
         }
 
         @Override

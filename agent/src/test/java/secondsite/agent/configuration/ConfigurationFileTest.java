@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,8 +150,8 @@ class ConfigurationFileTest {
     void aDiskIsServedOrADeviceAndNeverBoth() throws IOException {
         String id = "{id: 6f1c3c0e-7d8f-4a4b-9a53-0f6f8d8e2a10, name: a, size: 5, ";
         var disk = read(SMALLEST + "disks: [" + id + "device: /dev/sda}]\n").disks().getFirst();
-        assertThat(disk.isTracked()).isTrue();
-        assertThat(disk.place()).isEqualTo(Path.of("/dev/sda"));
+        assertThat(disk.isServed()).isFalse();
+        assertThat(disk.place()).isEqualTo("/dev/sda");
         for (String wrong : List.of("device: /dev/sda, file: a}", "device: /dev/sda, nbd: {unix: a}}", "file: a}",
                 "nbd: {unix: a}}")) {
             assertThatThrownBy(() -> read(SMALLEST + "disks: [" + id + wrong + "]\n"))
@@ -162,6 +163,30 @@ class ConfigurationFileTest {
         assertThatThrownBy(() -> read(SMALLEST + "disks: [" + id + "device: a.img, capture: split}]\n"))
                 .hasMessageContaining("tracking or scan");
         assertThatThrownBy(() -> read(SMALLEST + "tracking: {freeze: 2 h}\n")).hasMessageContaining("minute");
+    }
+
+    @Test
+    void aGuestsDiskIsKnownByItsMonitorOrByLibvirt() throws Exception {
+        String id = "{id: 6f1c3c0e-7d8f-4a4b-9a53-0f6f8d8e2a10, name: a, size: 5, guest: ";
+        var disk = read(SMALLEST + "disks: [" + id + "{qmp: a.qmp, disk: disk0}}]\n").disks().getFirst();
+        assertThat(disk.capture()).isEqualTo(Capturing.MIRROR);
+        assertThat(disk.isServed()).isFalse();
+        assertThat(disk.guest().qmp()).isAbsolute();
+        assertThat(disk.place()).contains("disk0").contains("a.qmp");
+        var other = read(SMALLEST + "disks: [" + id + "{libvirt: web, disk: vda, sockets: s}}]\n").disks().getFirst();
+        assertThat(other.guest().connect()).isEqualTo("qemu:///system");
+        assertThat(other.guest().sockets()).isAbsolute();
+        Map<String, String> wrong = Map.of("{disk: vda}", "either by qmp", "{qmp: a, libvirt: b, disk: vda}",
+                "either by qmp", "{qmp: a}", "disk", "{libvirt: b, disk: vda, connect: 'qemu+ssh://other/system'}",
+                "no libvirt of this machine", "{qmp: a, disk: vda, connect: 'qemu:///system'}",
+                "only a guest of libvirt",
+                "{qmp: a, disk: ' '}", "1 to 255");
+        wrong.forEach((guest, why) -> assertThatThrownBy(() -> read(SMALLEST + "disks: [" + id + guest + "}]\n"))
+                .as(guest).isInstanceOf(ConfigurationException.class).hasMessageContaining(why));
+        assertThatThrownBy(() -> read(SMALLEST + "disks: [" + id + "{qmp: a, disk: b}, device: c}]\n"))
+                .hasMessageContaining("or a guest's");
+        assertThatThrownBy(() -> read(SMALLEST + "disks: [" + id + "{qmp: a, disk: b}, capture: scan}]\n"))
+                .hasMessageContaining("by: mirror");
     }
 
     private static String disk(String nbd) {

@@ -3,6 +3,9 @@ package secondsite.agent.power;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +30,7 @@ public final class DisklessMachine implements AutoCloseable {
         command.addAll(List.of(more));
         Path said = folder.resolve("qemu-said");
         process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
-        for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60); !Files.exists(watching);) {
+        for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60); !listens();) {
             assertThat(process.isAlive() && System.nanoTime() < end).as(Files.readString(said)).isTrue();
             TimeUnit.MILLISECONDS.sleep(10);
         }
@@ -38,8 +41,17 @@ public final class DisklessMachine implements AutoCloseable {
     }
 
     /** A monitor that hears what happens from now on. */
-    Qmp watch() throws IOException {
+    public Qmp watch() throws IOException {
         return Qmp.connect(watching, Duration.ofSeconds(30));
+    }
+
+    /** QEMU makes a socket's file before it listens there. */
+    private boolean listens() {
+        try (SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return Files.exists(watching) && socket.connect(UnixDomainSocketAddress.of(watching));
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     public boolean ended() throws InterruptedException {

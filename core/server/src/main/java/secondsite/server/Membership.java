@@ -111,6 +111,11 @@ final class Membership implements Closeable {
         });
     }
 
+    /** A line of its own to the configuration server, if there is one; to be closed by who asks. */
+    Optional<Connection> line(Connection.Patience patience) {
+        return reportTo.map(server -> new Connection(server, identity, patience));
+    }
+
     @Override
     public void close() {
         if (identity instanceof RenewingIdentity renewing) {

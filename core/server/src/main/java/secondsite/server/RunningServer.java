@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import secondsite.api.client.Connection;
 import secondsite.api.client.IdentityFiles;
+import secondsite.api.client.PackageClient;
 import secondsite.engine.file.DirectoryFolder;
 import secondsite.engine.file.Folder;
 import secondsite.engine.ship.MonotonicTime;
@@ -25,6 +28,7 @@ import secondsite.server.hypervisor.Hypervisor;
 import secondsite.server.hypervisor.qemu.Qemu;
 import secondsite.server.hypervisor.qemu.QemuSettings;
 import secondsite.server.process.ProcessServer;
+import secondsite.server.process.push.Pushes;
 import secondsite.server.reporting.LoadMeter;
 import secondsite.server.settings.ConfigurationServerSettings;
 import secondsite.server.settings.Listen;
@@ -40,6 +44,9 @@ import secondsite.server.web.Peer;
 public final class RunningServer implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
+    /** A package is large, and the line between the sites may be slow. */
+    private static final Connection.Patience PACKAGES = new Connection.Patience(Duration.ofSeconds(10),
+            Duration.ofSeconds(30), Duration.ofHours(4));
 
     private final InstantSource clock;
     private final SecureRandom random;
@@ -132,7 +139,7 @@ public final class RunningServer implements Closeable {
                 given(settings.certificate(), settings.key(), settings.authority()), settings.reportTo(), cache,
                 revokedHere);
         var role = new ProcessServer(settings, member.identity(), member.peers(),
-                new ProcessServer.Machine(cache, clock, MonotonicTime.SYSTEM, random));
+                new ProcessServer.Machine(cache, clock, MonotonicTime.SYSTEM, random), pushes(settings, member));
         roles.addFirst(role);
         processServerPort = OptionalInt.of(role.port());
         LOG.info("process server {} listens on {}:{}", settings.id(), settings.listen().host(), role.port());
@@ -140,6 +147,16 @@ public final class RunningServer implements Closeable {
         var load = new LoadMeter(settings.cache().directory());
         member.report(line -> new ProcessServerTurn(role, line, address, load, member.revoked()))
                 .ifPresent(roles::addFirst);
+    }
+
+    /** Packages come from the configuration server; where there is none nobody orders anything. */
+    private Optional<Pushes> pushes(ProcessServerSettings settings, Membership member) {
+        return member.line(PACKAGES).map(line -> {
+            roles.addFirst(line::close);
+            var client = new PackageClient(line);
+            return new Pushes(settings.cache().directory().resolve("packages"),
+                    (wanted, to) -> client.fetch(wanted, bytes -> bytes.transferTo(to)), clock, random);
+        });
     }
 
     private static Optional<IdentityFiles> given(Path certificate, Path key, Path authority) {

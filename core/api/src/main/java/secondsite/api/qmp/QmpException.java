@@ -10,7 +10,7 @@ public final class QmpException extends IOException {
     private final String kind;
     private final String description;
 
-    QmpException(String command, String kind, String description) {
+    public QmpException(String command, String kind, String description) {
         super("QEMU refused " + command + ": " + description);
         this.kind = kind;
         this.description = description;

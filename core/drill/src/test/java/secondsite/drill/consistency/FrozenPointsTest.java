@@ -281,7 +281,7 @@ class FrozenPointsTest {
                 assertThat(hold).isNotNull();
                 holds.countDown();
                 release.await();
-            } catch (InterruptedException e) {
+            } catch (IOException | InterruptedException e) {
                 throw new AssertionError(e);
             }
         });

@@ -61,6 +61,17 @@ class CrashPointsTest {
     }
 
     @Test
+    void norOfADiskThatItsQemuMirrorsBetweenAnyTwoWrites() throws Exception {
+        mirrored(POINTS / 2);
+    }
+
+    @Test
+    @Tag("long")
+    void norAtOneOfManyPlacesOfOneThatItsQemuMirrors() throws Exception {
+        mirrored(MANY_POINTS);
+    }
+
+    @Test
     @Tag("long")
     void norAtOneOfManyFlushes() throws Exception {
         atFlushes(MANY_POINTS);
@@ -88,6 +99,15 @@ class CrashPointsTest {
         assertThat(complaints(recording, points)).isEmpty();
     }
 
+    /** Its log has no flushes: any record will do. */
+    private void mirrored(int count) throws Exception {
+        Recording recording = record(Durability.WRITE_AHEAD_LOG, count, MirroringQemu::capture);
+        List<Integer> places = IntStream.range(0, recording.records().size())
+                .filter(i -> acknowledgements.least(recording.lastMoment(i)) >= 1).boxed().toList();
+        assertThat(places).hasSizeGreaterThan(count);
+        assertThat(complaints(recording, spread(places, count))).isEmpty();
+    }
+
     @Test
     void aLogThatLiesIsFound() throws Exception {
         Recording recording = record(Durability.WRITE_AHEAD_LOG, 2 * MUTANTS);
@@ -111,6 +131,16 @@ class CrashPointsTest {
 
     private Recording record(Durability durability, int transactions) throws Exception {
         var guest = new ProtectedGuest(Files.createDirectory(folder.resolve("guest")), clock, cleanUp);
+        return record(guest, durability, transactions);
+    }
+
+    private Recording record(Durability durability, int transactions, ProtectedGuest.Capturing capturing)
+            throws Exception {
+        Path own = Files.createDirectory(folder.resolve("guest"));
+        return record(new ProtectedGuest(own, clock, cleanUp, capturing), durability, transactions);
+    }
+
+    private Recording record(ProtectedGuest guest, Durability durability, int transactions) throws Exception {
         try (var books = new Bookkeeping(guest.files(), durability)) {
             guest.work(books, acknowledgements, transactions);
             return guest.crash();

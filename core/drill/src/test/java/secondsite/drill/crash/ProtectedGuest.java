@@ -32,34 +32,48 @@ public final class ProtectedGuest {
     private final Volume volume;
     private final SplitCapture capture;
 
+    /** A disk whose writes are logged, and where it is served. */
+    record Captured(SplitCapture capture, Path socket) {}
+
+    /** How an image becomes one. */
+    interface Capturing {
+        Captured capture(Path image, Path folder, CaptureSettings settings, RisingClock clock, CleanUp cleanUp)
+                throws IOException;
+    }
+
     /** Formats a disk, keeps a copy of it as it is then, and mounts it over the split disk. */
     public ProtectedGuest(Path folder, RisingClock clock, CleanUp cleanUp) throws IOException {
+        this(folder, clock, cleanUp, ProtectedGuest::split);
+    }
+
+    /** The same over a disk that is captured in another way. */
+    ProtectedGuest(Path folder, RisingClock clock, CleanUp cleanUp, Capturing capturing) throws IOException {
         Path image = folder.resolve("source.raw");
         Shell.run("truncate", "--size", String.valueOf(SIZE), image.toString());
         Shell.run("mkfs.ext4", "-q", "-F", "-E", "lazy_itable_init=0,lazy_journal_init=0", image.toString());
         base = Files.copy(image, folder.resolve("base.raw"));
-        capture = split(image, folder, clock);
+        var settings = new CaptureSettings(new JournalIdentity(UUID.randomUUID(), SIZE), 1, UUID.randomUUID(),
+                new SpoolLimits(64L << 30, 0));
+        Captured captured = capturing.capture(image, folder, settings, clock, cleanUp);
+        capture = captured.capture();
         volume = new Volume(folder, true, cleanUp);
-        volume.attach(serve(folder.resolve("nbd.sock"), cleanUp));
+        volume.attach(captured.socket());
         volume.mount();
     }
 
-    private static SplitCapture split(Path image, Path folder, RisingClock clock) throws IOException {
-        var settings = new CaptureSettings(new JournalIdentity(UUID.randomUUID(), SIZE), 1, UUID.randomUUID(),
-                new SpoolLimits(64L << 30, 0));
-        return new SplitDiskOpening(new FileDisk(DirectoryFolder.openFile(image)),
+    private static Captured split(Path image, Path folder, CaptureSettings settings, RisingClock clock,
+            CleanUp cleanUp) throws IOException {
+        SplitCapture split = new SplitDiskOpening(new FileDisk(DirectoryFolder.openFile(image)),
                 DirectoryFolder.at(Files.createDirectory(folder.resolve("spool"))),
                 DirectoryFolder.at(Files.createDirectory(folder.resolve("refuge"))), settings, clock).open();
-    }
-
-    private Path serve(Path socket, CleanUp cleanUp) throws IOException {
         var exports = new Exports();
-        exports.add("", capture.served());
+        exports.add("", split.served());
         var server = new NbdServer(exports, NbdSettings.DEFAULT, NbdEvents.NONE);
-        cleanUp.later(capture::close);
+        cleanUp.later(split::close);
         cleanUp.later(server::close);
+        Path socket = folder.resolve("nbd.sock");
         server.listen(UnixDomainSocketAddress.of(socket));
-        return socket;
+        return new Captured(split, socket);
     }
 
     /** The root of the guest's file system. */

@@ -39,6 +39,7 @@ public final class Deployment {
     private final Program agent;
     private final Program gateway;
     private final Program target;
+    private boolean served = true;
 
     public Deployment(Path folder, long diskBytes, Place place, CleanUp cleanUp) throws IOException {
         this.folder = folder;
@@ -99,6 +100,13 @@ public final class Deployment {
 
     public Settings targetSettings() {
         return new Settings(targetFolder().resolve("server.yaml"));
+    }
+
+    /** Its disk is one that a running guest has, and that the agent does not serve. @param qmp the guest's monitor */
+    public void mirror(Path qmp, String disk) {
+        agentSettings().replace("nbd:\n      unix: data.sock", "guest: {qmp: " + qmp + ", disk: " + disk + "}")
+                .replace("file: \"data.disk\"\n    ", "");
+        served = false;
     }
 
     /** The file with the protected disk's bytes. */
@@ -173,13 +181,21 @@ public final class Deployment {
 
     /** Waits until a guest is served. */
     public void awaitAgent() {
-        Patience.until("the agent serves its disk", READY, () -> agent.running() && answersNbd());
+        Patience.until("the agent serves its disk", READY, () -> agent.running() && answers());
+    }
+
+    private boolean answers() {
+        try {
+            return (!served || answersNbd()) && status() != null;
+        } catch (Shell.Failure _) {
+            return false;
+        }
     }
 
     private boolean answersNbd() {
         try (NbdClient _ = NbdClient.connect(socket(), "")) {
-            return status() != null;
-        } catch (IOException | Shell.Failure _) {
+            return true;
+        } catch (IOException _) {
             return false;
         }
     }

@@ -145,7 +145,7 @@ class ArrowsTest {
                 "secondsite.server.configuration.protection..", "secondsite.server.configuration.recovery..",
                 "secondsite.server.configuration.activity..", "secondsite.server.configuration.policy..",
                 "secondsite.server.configuration.backup..", "secondsite.server.configuration.point..",
-                "secondsite.server.configuration.plan..").should()
+                "secondsite.server.configuration.plan..", "secondsite.server.configuration.installation..").should()
                 .dependOnClassesThat().resideInAPackage("secondsite.server.configuration.rest.."));
     }
 

@@ -9,11 +9,11 @@ import secondsite.api.host.Boot;
 import secondsite.server.hypervisor.Guest;
 import secondsite.server.hypervisor.GuestLedger;
 
-/** A machine of the primary site, as its administrator runs it: by QEMU, its disk served by an agent. */
+/** A machine of the primary site, as its administrator runs it: by QEMU, its disk served by an agent, or an image of its own. */
 public final class SourceGuest {
 
     private final Path folder;
-    private final Path disk;
+    private final String root;
     private final CleanUp cleanUp;
     private Program program;
 
@@ -22,9 +22,22 @@ public final class SourceGuest {
      * @param disk   NBD socket of its first disk
      */
     public SourceGuest(Path folder, Path disk, CleanUp cleanUp) throws IOException {
+        this("{\"driver\":\"nbd\",\"node-name\":\"root\",\"server\":{\"type\":\"unix\",\"path\":\"" + disk
+                + "\"},\"reconnect-delay\":60}", folder, cleanUp);
+    }
+
+    private SourceGuest(String root, Path folder, CleanUp cleanUp) throws IOException {
         this.folder = Files.createDirectories(folder);
-        this.disk = disk;
+        this.root = root;
         this.cleanUp = cleanUp;
+    }
+
+    /** One that knows of no agent: its first disk is a raw image. */
+    public static SourceGuest onImage(Path folder, Path image, CleanUp cleanUp) throws IOException {
+        return new SourceGuest(
+                "{\"driver\":\"raw\",\"node-name\":\"root\",\"file\":{\"driver\":\"file\",\"filename\":\"" + image
+                        + "\"}}",
+                folder, cleanUp);
     }
 
     /** Where QMP is spoken. */
@@ -45,9 +58,7 @@ public final class SourceGuest {
                 Guest.MEMORY_MEBIBYTES + "M", "-kernel", boot.kernel().toString(), "-initrd", boot.initrd().toString(),
                 "-append", boot.commandLine(), "-serial", "file:" + console(), "-qmp",
                 "unix:" + qmp() + ",server=on,wait=off", "-blockdev",
-                "{\"driver\":\"nbd\",\"node-name\":\"root\",\"server\":{\"type\":\"unix\",\"path\":\"" + disk
-                        + "\"},\"reconnect-delay\":60}",
-                "-device", "virtio-blk-pci,drive=root"), cleanUp);
+                root, "-device", "virtio-blk-pci,drive=root"), cleanUp);
         program.start();
     }
 

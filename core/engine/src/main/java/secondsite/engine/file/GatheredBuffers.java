@@ -1,6 +1,5 @@
 package secondsite.engine.file;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
@@ -8,51 +7,53 @@ import java.nio.ByteBuffer;
 final class GatheredBuffers {
 
     private final ByteBuffer[] buffers;
-    private final MemorySegment[] segments;
     private int next;
 
     GatheredBuffers(ByteBuffer[] buffers) {
         this.buffers = buffers;
-        segments = new MemorySegment[buffers.length];
-        for (int i = 0; i < buffers.length; i++) {
-            segments[i] = segment(buffers[i]);
-        }
-        skipEmpty();
-    }
-
-    private static MemorySegment segment(ByteBuffer buffer) {
-        MemorySegment segment = MemorySegment.ofBuffer(buffer);
-        return buffer.isDirect() ? segment : Arena.ofAuto().allocate(segment.byteSize()).copyFrom(segment);
+        skipWritten();
     }
 
     boolean remain() {
-        return next < segments.length;
+        return next < buffers.length;
     }
 
-    /** Fills in the vectors of one call; returns how many. */
+    /**
+     * Fills in the vectors of one call, with as much as passes through its scratch of what lies on the heap; returns how many. Memory made for
+     * each call would be given back by Java's collector only, long after the call.
+     */
     int fill(Scratch scratch) {
-        int count = Math.min(segments.length - next, LinuxCalls.VECTORS);
-        for (int i = 0; i < count; i++) {
-            scratch.vector(i, segments[next + i]);
+        int count = 0;
+        int passed = 0;
+        for (int i = next; i < buffers.length && count < LinuxCalls.VECTORS; i++) {
+            ByteBuffer buffer = buffers[i];
+            if (buffer.isDirect()) {
+                scratch.vector(count++, MemorySegment.ofBuffer(buffer));
+                continue;
+            }
+            int length = scratch.fill(buffer, passed);
+            scratch.vector(count++, scratch.transfer().asSlice(passed, length));
+            passed += length;
+            if (length < buffer.remaining()) {
+                break;
+            }
         }
         return count;
     }
 
     /** So many bytes are written. */
     void taken(long bytes) {
-        long rest = bytes;
-        while (rest > 0) {
-            MemorySegment segment = segments[next];
-            long n = Math.min(rest, segment.byteSize());
-            segments[next] = segment.asSlice(n);
-            buffers[next].position(buffers[next].position() + (int) n);
+        for (long rest = bytes; rest > 0;) {
+            ByteBuffer buffer = buffers[next];
+            int n = (int) Math.min(rest, buffer.remaining());
+            buffer.position(buffer.position() + n);
             rest -= n;
-            skipEmpty();
+            skipWritten();
         }
     }
 
-    private void skipEmpty() {
-        while (remain() && segments[next].byteSize() == 0) {
+    private void skipWritten() {
+        while (remain() && !buffers[next].hasRemaining()) {
             next++;
         }
     }

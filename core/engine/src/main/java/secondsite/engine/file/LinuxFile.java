@@ -95,7 +95,7 @@ final class LinuxFile implements StoredFile {
         if (from.isDirect()) {
             return LinuxCalls.pwrite(scratch.errno(), file, MemorySegment.ofBuffer(from), from.remaining(), at);
         }
-        int length = scratch.fill(from);
+        int length = scratch.fill(from, 0);
         return LinuxCalls.pwrite(scratch.errno(), file, scratch.transfer(), length, at);
     }
 

@@ -54,10 +54,10 @@ final class Scratch {
         return transfer;
     }
 
-    /** Copies the next bytes of a heap buffer to {@link #transfer()}, as many as fit; the buffer stays as it is. */
-    int fill(ByteBuffer from) {
-        int length = Math.min(from.remaining(), TRANSFER_BYTES);
-        transferBuffer.put(0, from, from.position(), length);
+    /** Copies the next bytes of a heap buffer to {@link #transfer()}, to this place on, as many as fit; the buffer stays as it is. */
+    int fill(ByteBuffer from, int at) {
+        int length = Math.min(from.remaining(), TRANSFER_BYTES - at);
+        transferBuffer.put(at, from, from.position(), length);
         return length;
     }
 

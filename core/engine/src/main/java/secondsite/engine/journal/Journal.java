@@ -170,8 +170,9 @@ public final class Journal implements Closeable {
     public long append(List<Record> records) throws IOException {
         long[] last = new long[1];
         chain.appending(() -> {
-            RecordBatches batches = new RecordBatches(identity, epoch(), lastSequence() + 1, chain.nowMicros());
-            for (Batch batch : batches.of(records)) {
+            RecordBatches batches = new RecordBatches(identity, epoch(), lastSequence() + 1, chain.nowMicros(),
+                    records);
+            for (Batch batch : batches.make()) {
                 chain.append(batch.length(), (writer, durable) -> writer.append(batch, durable));
             }
             last[0] = lastSequence();

@@ -15,19 +15,35 @@ final class RecordBatches {
     private final JournalIdentity identity;
     private final int epoch;
     private final long timeMicros;
-    private final BatchBuilder builder = new BatchBuilder(64 << 10);
+    private final BatchBuilder builder;
+    private final List<Record> records;
     private final List<Batch> batches = new ArrayList<>();
     private long next;
 
-    RecordBatches(JournalIdentity identity, int epoch, long firstSequence, long timeMicros) {
+    RecordBatches(JournalIdentity identity, int epoch, long firstSequence, long timeMicros, List<Record> records) {
         this.identity = identity;
+        this.records = records;
+        this.builder = new BatchBuilder(expectedBytes(records));
         this.epoch = epoch;
         this.timeMicros = timeMicros;
         this.next = firstSequence;
         builder.begin(identity.diskTag(), epoch, firstSequence);
     }
 
-    List<Batch> of(List<Record> records) {
+    private static int expectedBytes(List<Record> records) {
+        long bytes = 0;
+        for (Record record : records) {
+            bytes += BatchBuilder.recordBytes(switch (record) {
+                case Record.Write write -> write.data().remaining();
+                case Record.Copy copy -> copy.data().remaining();
+                case Record.Mark _ -> Limits.MARK_BYTES;
+                case Record.Zero _,Record.Trim _,Record.Flush _ -> 0;
+            });
+        }
+        return (int) Math.min(bytes, Limits.BATCH_BYTES);
+    }
+
+    List<Batch> make() {
         for (Record record : records) {
             switch (record) {
                 case Record.Write write -> split(write.offset(), write.data(),

@@ -1,2 +1,2 @@
-/** A disk served to NBD clients: handshake, options, transmission. NBD.md says what is spoken. */
+/** A disk served to NBD clients, and one that others serve to us: handshake, options, transmission. NBD.md says what is spoken. */
 package secondsite.engine.nbd;

@@ -22,6 +22,11 @@ public final class BatchBuilder {
         plain = new byte[BatchHeader.BYTES + Math.min(expectedBytes, Limits.BATCH_BYTES)];
     }
 
+    /** What a record with so many bytes of data takes of a batch's payload. */
+    public static int recordBytes(int dataLength) {
+        return RecordHeader.BYTES + dataLength;
+    }
+
     /** Begins a new batch that covers sequences from this one on. */
     public void begin(long diskTag, int epoch, long firstSequence) {
         this.diskTag = diskTag;
@@ -125,14 +130,24 @@ public final class BatchBuilder {
             throw new IllegalStateException("a batch has at least one record");
         }
         int packedLength = compress ? compress() : 0;
-        byte[] source = packedLength > 0 ? packed : plain;
         int stored = packedLength > 0 ? packedLength : rawLength();
-        ByteBuffer bytes = ByteBuffer.wrap(Arrays.copyOf(source, BatchHeader.BYTES + stored));
+        ByteBuffer bytes = ByteBuffer
+                .wrap(packedLength > 0 ? Arrays.copyOf(packed, BatchHeader.BYTES + stored) : takePlain());
         BatchHeader header = new BatchHeader(packedLength > 0 ? Codec.LZ4 : Codec.PLAIN, flags, stored, rawLength(),
                 records, epoch, diskTag, first, last, timeMicros, checksum.of(bytes, BatchHeader.BYTES, stored));
         bytes.clear();
         header.put(bytes, 0, checksum);
         return Batch.made(bytes.clear(), header);
+    }
+
+    /** A buffer that is just full is the batch's; the next batch gets another one. */
+    private byte[] takePlain() {
+        if (end < plain.length) {
+            return Arrays.copyOf(plain, end);
+        }
+        byte[] full = plain;
+        plain = new byte[0];
+        return full;
     }
 
     private int compress() {

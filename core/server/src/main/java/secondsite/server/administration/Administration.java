@@ -36,6 +36,11 @@ public final class Administration {
         add(program, new NetworkVerbs.Group(), new NetworkVerbs.Add(in), new NetworkVerbs.Mapping(in),
                 new NetworkVerbs.OfCard(in));
         add(program, new SecurityVerbs.Tokens(), new SecurityVerbs.MakeToken(in));
+        add(program, new InstallationVerbs.Group(), new InstallationVerbs.Preflight(in),
+                new InstallationVerbs.Install(in), new InstallationVerbs.Upgrade(in),
+                new InstallationVerbs.RollBack(in), new InstallationVerbs.Uninstall(in),
+                new InstallationVerbs.All(in), new InstallationVerbs.Retry(in), new InstallationVerbs.Packages(in),
+                new InstallationVerbs.Keys(in), new InstallationVerbs.ForgetKey(in), new InstallationVerbs.Pull(in));
         program.addSubcommand(new PlanVerbs.Plans(in));
         add(program, new PlanVerbs.One(), new PlanVerbs.Show(in), new PlanVerbs.Export(in), new PlanVerbs.Import(in),
                 new PlanVerbs.Dry(in), new PlanRunVerbs.Run(in), new PlanRunVerbs.Runs(in), new PlanRunVerbs.Status(in),

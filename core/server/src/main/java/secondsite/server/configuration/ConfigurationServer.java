@@ -26,14 +26,15 @@ import secondsite.server.configuration.activity.EventLog;
 import secondsite.server.configuration.activity.job.JobRunner;
 import secondsite.server.configuration.backup.Backups;
 import secondsite.server.configuration.health.HealthRound;
+import secondsite.server.configuration.installation.OwnAddress;
 import secondsite.server.configuration.inventory.FirstPlaces;
+import secondsite.server.configuration.inventory.ServerLines;
 import secondsite.server.configuration.metrics.Metrics;
 import secondsite.server.configuration.notification.Deliveries;
 import secondsite.server.configuration.plan.Drills;
 import secondsite.server.configuration.plan.Scripts;
 import secondsite.server.configuration.policy.Policies;
 import secondsite.server.configuration.policy.StandardPolicy;
-import secondsite.server.configuration.protection.MasterTargets;
 import secondsite.server.configuration.protection.ReplicationWatch;
 import secondsite.server.configuration.recovery.FailoverWatch;
 import secondsite.server.configuration.rest.CatalogueWords;
@@ -80,7 +81,7 @@ public final class ConfigurationServer implements Closeable {
     private final Deliveries notifications;
     private final ReplicationWatch replication;
     private final FailoverWatch failovers;
-    private final MasterTargets targets;
+    private final ServerLines lines;
     private final OwnPrograms programs;
     private final Path directory;
     private final List<String> hosts;
@@ -140,7 +141,7 @@ public final class ConfigurationServer implements Closeable {
                     new ConfigurationModule(settings, database, issuer,
                             SecretKeys.open(directory.resolve("secrets.key"), random), clock, random),
                     new HealthModule(), new ProtectionModule(identity), new RecoveryModule(), new PlanModule(),
-                    new BackupModule()).with(replaced));
+                    new BackupModule(), new InstallationModule()).with(replaced));
             passphrase = parts.getInstance(Passphrase.class);
             users = parts.getInstance(Users.class);
             parts.getInstance(Policies.class).makeFirst(StandardPolicy.in(ZoneId.systemDefault()));
@@ -153,7 +154,7 @@ public final class ConfigurationServer implements Closeable {
             notifications = parts.getInstance(Deliveries.class);
             replication = parts.getInstance(ReplicationWatch.class);
             failovers = parts.getInstance(FailoverWatch.class);
-            targets = parts.getInstance(MasterTargets.class);
+            lines = parts.getInstance(ServerLines.class);
             recovery = parts.getInstance(RecoveryPassphrase.class);
             backups = new Rounds("backup", LOOKING, LOOKING, parts.getInstance(Backups.class)::runWhenDue);
             drills = new Rounds("drills", LOOKING, LOOKING, parts.getInstance(Drills.class)::runWhenDue);
@@ -164,6 +165,7 @@ public final class ConfigurationServer implements Closeable {
             listener = new HttpsListener(settings.listen(), identity,
                     new PeerCheck(parts.getInstance(Revocation.class)::revoked, clock), routes,
                     parts.getInstance(Metrics.class), parts.getInstance(CatalogueWords.class));
+            parts.getInstance(OwnAddress.class).listensOn(listener.port());
         } catch (IOException | RuntimeException e) {
             database.close();
             throw e;
@@ -268,7 +270,7 @@ public final class ConfigurationServer implements Closeable {
         jobs.close();
         scripts.close();
         health.close();
-        targets.close();
+        lines.close();
         database.close();
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import secondsite.api.client.Identity;
 import secondsite.api.site.ProcessServerAssignment;
@@ -15,10 +16,13 @@ import secondsite.engine.file.Folder;
 import secondsite.engine.ship.Bandwidth;
 import secondsite.engine.ship.MonotonicTime;
 import secondsite.engine.ship.ShippingSettings;
+import secondsite.server.process.push.PushEndpoints;
+import secondsite.server.process.push.Pushes;
 import secondsite.server.reporting.KeptRecord;
 import secondsite.server.settings.ProcessServerSettings;
 import secondsite.server.web.HttpsListener;
 import secondsite.server.web.PeerCheck;
+import secondsite.server.web.Routes;
 
 /**
  * The role of a process server, running. What a configuration server assigns is kept in the folder of the caches, and goes on after a
@@ -40,10 +44,23 @@ public final class ProcessServer implements Closeable {
     private final Rounds rounds;
     private final Closeable lock;
     private final HttpsListener listener;
+    private final Optional<Pushes> pushes;
 
-    /** @throws IOException when another process uses the cache, or it cannot be opened */
+    /** Of a role that installs no agents. @throws IOException when another process uses the cache, or it cannot be opened */
     public ProcessServer(ProcessServerSettings settings, Identity identity, PeerCheck peers, Machine machine)
             throws IOException {
+        this(settings, identity, peers, machine, Optional.empty());
+    }
+
+    /**
+     * The role, running.
+     *
+     * @param pushes installs agents, and is closed with the role; empty where nobody could order that
+     * @throws IOException when another process uses the cache, or it cannot be opened
+     */
+    public ProcessServer(ProcessServerSettings settings, Identity identity, PeerCheck peers, Machine machine,
+            Optional<Pushes> pushes) throws IOException {
+        this.pushes = pushes;
         clock = machine.clock();
         bandwidth = new Bandwidth(settings.bandwidth().bytes());
         hours = new BandwidthHours(bandwidth, settings.bandwidth().bytes(), clock);
@@ -54,8 +71,9 @@ public final class ProcessServer implements Closeable {
             pairs.start();
             pairs.bandwidth().ifPresent(hours::follow);
             var senders = new Senders(pairs);
-            listener = new HttpsListener(settings.listen(), identity, peers,
-                    new GatewayEndpoints(senders, pairs).and(new RelayEndpoints(senders)));
+            Routes routes = new GatewayEndpoints(senders, pairs).and(new RelayEndpoints(senders));
+            pushes.ifPresent(all -> new PushEndpoints(all).addTo(routes));
+            listener = new HttpsListener(settings.listen(), identity, peers, routes);
             rounds.start();
         } catch (IOException | RuntimeException e) {
             closeAll();
@@ -112,6 +130,7 @@ public final class ProcessServer implements Closeable {
     @Override
     public void close() throws IOException {
         listener.close();
+        pushes.ifPresent(Pushes::close);
         closeAll();
     }
 

@@ -11,9 +11,10 @@ import java.util.List;
  * @param hosts        names and addresses under which others reach it
  * @param certificates how long those that it issues are valid
  * @param scripts      folder of the programs that recovery plans may run; null for none
+ * @param packages     folder of the agent's packages; null for none
  */
 public record ConfigurationServerSettings(Path directory, Listen listen, List<String> hosts, Span certificates,
-        Path scripts) {
+        Path scripts, Path packages) {
 
     public ConfigurationServerSettings {
         Checks.given("directory", directory);
@@ -30,6 +31,12 @@ public record ConfigurationServerSettings(Path directory, Listen listen, List<St
 
     /** Without programs that plans may run. */
     public ConfigurationServerSettings(Path directory, Listen listen, List<String> hosts, Span certificates) {
-        this(directory, listen, hosts, certificates, null);
+        this(directory, listen, hosts, certificates, null, null);
+    }
+
+    /** Without packages of the agent. */
+    public ConfigurationServerSettings(Path directory, Listen listen, List<String> hosts, Span certificates,
+            Path scripts) {
+        this(directory, listen, hosts, certificates, scripts, null);
     }
 }

@@ -563,6 +563,8 @@ class FailoverTest {
             var points = new RecoveryClient(stage.server.asAdministrator());
             await(() -> points.points(idle.id(), MachinePointQuery.ALL).moments().stream()
                     .anyMatch(moments -> moments.to().isAfter(written)));
+            assertThat(failovers.preview(idle.id(), UNPLANNED).pointTime()).as("nothing was written since")
+                    .isAfter(written);
             OrderedFailover test = failovers.order(idle.id(),
                     FailoverRequest.of(FailoverKind.TEST, written.toString()));
             assertDone(test);

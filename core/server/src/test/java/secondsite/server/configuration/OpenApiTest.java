@@ -68,6 +68,19 @@ import secondsite.api.recovery.ProbeResult;
 import secondsite.api.recovery.RecoverySettings;
 import secondsite.api.recovery.Remark;
 import secondsite.api.recovery.ReverseRequest;
+import secondsite.api.installation.AgentPackage;
+import secondsite.api.installation.HostKeyList;
+import secondsite.api.installation.Installation;
+import secondsite.api.installation.InstallationList;
+import secondsite.api.installation.InstallationRequest;
+import secondsite.api.installation.InstallationRetry;
+import secondsite.api.installation.KnownHostKey;
+import secondsite.api.installation.MachineSignIn;
+import secondsite.api.installation.PackageList;
+import secondsite.api.installation.PreflightCheck;
+import secondsite.api.installation.PullLine;
+import secondsite.api.installation.PullRequest;
+import secondsite.api.installation.TargetMachine;
 import secondsite.api.machine.AgentAnswer;
 import secondsite.api.machine.AgentAssignment;
 import secondsite.api.machine.AgentOrder;
@@ -249,6 +262,9 @@ class OpenApiTest {
             CleaningRequest.class, PointChange.class, ProbeResult.class, RecoverySettings.class, ReverseRequest.class,
             RecoverySettings.Card.class, CardAddress.class, PlannedCard.class, Remark.class, MachineStatus.class,
             ConsoleText.class,
+            InstallationRequest.class, InstallationRetry.class, TargetMachine.class, MachineSignIn.class,
+            Installation.class, InstallationList.class, PreflightCheck.class, PullRequest.class, PullLine.class,
+            AgentPackage.class, PackageList.class, KnownHostKey.class, HostKeyList.class,
             Failover.class);
 
     /** What has another name in the document, because its own is only clear inside another record. */
@@ -267,7 +283,10 @@ class OpenApiTest {
             Map.entry(NotificationSettings.Mail.class, "MailSettings"),
             Map.entry(NotificationSettings.Webhook.class, "WebhookSettings"),
             Map.entry(NotificationSettings.Security.class, "MailSecurity"),
-            Map.entry(NotificationTrial.Result.class, "TrialResult"));
+            Map.entry(NotificationTrial.Result.class, "TrialResult"),
+            Map.entry(PreflightCheck.Name.class, "PreflightName"),
+            Map.entry(PreflightCheck.Outcome.class, "PreflightOutcome"),
+            Map.entry(AgentPackage.Kind.class, "PackageKind"));
 
     /** Told elsewhere, and too many to be told here as well. */
     private static final Set<Class<?>> WORDS_OF_THEIR_OWN = Set.of(ErrorCode.class, secondsite.api.ProblemCode.class,

@@ -54,7 +54,7 @@ public final class PointChoice {
     /**
      * A moment of a machine.
      *
-     * @param time   of it
+     * @param time   of it; of a disk that has written nothing since, later than its newest record
      * @param disks  what each is asked for: a sequence, or a time in ISO 8601
      * @param newest time of the newest record that any of the disks has
      */
@@ -128,7 +128,7 @@ public final class PointChoice {
         });
         return disks.size() < moments.size()
                 ? named(machine, Optional.empty(), newest)
-                : new Chosen(time.isAfter(newest) ? newest : time, disks, newest);
+                : new Chosen(time, disks, newest);
     }
 
     private static long last(AskedDisk disk) throws TransferException {

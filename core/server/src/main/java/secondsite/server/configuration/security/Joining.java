@@ -100,12 +100,22 @@ public final class Joining {
     }
 
     private void use(Transaction change, String text, Peer peer, String address) {
+        JoinToken token = good(change, text, address);
+        if (!token.kind().equals(peer.kind().word()) || !token.name().orElse(peer.id()).equals(peer.id())) {
+            throw new ProblemException(ProblemCode.NOT_ALLOWED, "the token is for " + token.kind() + " "
+                    + token.name().orElse("of any name") + ", not for " + peer);
+        }
+        stores.tokens().use(change, token.id(), means.clock().instant());
+    }
+
+    /** One that is there, and may still be used. */
+    private JoinToken good(Transaction transaction, String text, String address) {
         String[] parts = text.length() > JoinChecks.SECRET_LIMIT
                 ? new String[0]
                 : Words.plain(text).split("\\" + TOKEN_SEPARATOR, 2);
         Optional<JoinToken> found = parts.length < 2
                 ? Optional.empty()
-                : stores.tokens().find(change, parts[0])
+                : stores.tokens().find(transaction, parts[0])
                         .filter(token -> token.digest().equals(SecretDigest.of(parts[1])));
         JoinToken token = found.orElseThrow(() -> wrong(address, "the token is wrong"));
         if (token.used().isPresent()) {
@@ -114,11 +124,21 @@ public final class Joining {
         if (!means.clock().instant().isBefore(token.ends())) {
             throw new ProblemException(ProblemCode.NOT_ALLOWED, "the token ended at " + token.ends());
         }
-        if (!token.kind().equals(peer.kind().word()) || !token.name().orElse(peer.id()).equals(peer.id())) {
-            throw new ProblemException(ProblemCode.NOT_ALLOWED, "the token is for " + token.kind() + " "
-                    + token.name().orElse("of any name") + ", not for " + peer);
+        return token;
+    }
+
+    /**
+     * Whether somebody has a token with which such a program may join; it can still be used afterwards.
+     *
+     * @param address where the request came from
+     * @throws ProblemException when it is none, or not any more
+     */
+    public void check(String token, Peer.Kind kind, String address) {
+        attempts.refuseWhoGuesses(address);
+        JoinToken good = database.read(all -> good(all, token, address));
+        if (!good.kind().equals(kind.word())) {
+            throw new ProblemException(ProblemCode.NOT_ALLOWED, "the token is for " + good.kind());
         }
-        stores.tokens().use(change, token.id(), means.clock().instant());
     }
 
     /** The same program may ask again: it may not have got the answer. */

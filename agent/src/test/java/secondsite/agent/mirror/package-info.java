@@ -1,0 +1,2 @@
+/** A real libvirt, and what is found in answers of QEMU. */
+package secondsite.agent.mirror;

@@ -1,0 +1,25 @@
+# Reserves the machine, and takes the package from what comes behind this program.
+reserve
+incoming=$packages/incoming.$extension
+# What is on the disk is asked, not what somebody noted: the same one may come again.
+arrived() { [ -f "$1" ] && [ "$(sha256sum "$1" | cut -d ' ' -f 1)" = "$sha256" ]; }
+if arrived "$incoming" || arrived "$packages/installed.$extension"; then
+  cat >/dev/null
+  say kept yes
+  say end copy
+  exit 0
+fi
+[ -d "$state" ] || say made state
+mkdir -p "$state" && chmod 700 "$state" && mkdir -p "$packages" || fail MACHINE_SPACE_LOW "cannot make $packages"
+if ! cat >"$incoming.part"; then
+  rm -f "$incoming.part"
+  fail MACHINE_SPACE_LOW "no room for the package below $packages: $(df -Pk "$packages" | tail -n 1)"
+fi
+if ! arrived "$incoming.part"; then
+  found=$(wc -c <"$incoming.part")
+  rm -f "$incoming.part"
+  fail PACKAGE_DAMAGED "$found bytes arrived that are not those that were sent"
+fi
+sync "$incoming.part" 2>/dev/null || sync
+mv "$incoming.part" "$incoming" && printf '%s' "$version" >"$packages/incoming.version" || fail MACHINE_SPACE_LOW "cannot keep $incoming"
+say end copy
