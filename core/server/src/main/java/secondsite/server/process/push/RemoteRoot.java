@@ -82,7 +82,8 @@ final class RemoteRoot implements Closeable {
         if (password == null) {
             throw refused(signIn, without);
         }
-        var asked = new RemoteRoot(session, random, cancelled, SUDO, (password + "\n").getBytes(StandardCharsets.UTF_8));
+        var asked = new RemoteRoot(session, random, cancelled, SUDO,
+                (password + "\n").getBytes(StandardCharsets.UTF_8));
         Said with = asked.whoAmI();
         if (asked.root(with)) {
             return asked;
