@@ -22,8 +22,8 @@ public final class LinuxDevice implements TrackedDevice {
     private final BlockDevice device;
     private final long size;
     private final DeviceDisk disk;
-    private final ReadsAtOnce reads;
     private final MaskedDisk shown;
+    private final ReadsAtOnce reads;
     private final TraceInstance events;
     private volatile List<Extent> leftOut = List.of();
     private volatile UUID known;
