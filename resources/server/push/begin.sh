@@ -63,8 +63,8 @@ esac
 
 # The agent's version that is wholly installed.
 installed_version() {
+  # shellcheck disable=SC2016 # these are fields of dpkg
   case $tool in
-    # shellcheck disable=SC2016 # these are fields of dpkg
     DEB) dpkg-query -W -f '${db:Status-Status} ${Version}\n' "$agent" 2>/dev/null | sed -n 's/^installed //p' ;;
     RPM) rpm -q --qf '%{VERSION}\n' "$agent" 2>/dev/null | grep -v ' ' ;;
   esac
@@ -86,8 +86,8 @@ remove_package() {
 }
 package_tool_failed() {
   case $said in
-    *lock*) fail PACKAGE_TOOL_BUSY "$(printf '%s' "$said" | last_words)" ;;
-    *'No space left'*) fail MACHINE_SPACE_LOW "$(printf '%s' "$said" | last_words)" ;;
+    *'frontend lock'* | *'database lock'* | *'database is locked'* | *'transaction lock'*) fail PACKAGE_TOOL_BUSY "$(printf '%s' "$said" | last_words)" ;;
+    *'No space left'* | *' needs '*filesystem*) fail MACHINE_SPACE_LOW "$(printf '%s' "$said" | last_words)" ;;
     *) fail PACKAGE_TOOL_FAILED "$(printf '%s' "$said" | last_words)" ;;
   esac
 }

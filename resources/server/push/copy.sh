@@ -5,12 +5,12 @@ incoming=$packages/incoming.$extension
 arrived() { [ -f "$1" ] && [ "$(sha256sum "$1" | cut -d ' ' -f 1)" = "$sha256" ]; }
 if arrived "$incoming" || arrived "$packages/installed.$extension"; then
   cat >/dev/null
+  [ ! -f "$incoming" ] || printf '%s' "$version" >"$packages/incoming.version"
   say kept yes
   say end copy
   exit 0
 fi
-[ -d "$state" ] || say made state
-mkdir -p "$state" && chmod 700 "$state" && mkdir -p "$packages" || fail MACHINE_SPACE_LOW "cannot make $packages"
+if ! { mkdir -p "$state" && chmod 700 "$state" && mkdir -p "$packages"; }; then fail MACHINE_SPACE_LOW "cannot make $packages"; fi
 if ! cat >"$incoming.part"; then
   rm -f "$incoming.part"
   fail MACHINE_SPACE_LOW "no room for the package below $packages: $(df -Pk "$packages" | tail -n 1)"
@@ -21,5 +21,7 @@ if ! arrived "$incoming.part"; then
   fail PACKAGE_DAMAGED "$found bytes arrived that are not those that were sent"
 fi
 sync "$incoming.part" 2>/dev/null || sync
-mv "$incoming.part" "$incoming" && printf '%s' "$version" >"$packages/incoming.version" || fail MACHINE_SPACE_LOW "cannot keep $incoming"
+if ! { printf '%s' "$version" >"$packages/incoming.version" && mv "$incoming.part" "$incoming"; }; then
+  fail MACHINE_SPACE_LOW "cannot keep $incoming"
+fi
 say end copy

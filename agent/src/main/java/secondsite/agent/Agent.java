@@ -174,7 +174,7 @@ public final class Agent implements Closeable {
 
     private MachineDisk open(DiskEntry configured) throws IOException {
         AgentConfiguration.SpoolFolder spool = configuration.spool();
-        DiskEntry entry = configured.isTracked()
+        DiskEntry entry = configured.device() != null
                 ? configured.of(DiskInUse.size(configured, spool.directory()
                         .resolve(configured.id().toString()), configuration.control().getParent(), clock))
                 : configured;
@@ -185,7 +185,7 @@ public final class Agent implements Closeable {
         var machine = new DiskInUse.Machine(refuge, stillness, clock);
         CapturedDisk disk = switch (entry.capture()) {
             case SPLIT -> CapturedImage.open(new ImageFile(entry.file()), own, refuge, settings, clock);
-            case TRACKING -> DiskInUse.tracked(entry.device(), own, settings, machine);
+            case TRACKING -> DiskInUse.tracked(entry, own, settings, machine);
             case SCAN -> DiskInUse.scanned(entry.device(), random.nextLong(), own, settings, machine);
             case MIRROR -> guests.open(entry, own, refuge, settings);
         };

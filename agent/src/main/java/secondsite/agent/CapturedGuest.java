@@ -6,6 +6,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import secondsite.agent.capture.MirrorCapture;
+import secondsite.agent.capture.MirrorStanding;
 import secondsite.agent.configuration.NbdAddress;
 import secondsite.agent.protection.Pulse;
 import secondsite.api.activity.ErrorCode;
@@ -20,7 +21,7 @@ final class CapturedGuest implements CapturedDisk {
     private final String name;
     private final MirrorCapture capture;
     private final Pulse looks;
-    private MirrorCapture.Standing told;
+    private MirrorStanding told;
 
     CapturedGuest(String name, MirrorCapture capture) {
         this.name = name;
@@ -32,9 +33,9 @@ final class CapturedGuest implements CapturedDisk {
 
     private void look() {
         capture.look();
-        MirrorCapture.Standing now = capture.standing();
+        MirrorStanding now = capture.standing();
         if (!now.equals(told)) {
-            if (now.hindrance() == MirrorCapture.Hindrance.NONE) {
+            if (now.hindrance() == MirrorStanding.Hindrance.NONE) {
                 LOG.info("disk {}: its guest's QEMU does what it should again", name);
             } else {
                 LOG.warn("disk {}: {}", name, now.words());
@@ -60,12 +61,13 @@ final class CapturedGuest implements CapturedDisk {
 
     @Override
     public List<ReportedProblem> problems() {
-        MirrorCapture.Standing now = capture.standing();
+        MirrorStanding now = capture.standing();
         if (!capture.isProtected()) {
             return List.of();
         }
         return switch (now.hindrance()) {
             case NONE -> List.of();
+            case AWAY -> List.of(new ReportedProblem(ErrorCode.GUEST_AWAY, now.words()));
             case GONE -> List.of(new ReportedProblem(ErrorCode.DISK_GONE, now.words()));
             case RESIZED -> List.of(new ReportedProblem(ErrorCode.DISK_RESIZED, now.words()));
             case REFUSED -> List.of(new ReportedProblem(ErrorCode.REPLICATION_STOPPED, now.words()));

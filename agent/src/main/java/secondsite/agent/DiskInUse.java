@@ -7,9 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import secondsite.agent.capture.Closing;
 import secondsite.agent.capture.CaptureSettings;
 import secondsite.agent.capture.Growing;
+import secondsite.agent.capture.LeavingOut;
 import secondsite.agent.capture.RoundCapture;
 import secondsite.agent.capture.RoundDiskOpening;
 import secondsite.agent.configuration.AgentConfiguration.DiskEntry;
@@ -22,11 +25,13 @@ import secondsite.agent.tracking.TrackedDevice.Change;
 import secondsite.agent.tracking.TrackedDevice;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.activity.ReportedProblem;
+import secondsite.engine.disk.Extent;
 import secondsite.engine.file.DirectoryFolder;
 
 /** A disk that its machine goes on using by itself: what is written to it is heard of from the kernel, or found by scans. */
 final class DiskInUse implements CapturedDisk {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DiskInUse.class);
     private static final int LOOK_MILLIS = 50;
 
     private final RoundCapture capture;
@@ -64,10 +69,14 @@ final class DiskInUse implements CapturedDisk {
      *
      * @param spool of this disk alone
      */
-    static DiskInUse tracked(Path path, Path spool, CaptureSettings settings, Machine machine) throws IOException {
-        var device = new LinuxDevice(path, settings.identity().disk(), settings.identity().diskSize());
+    static DiskInUse tracked(DiskEntry entry, Path spool, CaptureSettings settings, Machine machine)
+            throws IOException {
+        var device = new LinuxDevice(entry.device(), settings.identity().disk(), settings.identity().diskSize());
         MachineStillness stillness = machine.stillness();
         try {
+            leaveOut(entry, device);
+            new LeavingOut(DirectoryFolder.at(spool), DirectoryFolder.at(machine.refuge()), machine.clock())
+                    .begin(settings.identity(), device.leftOut());
             RoundCapture capture = new RoundDiskOpening(device, DirectoryFolder.at(spool),
                     DirectoryFolder.at(machine.refuge()), settings, stillness, machine.clock()).open();
             stillness.add(device, capture::isProtected);
@@ -75,6 +84,18 @@ final class DiskInUse implements CapturedDisk {
         } catch (IOException | RuntimeException e) {
             Closing.quietly(e, device);
             throw e;
+        }
+    }
+
+    private static void leaveOut(DiskEntry entry, LinuxDevice device) {
+        try {
+            if (entry.excludeSwap()) {
+                device.leaveOutSwap();
+                LOG.info("disk {}: {} bytes of swap space are left out", entry.name(),
+                        device.leftOut().stream().mapToLong(Extent::length).sum());
+            }
+        } catch (IOException e) {
+            LOG.warn("disk {}: nothing is left out: {}", entry.name(), e.getMessage());
         }
     }
 

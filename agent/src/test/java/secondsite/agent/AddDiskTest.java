@@ -195,7 +195,7 @@ class AddDiskTest {
             AgentConfiguration.DiskEntry disk = ConfigurationFile.read(file()).disks().getLast();
             assertThat(disk.device()).isEqualTo(device.path());
             assertThat(disk.size().bytes()).isEqualTo(3 << 20);
-            assertThat(disk.isTracked()).isTrue();
+            assertThat(disk.isServed()).isFalse();
             assertThat(add("--name", "other", "--device", device.path().toString(), "--size", "4 MiB").code())
                     .isEqualTo(1);
         }

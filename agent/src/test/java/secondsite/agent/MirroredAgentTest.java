@@ -124,7 +124,7 @@ class MirroredAgentTest {
         assign(new DiskAssignment(ROOT, gateway.url(), 1, true, true, true, true));
         server.awaitDisk(ROOT, "it says why it is not protected yet",
                 now -> now.state() == State.UNPROTECTED
-                        && says(now, ErrorCode.REPLICATION_STOPPED, "the guest is not running"));
+                        && says(now, ErrorCode.GUEST_AWAY, "the guest is not running"));
         boot();
         write(1, 1 << 20, 3 << 20);
         awaitPoints(2);
@@ -145,7 +145,7 @@ class MirroredAgentTest {
 
         guest.close();
         server.awaitDisk(ROOT, "it says that the guest is gone", now -> now.state() == State.RESYNC_REQUIRED
-                && says(now, ErrorCode.DISK_GONE, "not running"));
+                && says(now, ErrorCode.GUEST_AWAY, "not running"));
         boot();
         write(3, 5 << 20, 5000);
         awaitPoints(2);

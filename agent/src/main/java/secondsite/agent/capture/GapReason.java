@@ -31,7 +31,9 @@ public enum GapReason {
     /** A guest's QEMU did not bring its writes. */
     NOT_MIRRORED(13, "the guest's writes were not brought for a while"),
     /** A device that the agent did not serve has become larger, and the agent began to capture all of it. */
-    DEVICE_GREW(14, "the device has become larger");
+    DEVICE_GREW(14, "the device has become larger"),
+    /** Ranges that were left out are not any more, or others are. */
+    LEFT_OUT_CHANGED(15, "other parts of the device are left out than before");
 
     private final int code;
     private final String words;

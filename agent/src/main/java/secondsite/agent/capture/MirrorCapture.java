@@ -7,11 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
-import secondsite.agent.mirror.GuestAwayException;
 import secondsite.agent.mirror.GuestDisk;
 import secondsite.agent.mirror.Mirror;
 import secondsite.agent.mirror.MirrorEndedException;
-import secondsite.agent.mirror.ResizedException;
 import secondsite.engine.disk.Extent;
 import secondsite.engine.segment.Record;
 
@@ -40,42 +38,15 @@ public final class MirrorCapture extends SplitCapture {
     /** That is little enough: to have less, the guest would have to wait for a moment. */
     private static final long COVER_BYTES = 64L << 20;
 
-    /** What keeps it from being mirrored, or from being sure of it. */
-    public enum Hindrance {
-        /** Nothing. */
-        NONE,
-        /** The guest is not running, or has no such disk. */
-        GONE,
-        /** Its disk has another size. */
-        RESIZED,
-        /** Its QEMU does not do what it should. */
-        REFUSED
-    }
-
-    /** @param words for people; empty when nothing is wrong */
-    public record Standing(Hindrance hindrance, String words) {
-
-        private static final Standing FINE = new Standing(Hindrance.NONE, "");
-
-        private static Standing of(IOException trouble) {
-            Hindrance hindrance = switch (trouble) {
-                case GuestAwayException _ -> Hindrance.GONE;
-                case ResizedException _ -> Hindrance.RESIZED;
-                default -> Hindrance.REFUSED;
-            };
-            return new Standing(hindrance, String.valueOf(trouble.getMessage()));
-        }
-    }
-
     private final GuestDisk guest;
     private final Mirror mirror;
     private final CoverFile cover;
     private final ReentrantLock mirroring = new ReentrantLock();
     private volatile boolean mirrored;
     /** What the last question came to. */
-    private volatile Standing standing = Standing.FINE;
+    private volatile MirrorStanding standing = MirrorStanding.FINE;
     /** The same of the last one about its device. */
-    private volatile Standing device = Standing.FINE;
+    private volatile MirrorStanding device = MirrorStanding.FINE;
     private int looks;
 
     MirrorCapture(SplitParts parts, GuestDisk guest, Mirror mirror, CoverFile cover) {
@@ -86,8 +57,8 @@ public final class MirrorCapture extends SplitCapture {
     }
 
     /** How the guest's disk is. */
-    public Standing standing() {
-        return standing.hindrance() == Hindrance.NONE ? device : standing;
+    public MirrorStanding standing() {
+        return standing.hindrance() == MirrorStanding.Hindrance.NONE ? device : standing;
     }
 
     /** Whether the guest's writes come to us, as far as is known. */
@@ -124,15 +95,15 @@ public final class MirrorCapture extends SplitCapture {
             }
             allIsWell();
         } catch (IOException e) {
-            standing = Standing.of(e);
+            standing = MirrorStanding.of(e);
         } finally {
             mirroring.unlock();
         }
     }
 
     private void allIsWell() {
-        standing = Standing.FINE;
-        device = Standing.FINE;
+        standing = MirrorStanding.FINE;
+        device = MirrorStanding.FINE;
     }
 
     private void follow() throws IOException {
@@ -153,7 +124,7 @@ public final class MirrorCapture extends SplitCapture {
     private void check() throws IOException {
         try {
             mirror.check(PATIENCE);
-            standing = Standing.FINE;
+            standing = MirrorStanding.FINE;
         } catch (MirrorEndedException e) {
             ended(e);
         }
@@ -162,9 +133,9 @@ public final class MirrorCapture extends SplitCapture {
     private void lookAtDevice() {
         try {
             mirror.look(PATIENCE);
-            device = Standing.FINE;
+            device = MirrorStanding.FINE;
         } catch (IOException e) {
-            device = Standing.of(e);
+            device = MirrorStanding.of(e);
         }
     }
 

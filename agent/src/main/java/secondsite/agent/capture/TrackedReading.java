@@ -229,6 +229,7 @@ final class TrackedReading implements Reading {
 
     @Override
     public void checkStill(Finale rest, long deadline) throws IOException {
+        watch.checkLeftOut();
         if (!rest.isToBeTold()) {
             readAll(rest, deadline);
         }

@@ -15,6 +15,7 @@ final class TrackedWatch {
     private final RoundLog log;
     private volatile TrackedDevice.Standing standing;
     private volatile Optional<String> problem = Optional.empty();
+    private boolean leftOutChanged;
     private int looks;
 
     TrackedWatch(TrackedDevice device, TrackedWrites writes, RoundLog log) {
@@ -77,6 +78,10 @@ final class TrackedWatch {
     }
 
     private void checkDevice() throws IOException {
+        if (leftOutChanged || !device.leavesOutAsBefore()) {
+            leftOutChanged = false;
+            log.gap(GapReason.LEFT_OUT_CHANGED, "the swap space was given up", true);
+        }
         standing = device.standing();
         if (standing.usable()) {
             return;
@@ -87,6 +92,14 @@ final class TrackedWatch {
         }
         if (standing.change() == TrackedDevice.Change.REPLACED) {
             begin();
+        }
+    }
+
+    /** @throws IOException when something is left out that may hold data by now; the next look has it compared */
+    void checkLeftOut() throws IOException {
+        if (!device.leavesOutAsBefore()) {
+            leftOutChanged = true;
+            throw new IOException("the swap space of disk " + log.disk() + " was given up");
         }
     }
 

@@ -177,10 +177,11 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
      * @param device  block device, or for scans a file too, that the machine goes on using by itself; null for another one
      * @param capture how it is noticed what was written; null for SPLIT if it is served, MIRROR if it is a guest's, else TRACKING
      * @param guest  which disk of which running guest; null for another one
+     * @param excludeSwap whether swap space on a tracked device is left out; null for false
      */
     public record DiskEntry(@JsonProperty(required = true) UUID id, @JsonProperty(required = true) String name,
             Path file, @JsonProperty(required = true) Size size, NbdAddress nbd, Integer epoch, Path device,
-            Capturing capture, GuestDiskPlace guest) {
+            Capturing capture, GuestDiskPlace guest, Boolean excludeSwap) {
 
         /** Ways to notice what is written to a disk. */
         public enum Capturing {
@@ -212,6 +213,10 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
             }
             Capturing usual = guest != null ? Capturing.MIRROR : device != null ? Capturing.TRACKING : Capturing.SPLIT;
             capture = capture == null ? usual : capture;
+            excludeSwap = excludeSwap != null && excludeSwap;
+            if (excludeSwap && capture != Capturing.TRACKING) {
+                throw new IllegalArgumentException("swap space can be left out of a device that is tracked only");
+            }
             if (capture != usual && !(device != null && capture == Capturing.SCAN)) {
                 throw new IllegalArgumentException(
                         "a disk that is served is captured by: split, a device by: tracking or scan, a guest's by: mirror");
@@ -220,12 +225,12 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
 
         /** Of a disk that is served. */
         public DiskEntry(UUID id, String name, Path file, Size size, NbdAddress nbd, Integer epoch) {
-            this(id, name, file, size, nbd, epoch, null, null, null);
+            this(id, name, file, size, nbd, epoch, null, null, null, null);
         }
 
         /** The same of a disk that has become larger. */
         public DiskEntry of(long bytes) {
-            return new DiskEntry(id, name, file, new Size(bytes), nbd, epoch, device, capture);
+            return new DiskEntry(id, name, file, new Size(bytes), nbd, epoch, device, capture, guest, excludeSwap);
         }
 
         /** The epoch to begin in. */
@@ -245,7 +250,7 @@ public record AgentConfiguration(@JsonProperty(required = true) Identity agent,
 
         DiskEntry in(Path folder) {
             return new DiskEntry(id, name, in(file, folder), size, nbd == null ? null : nbd.in(folder), epoch,
-                    in(device, folder), capture, guest == null ? null : guest.in(folder));
+                    in(device, folder), capture, guest == null ? null : guest.in(folder), excludeSwap);
         }
 
         private static Path in(Path path, Path folder) {

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import secondsite.agent.mirror.GuestAwayException;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.activity.ReportedProblem;
 import secondsite.api.machine.AgentAssignment;
@@ -132,7 +133,11 @@ final class AssignedDisks {
     }
 
     private static ErrorCode codeOf(Exception e, ErrorCode otherwise) {
-        return e instanceof NoSpaceException ? ErrorCode.OUT_OF_SPACE : otherwise;
+        return switch (e) {
+            case NoSpaceException _ -> ErrorCode.OUT_OF_SPACE;
+            case GuestAwayException _ -> ErrorCode.GUEST_AWAY;
+            default -> otherwise;
+        };
     }
 
     /** What keeps the assignment from being carried out on this disk. */

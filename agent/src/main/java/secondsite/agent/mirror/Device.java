@@ -15,7 +15,7 @@ record Device(String node, long size, boolean attached) {
 
     /**
      * @param name of the device, its path, its identifier in the guest's command line, its node, or its file
-     * @throws IOException when there is none, with those that there are
+     * @throws DeviceGoneException when there is none, with those that there are
      */
     static Device find(Monitor.Talk talk, String name) throws IOException {
         var others = new ArrayList<String>();
@@ -34,7 +34,7 @@ record Device(String node, long size, boolean attached) {
                 return of(each, false);
             }
         }
-        throw new IOException("the guest has no disk '" + name + "'; it has "
+        throw new DeviceGoneException("the guest has no disk '" + name + "'; it has "
                 + (others.isEmpty() ? "none" : String.join(", ", others)));
     }
 

@@ -244,14 +244,15 @@ public final class Mirror implements Closeable {
     /**
      * How the guest's disk is.
      *
-     * @throws IOException when a device of the guest uses it no longer, or it has another size
+     * @throws DeviceGoneException when no device of the guest uses it any more
+     * @throws ResizedException when it has another size
      */
     public void look(Duration patience) throws IOException {
         try (Monitor.Talk talk = guest.talk(patience)) {
             Device device = guest.device(talk, disk);
             checkSize(device);
             if (!device.attached()) {
-                throw new IOException("disk " + disk + " is not attached to the guest any more");
+                throw new DeviceGoneException("disk " + disk + " is not attached to the guest any more");
             }
         }
     }

@@ -20,6 +20,8 @@ final class BlockDevice {
 
     private static final Path BY_NUMBER = Path.of("/sys/dev/block");
     private static final int SECTOR_SHIFT = 9;
+    /** In which the kernel counts. */
+    static final int SECTOR_BYTES = 1 << SECTOR_SHIFT;
     private static final int MINOR_BITS = 20;
     /** Places in the kernel's counters of a device. */
     private static final int WRITES = 4;

@@ -2,24 +2,30 @@ package secondsite.agent.os;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import secondsite.agent.tracking.Reads;
 import secondsite.agent.tracking.TrackedDevice;
 import secondsite.agent.tracking.WriteEvents;
 import secondsite.engine.disk.Disk;
+import secondsite.engine.disk.Extent;
 import secondsite.engine.file.DirectoryFolder;
+import secondsite.engine.layer.MaskedDisk;
 
 /** A block device of this machine, whole or a partition, as the kernel has it. Safe for use by several threads. */
 public final class LinuxDevice implements TrackedDevice {
 
     private static final UUID NONE = new UUID(0, 0);
+    private static final SwapSpace SWAP = new SwapSpace(Path.of("/proc/swaps"));
 
     private final Path path;
     private final BlockDevice device;
     private final long size;
     private final DeviceDisk disk;
+    private final MaskedDisk shown;
     private final ReadsAtOnce reads;
     private final TraceInstance events;
+    private volatile List<Extent> leftOut = List.of();
     private volatile UUID known;
 
     /**
@@ -32,9 +38,37 @@ public final class LinuxDevice implements TrackedDevice {
         this.device = new BlockDevice(path);
         this.size = size;
         this.disk = new DeviceDisk(path, size);
-        this.reads = new ReadsAtOnce(disk);
+        this.shown = new MaskedDisk(disk, this::leftOut);
+        this.reads = new ReadsAtOnce(shown);
         this.events = new TraceInstance(device, id, size);
         this.known = incarnation();
+    }
+
+    /** Leaves out what is swap space now, until it is not any more. */
+    public void leaveOutSwap() throws IOException {
+        leftOut = SWAP.on(device).stream().filter(range -> range.end() <= size).toList();
+    }
+
+    @Override
+    public List<Extent> leftOut() {
+        return leftOut;
+    }
+
+    @Override
+    public boolean leavesOutAsBefore() {
+        if (leftOut.isEmpty() || isStillSwap()) {
+            return true;
+        }
+        leftOut = List.of();
+        return false;
+    }
+
+    private boolean isStillSwap() {
+        try {
+            return SWAP.on(device).containsAll(leftOut);
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     /** How large a device is, in bytes. */
@@ -53,7 +87,7 @@ public final class LinuxDevice implements TrackedDevice {
 
     @Override
     public Disk disk() {
-        return disk;
+        return shown;
     }
 
     @Override

@@ -2,8 +2,10 @@ package secondsite.agent.tracking;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
 import secondsite.engine.disk.Disk;
+import secondsite.engine.disk.Extent;
 
 /** A block device that machines write to without passing us. */
 public interface TrackedDevice extends Closeable {
@@ -30,7 +32,10 @@ public interface TrackedDevice extends Closeable {
         }
     }
 
-    /** Its bytes as they are on the device, past the operating system's cache; as large as the disk was when it was first seen. Cannot be written. */
+    /**
+     * Its bytes as they are on the device, past the operating system's cache; as large as the disk was when it was first seen. What is left out
+     * reads as zeros. Cannot be written.
+     */
     Disk disk();
 
     /** Reads many places of it. */
@@ -44,6 +49,20 @@ public interface TrackedDevice extends Closeable {
 
     /** Which one has that name now: another one, or the same after it was taken away, has another. Only means something in this run of the machine. */
     UUID incarnation();
+
+    /** Ranges of which nothing is captured, ascending. */
+    default List<Extent> leftOut() {
+        return List.of();
+    }
+
+    /**
+     * Captures what is left out, unless it may still be.
+     *
+     * @return whether it is as before; otherwise nothing is left out any more, and what lies there is to be compared
+     */
+    default boolean leavesOutAsBefore() {
+        return true;
+    }
 
     /** Takes the device that has the name now for the disk from now on. */
     void reopen() throws IOException;

@@ -3,8 +3,10 @@ package secondsite.agent.tracking;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.UUID;
+import secondsite.engine.disk.Extent;
 import secondsite.engine.file.Folder;
 import secondsite.engine.journal.JournalIdentity;
+import secondsite.engine.layer.MaskedDisk;
 
 /** What was written to a tracked disk and is not in its log yet. For one thread at a time. */
 public final class TrackedWrites implements Closeable {
@@ -90,8 +92,12 @@ public final class TrackedWrites implements Closeable {
     }
 
     private void written(long offset, long length) {
-        map.set(offset, length);
-        writtenBytes = writtenBytes + length;
+        for (Extent each : MaskedDisk.extents(device.leftOut(), offset, length)) {
+            if (each.kind() == Extent.Kind.DATA) {
+                map.set(each.offset(), each.length());
+                writtenBytes = writtenBytes + each.length();
+            }
+        }
     }
 
     /** What is to be read. */

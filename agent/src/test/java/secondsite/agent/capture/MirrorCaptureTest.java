@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import secondsite.agent.capture.MirrorCapture.Hindrance;
+import secondsite.agent.capture.MirrorStanding.Hindrance;
 import secondsite.agent.mirror.Guest;
 import secondsite.agent.mirror.GuestAwayException;
 import secondsite.agent.mirror.Mirror;
@@ -245,7 +245,7 @@ class MirrorCaptureTest {
             machine.scribble(random, 10);
             machine.lose();
             machine.await(CaptureState.RESYNC_REQUIRED);
-            machine.await("it is told", () -> capture().standing().hindrance() == Hindrance.GONE);
+            machine.await("it is told", () -> capture().standing().hindrance() == Hindrance.AWAY);
             assertThatThrownBy(() -> capture().resyncBegins()).hasMessageContaining("not mirrored");
             machine.boot();
             machine.scribble(random, 10);
@@ -289,7 +289,7 @@ class MirrorCaptureTest {
             Path elsewhere = folder.resolve("elsewhere.sock");
             Files.move(machine.monitor(), elsewhere);
             machine.scribble(random, 5);
-            machine.await("it is told", () -> capture().standing().hindrance() == Hindrance.GONE);
+            machine.await("it is told", () -> capture().standing().hindrance() == Hindrance.AWAY);
             assertThatThrownBy(this::mark).isInstanceOf(IOException.class).hasMessageContaining("no monitor");
             assertThat(capture().situation().state()).isEqualTo(CaptureState.LOGGING);
             Files.move(elsewhere, machine.monitor());
@@ -335,7 +335,7 @@ class MirrorCaptureTest {
     void aDeviceThatIsRemovedIsToldOf() throws Exception {
         machine.open().protect(1);
         machine.ask("device_del", Map.of("id", MirroredMachine.DISK));
-        machine.await("it is told", () -> capture().standing().hindrance() == Hindrance.REFUSED);
+        machine.await("it is told", () -> capture().standing().hindrance() == Hindrance.GONE);
         assertThat(capture().standing().words()).contains(MirroredMachine.DISK);
     }
 

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.control.TreeItem;
@@ -46,9 +44,7 @@ class PlanConsoleTest {
 
     @BeforeEach
     void start() throws Exception {
-        // Sockets have short paths.
-        Path folder = Files.createTempDirectory("sp");
-        cleanUp.later(() -> delete(folder));
+        Path folder = cleanUp.folder();
         deployment = ManagedDeployment.hosting(folder, "directory: machines\naccelerated: false",
                 ManagedDeployment.Start.PLAIN);
         cleanUp.later(deployment::close);
@@ -65,16 +61,6 @@ class PlanConsoleTest {
     @AfterEach
     void end() {
         cleanUp.close();
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path file : all.toList().reversed()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Test

@@ -3,14 +3,12 @@ package secondsite.drill.failover;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import java.util.stream.Stream;
 import secondsite.api.client.TransferException;
 import secondsite.api.host.Probe;
 import secondsite.api.recovery.Failover;
@@ -44,8 +42,8 @@ final class StillMachine implements AutoCloseable {
 
     /** All of it is at the target on return, and was verified. */
     StillMachine(int gibibytes, int journalMebibytes) throws Exception {
-        folder = Files.createTempDirectory("s2");
-        cleanUp.later(this::delete);
+        folder = cleanUp.folder();
+        cleanUp.later(new HostedMachines(folder)::end);
         Path image = folder.resolve("web.raw");
         Shell.run("truncate", "--size=" + gibibytes + "G", image.toString());
         // Few inodes: their tables are written, and would be copied.
@@ -124,17 +122,6 @@ final class StillMachine implements AutoCloseable {
         Failover test = deployment.failovers().failover(ordered.failover());
         deployment.done(deployment.failovers().clean(test.id(), "").job());
         return took;
-    }
-
-    private void delete() {
-        new HostedMachines(folder).end();
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path file : all.toList().reversed()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

@@ -67,9 +67,7 @@ public final class TwoSites implements AutoCloseable {
 
     /** @param wayBack whether the primary site has a master target and host of its own, and the secondary one a free agent */
     public TwoSites(ManagedDeployment.Start start, boolean wayBack) throws Exception {
-        // Sockets have short paths.
-        folder = Files.createTempDirectory("s2");
-        cleanUp.later(this::delete);
+        folder = cleanUp.folder();
         image = Guest.disk(folder.resolve("web.raw"), "64M");
         deployment = ManagedDeployment.hosting(folder, "directory: machines\naccelerated: false", start);
         cleanUp.later(deployment::close);
@@ -233,16 +231,6 @@ public final class TwoSites implements AutoCloseable {
     /** Machines that hosts of the deployment run. */
     long copies() {
         return new HostedMachines(folder).count();
-    }
-
-    private void delete() {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path file : all.toList().reversed()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

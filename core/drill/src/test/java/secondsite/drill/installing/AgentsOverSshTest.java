@@ -10,18 +10,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.DriverManager;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import secondsite.api.activity.ErrorCode;
 import secondsite.api.activity.JobState;
 import secondsite.api.client.InventoryClient;
@@ -30,10 +25,9 @@ import secondsite.api.installation.Installation;
 import secondsite.api.installation.InstallationAction;
 import secondsite.api.installation.InstallationRequest;
 import secondsite.api.installation.InstallationRetry;
-import secondsite.api.installation.PreflightCheck;
 import secondsite.api.installation.PreflightCheck.Name;
 import secondsite.api.installation.PreflightCheck.Outcome;
-import secondsite.api.installation.PullRequest;
+import secondsite.api.installation.PreflightCheck;
 import secondsite.api.installation.TargetMachine;
 import secondsite.api.replication.EnableRequest;
 import secondsite.api.security.Credential;
@@ -44,51 +38,7 @@ import secondsite.server.process.push.SshMachine;
 
 /** Agents installed by jobs: a real deployment, real OpenSSH servers, the real agent, which joins and reports. */
 @Timeout(300)
-class AgentsOverSshTest {
-
-    /** What a pull left behind; Java's own folder is none of that. */
-    private static final String LEFT = "ls -A /tmp | grep -v hsperfdata || true";
-
-    @TempDir
-    private Path folder;
-
-    private final List<SshMachine> machines = new ArrayList<>();
-    private SshDeployment deployment;
-
-    @BeforeEach
-    void start() throws IOException {
-        machines.add(SshMachine.start("256M", LinkedPackage.seen()));
-        deployment = new SshDeployment(Files.createDirectories(folder.resolve("deployment")), machines);
-        LinkedPackage.deb(deployment.packages(), "1.0", 100_000);
-    }
-
-    @AfterEach
-    void end() throws IOException {
-        if (deployment != null) {
-            deployment.close();
-        }
-        for (SshMachine machine : machines) {
-            machine.close();
-        }
-    }
-
-    private SshMachine web() {
-        return machines.getFirst();
-    }
-
-    private SshMachine another() throws IOException {
-        machines.add(SshMachine.start("256M", LinkedPackage.seen()));
-        return machines.getLast();
-    }
-
-    private static void well(Installation one) {
-        assertThat(one.problem()).as("%s", one).isNull();
-        assertThat(one.state()).isEqualTo(JobState.DONE);
-    }
-
-    private String version(SshMachine machine) throws IOException {
-        return machine.shell("dpkg-query -W -f '${db:Status-Status} ${Version}' secondsite-agent 2>/dev/null || true");
-    }
+class AgentsOverSshTest extends SshDrill {
 
     /** What the server keeps holds none of these, in whatever file. */
     private void nothingKept(String... secrets) throws IOException {
@@ -111,7 +61,7 @@ class AgentsOverSshTest {
                 List.of(new TargetMachine(web().address(), null, "web", web().fingerprint("ed25519")),
                         new TargetMachine(db.address(), null, null, db.fingerprint("rsa"))));
         List<Installation> all = deployment.ended(batch);
-        all.forEach(AgentsOverSshTest::well);
+        all.forEach(SshDrill::well);
         assertThat(all).extracting(Installation::name).containsExactlyInAnyOrder("web", db.name());
         assertThat(all).allSatisfy(each -> {
             assertThat(each.version()).isEqualTo("1.0");
@@ -167,26 +117,6 @@ class AgentsOverSshTest {
         assertThatThrownBy(() -> deployment.installations().order(new InstallationRequest(InstallationAction.PREFLIGHT,
                 List.of(web().target()), null, kept.id(), null, null, false, null), "another key"))
                 .hasMessageContaining("no credential");
-    }
-
-    @Test
-    void anotherDeploymentWaitsAndLeavesTheMachineAlone() throws Exception {
-        well(deployment.done(InstallationAction.INSTALL, by("admin", PASSWORD), null, web().target()));
-        web().shell(
-                "mkdir /run/secondsite-agent-push; printf 'keeper.elsewhere:443 job 7' >/run/secondsite-agent-push/owner");
-        Installation reserved = deployment.done(InstallationAction.UPGRADE, by("admin", PASSWORD), null,
-                web().target());
-        assertThat(reserved.problem().code()).isEqualTo(ErrorCode.INSTALLATION_RUNNING);
-        assertThat(reserved.problem().detail()).contains("keeper.elsewhere:443 job 7");
-        web().shell("rm -r /run/secondsite-agent-push");
-        try (var other = new SshDeployment(Files.createDirectories(folder.resolve("other")), machines)) {
-            LinkedPackage.deb(other.packages(), "1.0", 100_000);
-            for (InstallationAction action : List.of(InstallationAction.INSTALL, InstallationAction.UNINSTALL)) {
-                Installation refused = other.done(action, by("admin", PASSWORD), null, web().target());
-                assertThat(refused.problem().code()).isEqualTo(ErrorCode.AGENT_OF_OTHERS);
-            }
-        }
-        assertThat(web().shell("systemctl is-active secondsite-agent && echo active")).isEqualTo("active");
     }
 
     @Test
@@ -249,30 +179,6 @@ class AgentsOverSshTest {
     }
 
     @Test
-    void onlyThoseThatFailedAreTriedAgain() throws Exception {
-        var wrong = new TargetMachine(web().host(), 9, "nowhere", null);
-        UUID batch = deployment.order(InstallationAction.INSTALL, by("admin", PASSWORD), null,
-                List.of(web().target(), wrong));
-        List<Installation> all = deployment.ended(batch);
-        assertThat(all).filteredOn(each -> each.name().equals("web")).first()
-                .satisfies(AgentsOverSshTest::well);
-        assertThat(all).filteredOn(each -> each.name().equals("nowhere")).first().satisfies(each -> {
-            assertThat(each.problem().code()).isEqualTo(ErrorCode.MACHINE_UNREACHABLE);
-            assertThat(each.task()).isEqualTo("preflight");
-        });
-        List<Installation> again = deployment.installations()
-                .retry(new InstallationRetry(batch, by("admin", PASSWORD), null, null), "key").installations();
-        assertThat(again).extracting(Installation::address).containsExactly(wrong.address());
-        assertThat(deployment.ended(again.getFirst().batch()).getFirst().state()).isEqualTo(JobState.FAILED);
-        long job = again.getFirst().job();
-        deployment.activity().retry(job);
-        Patience.until("the same job fails again", SshDeployment.PATIENCE,
-                () -> deployment.batch(again.getFirst().batch()).getFirst().problem() != null
-                        && deployment.batch(again.getFirst().batch()).getFirst().problem()
-                                .code() == ErrorCode.SIGN_IN_MISSING);
-    }
-
-    @Test
     void whatCannotBeOrderedChangesNothing() throws Exception {
         TargetMachine target = web().target();
         for (InstallationRequest bad : List.of(
@@ -295,92 +201,6 @@ class AgentsOverSshTest {
                     .isInstanceOf(TransferException.Refused.class).message().doesNotContain("two", PASSWORD);
         }
         assertThat(deployment.installations().installations().installations()).isEmpty();
-    }
-
-    @Test
-    void whatIsCancelledLeavesNothing() throws Exception {
-        String before = web().everything();
-        LinkedPackage.deb(deployment.packages(), "2.0", 40_000_000);
-        web().shell(
-                "touch /root/slow; mv /bin/sync /bin/sync.real; printf '#!/bin/sh\\nsleep 30\\n' >/bin/sync; chmod 755 /bin/sync");
-        UUID batch = deployment.order(InstallationAction.INSTALL, by("admin", PASSWORD), null,
-                List.of(web().target()));
-        Patience.until("it copies", SshDeployment.PATIENCE,
-                () -> "copy-package".equals(deployment.batch(batch).getFirst().task()));
-        deployment.activity().cancel(deployment.batch(batch).getFirst().job());
-        assertThat(deployment.ended(batch).getFirst().state()).isEqualTo(JobState.CANCELLED);
-        web().shell("mv /bin/sync.real /bin/sync; rm /root/slow");
-        assertThat(web().everything()).isEqualTo(before);
-        well(deployment.done(InstallationAction.INSTALL, by("admin", PASSWORD), null, web().target()));
-    }
-
-    @Test
-    void anInstallationGoesOnAfterTheServersWereStartedAnew() throws Exception {
-        LinkedPackage.deb(deployment.packages(), "2.0", 30_000_000);
-        web().shell(
-                "mv /usr/bin/sha256sum /usr/bin/sha256sum.real; printf '#!/bin/sh\\nsleep 4\\nexec sha256sum.real \"$@\"\\n'"
-                        + " >/usr/bin/sha256sum; chmod 755 /usr/bin/sha256sum");
-        UUID batch = deployment.order(InstallationAction.INSTALL, by("admin", PASSWORD), null,
-                List.of(web().target()));
-        for (String task : List.of("copy-package", "start-agent")) {
-            Patience.until("it does " + task, SshDeployment.PATIENCE,
-                    () -> task.equals(deployment.batch(batch).getFirst().task()));
-            deployment.stop();
-            deployment.start();
-        }
-        well(deployment.ended(batch).getFirst());
-        assertThat(version(web())).isEqualTo("installed 2.0");
-        assertThat(web().shell(
-                "ls -A /var/lib/secondsite-agent/packages; ls -d /run/secondsite-agent-push 2>/dev/null || true"))
-                .isEqualTo("installed.deb\ninstalled.version");
-        assertThat(deployment.machines()).contains("web");
-    }
-
-    @Test
-    void aMachineThatNobodyReachesFetchesItsAgent() throws Exception {
-        String line = deployment.installations().pull(new PullRequest("web")).line();
-        String said = web().shell(line + " 2>&1");
-        assertThat(said).contains("the agent web runs, and reports to " + deployment.asMachinesKnowIt());
-        Patience.until("it reports", SshDeployment.PATIENCE, () -> known("web"));
-        assertThat(version(web())).isEqualTo("installed 1.0");
-        assertThat(web().shell("cat /var/lib/secondsite-agent/packages/installed.version")).isEqualTo("1.0");
-        assertThat(web().shell(LEFT)).isEmpty();
-
-        assertThat(web().shell("{ " + line + "; } 2>&1 || true")).contains("there is an agent already");
-        SshMachine other = another();
-        assertThat(other.shell("{ " + line.replace("SECONDSITE_NAME=web", "SECONDSITE_NAME=db") + "; } 2>&1 || true"))
-                .as("a token is for once").contains("cannot be fetched");
-        assertThat(version(other)).isEmpty();
-        assertThat(other.shell(LEFT)).isEmpty();
-        well(deployment.done(InstallationAction.UNINSTALL, by("admin", PASSWORD), null, web().target()));
-    }
-
-    @Test
-    void aPullBelievesOnlyThisServerAndItsPackage() throws Exception {
-        String line = deployment.installations().pull(new PullRequest(null)).line();
-        assertThat(web().shell("{ " + line.replaceFirst("sha256//....", "sha256//AAAA") + "; } 2>&1 || true"))
-                .contains("curl").doesNotContain("fetching");
-        Path deb = deployment.packages().resolve("secondsite-agent_1.0_amd64.deb");
-        String program = Shell.run("curl", "-sk", deployment.address() + "/v1/pull");
-        assertThat(program).doesNotContain(line.replaceAll(".*SECONDSITE_TOKEN=([^ ]*).*", "$1"));
-        LinkedPackage.deb(Files.createDirectories(folder.resolve("elsewhere")), "1.0", 500);
-        Path changed = folder.resolve("elsewhere/secondsite-agent_1.0_amd64.deb");
-        assertThat(Files.mismatch(deb, changed)).isNotEqualTo(-1);
-        Files.copy(changed, deb, StandardCopyOption.REPLACE_EXISTING);
-        web().shell("echo " + Base64.getEncoder().encodeToString(program.getBytes(StandardCharsets.UTF_8))
-                + " | base64 -d >/program");
-        String token = line.replaceAll(".*(SECONDSITE_TOKEN=[^ ]*).*", "$1");
-        assertThat(web().shell(token + " sh /program 2>&1 || true")).contains("what came is not the package");
-        assertThat(version(web())).isEmpty();
-        assertThat(web().shell("rm /program; " + LEFT)).isEmpty();
-    }
-
-    private boolean known(String name) {
-        try {
-            return deployment.machines().contains(name);
-        } catch (IOException _) {
-            return false;
-        }
     }
 
     /** As an administrator types it. */

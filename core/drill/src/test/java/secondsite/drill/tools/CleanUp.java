@@ -1,7 +1,11 @@
 package secondsite.drill.tools;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.stream.Stream;
 
 /** What is to be undone when the demo ends, however it ends: the last thing first, and the rest even if one fails. */
 public final class CleanUp implements AutoCloseable {
@@ -20,6 +24,19 @@ public final class CleanUp implements AutoCloseable {
 
     public synchronized void later(Step step) {
         steps.push(step);
+    }
+
+    /** A new folder with a short path, as sockets want it. */
+    public Path folder() throws IOException {
+        Path made = Files.createTempDirectory("s2");
+        later(() -> {
+            try (Stream<Path> all = Files.walk(made)) {
+                for (Path file : all.toList().reversed()) {
+                    Files.delete(file);
+                }
+            }
+        });
+        return made;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.Predicate;
 import secondsite.engine.file.Folder;
 import secondsite.engine.file.StoredFile;
@@ -28,22 +29,17 @@ final class Compaction {
     private record Seen(long first, long last, List<Long> sizes, List<Long> kept) {}
 
     private final Folder folder;
-    private volatile JournalIdentity identity;
+    private final Supplier<JournalIdentity> disk;
     private final SegmentList segments;
     private final InstantSource clock;
     /** What was looked at and not worth it, so that it is not read again each time. */
     private final Set<Seen> notWorthIt = new HashSet<>();
 
-    Compaction(Folder folder, JournalIdentity identity, SegmentList segments, InstantSource clock) {
+    Compaction(Folder folder, Supplier<JournalIdentity> disk, SegmentList segments, InstantSource clock) {
         this.folder = folder;
-        this.identity = identity;
+        this.disk = disk;
         this.segments = segments;
         this.clock = clock;
-    }
-
-    /** The disk has become larger. */
-    void grow(JournalIdentity larger) {
-        identity = larger;
     }
 
     /**
@@ -90,7 +86,7 @@ final class Compaction {
             done = !plan.dropsAny() || segments.replace(unit, write(unit, ends, plan), unfinished(unit));
             return done;
         } finally {
-            Journal.releaseAll(unit);
+            SegmentList.releaseAll(unit);
             if (!done) {
                 folder.delete(unfinished(unit));
             }
@@ -142,7 +138,7 @@ final class Compaction {
             replaced = segments.replace(unit, thinned, unfinished(unit));
             return replaced ? given : 0;
         } finally {
-            Journal.releaseAll(unit);
+            SegmentList.releaseAll(unit);
             if (!replaced) {
                 folder.delete(unfinished(unit));
             }
@@ -162,6 +158,7 @@ final class Compaction {
 
     private Segment write(List<Segment> unit, List<Long> keepers, ThinningPlan plan) throws IOException {
         SegmentHeader first = unit.getFirst().header();
+        JournalIdentity identity = disk.get();
         SegmentHeader header = SegmentHeader.of(identity.disk(), identity.diskSize(), first.epoch(),
                 first.firstSequence(), SegmentChain.micros(clock.instant()), true, first.digestBefore(),
                 first.firstSequence() - 1);

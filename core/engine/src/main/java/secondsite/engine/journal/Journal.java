@@ -24,7 +24,6 @@ public final class Journal implements Closeable {
     private static final String LOCK = "journal.lock";
 
     private final Folder folder;
-    private volatile JournalIdentity identity;
     private final Closeable lock;
     private final SegmentList segments;
     private final SegmentChain chain;
@@ -32,10 +31,8 @@ public final class Journal implements Closeable {
     private final Compaction compaction;
     private final JournalLookup lookup;
 
-    private Journal(Folder folder, JournalIdentity identity, Closeable lock, SegmentList segments,
-            SegmentChain chain, Compaction compaction) {
+    private Journal(Folder folder, Closeable lock, SegmentList segments, SegmentChain chain, Compaction compaction) {
         this.folder = folder;
-        this.identity = identity;
         this.lock = lock;
         this.segments = segments;
         this.chain = chain;
@@ -61,8 +58,8 @@ public final class Journal implements Closeable {
             SegmentList segments = new SegmentList(folder, spares, recovery.run());
             SegmentChain chain = new SegmentChain(folder, identity, settings, clock, segments, spares);
             start(chain, segments, recovery.neverBegun(), new SegmentName(firstSequence, epoch));
-            return new Journal(folder, identity, lock, segments, chain,
-                    new Compaction(folder, identity, segments, clock));
+            return new Journal(folder, lock, segments, chain,
+                    new Compaction(folder, chain::identity, segments, clock));
         } catch (Throwable e) {
             lock.close();
             throw e;
@@ -87,8 +84,8 @@ public final class Journal implements Closeable {
         SegmentList segments = new SegmentList(unchanged, none, found);
         SegmentChain chain = new SegmentChain(unchanged, identity, JournalSettings.DEFAULTS, clock, segments, none);
         chain.end();
-        return new Journal(unchanged, identity, () -> {
-        }, segments, chain, new Compaction(unchanged, identity, segments, clock));
+        return new Journal(unchanged, () -> {
+        }, segments, chain, new Compaction(unchanged, chain::identity, segments, clock));
     }
 
     private static void start(SegmentChain chain, SegmentList segments, SegmentName neverBegun, SegmentName wanted)
@@ -107,7 +104,7 @@ public final class Journal implements Closeable {
     }
 
     public JournalIdentity identity() {
-        return identity;
+        return chain.identity();
     }
 
     /**
@@ -116,14 +113,11 @@ public final class Journal implements Closeable {
      * @throws IllegalArgumentException when it is not larger
      */
     public void grow(long diskSize) throws IOException {
-        if (diskSize <= identity.diskSize()) {
-            throw new IllegalArgumentException(
-                    "a disk of " + identity.diskSize() + " bytes cannot grow to " + diskSize);
+        long before = identity().diskSize();
+        if (diskSize <= before) {
+            throw new IllegalArgumentException("a disk of " + before + " bytes cannot grow to " + diskSize);
         }
-        var larger = new JournalIdentity(identity.disk(), diskSize);
-        compaction.grow(larger);
-        chain.grow(larger);
-        identity = larger;
+        chain.grow(diskSize);
     }
 
     /** The epoch in which records are appended now. */
@@ -170,7 +164,7 @@ public final class Journal implements Closeable {
     public long append(List<Record> records) throws IOException {
         long[] last = new long[1];
         chain.appending(() -> {
-            RecordBatches batches = new RecordBatches(identity, epoch(), lastSequence() + 1, chain.nowMicros(),
+            RecordBatches batches = new RecordBatches(identity(), epoch(), lastSequence() + 1, chain.nowMicros(),
                     records);
             for (Batch batch : batches.make()) {
                 chain.append(batch.length(), (writer, durable) -> writer.append(batch, durable));
@@ -202,9 +196,9 @@ public final class Journal implements Closeable {
     }
 
     private void checkFollows(Batch batch) {
-        if (batch.firstSequence() != lastSequence() + 1 || batch.diskTag() != identity.diskTag()) {
+        if (batch.firstSequence() != lastSequence() + 1 || batch.diskTag() != identity().diskTag()) {
             throw new IllegalArgumentException(
-                    batch + " does not follow sequence " + lastSequence() + " of disk " + identity.disk());
+                    batch + " does not follow sequence " + lastSequence() + " of disk " + identity().disk());
         }
     }
 
@@ -270,7 +264,7 @@ public final class Journal implements Closeable {
         try {
             return new SegmentView(through, throughSequence);
         } catch (Throwable e) {
-            releaseAll(through);
+            SegmentList.releaseAll(through);
             throw e;
         }
     }
@@ -296,12 +290,6 @@ public final class Journal implements Closeable {
     /** About how many bytes of the journal are before this record; 0 when it is older than all that is here. */
     public long positionOf(long sequence) throws IOException {
         return lookup.positionOf(sequence);
-    }
-
-    static void releaseAll(List<Segment> acquired) throws IOException {
-        for (Segment segment : acquired) {
-            segment.release();
-        }
     }
 
     /** The last record at or before this time (microseconds since 1970); one less than the first when all are later. */

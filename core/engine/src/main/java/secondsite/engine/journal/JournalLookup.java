@@ -11,22 +11,24 @@ final class JournalLookup {
 
     private final SegmentList segments;
     private final SegmentChain chain;
+    private final SegmentMarks marks;
 
     JournalLookup(SegmentList segments, SegmentChain chain) {
         this.segments = segments;
         this.chain = chain;
+        this.marks = new SegmentMarks(chain);
     }
 
     /** All marks still here that can be read, by sequence. */
     List<MarkEntry> marks(Journal.Missing missing) throws IOException {
-        List<MarkEntry> marks = new ArrayList<>();
+        List<MarkEntry> found = new ArrayList<>();
         List<Segment> all = segments.acquireThrough(Long.MAX_VALUE);
         try {
             long before = 0;
             for (Segment segment : all) {
                 try {
-                    for (PlacedMark mark : chain.marks(segment)) {
-                        marks.add(entry(mark.mark(), before + mark.position()));
+                    for (PlacedMark mark : marks.of(segment)) {
+                        found.add(entry(mark.mark(), before + mark.position()));
                     }
                 } catch (DamagedException e) {
                     missing.between(segment.firstSequence(), segment.lastSequence(), e);
@@ -34,9 +36,9 @@ final class JournalLookup {
                 before += segment.bytes();
             }
         } finally {
-            Journal.releaseAll(all);
+            SegmentList.releaseAll(all);
         }
-        return marks;
+        return found;
     }
 
     private static MarkEntry entry(IndexedMark mark, long position) {
@@ -55,7 +57,7 @@ final class JournalLookup {
             long before = through.stream().limit(through.size() - 1L).mapToLong(Segment::bytes).sum();
             return before + PlacedMark.position(Math.min(sequence, last.lastSequence()), chain.anchors(last), last);
         } finally {
-            Journal.releaseAll(through);
+            SegmentList.releaseAll(through);
         }
     }
 
@@ -70,7 +72,7 @@ final class JournalLookup {
         try {
             return search.in(new SequenceSearch(all, chain, segments.firstSequence()));
         } finally {
-            Journal.releaseAll(all);
+            SegmentList.releaseAll(all);
         }
     }
 }

@@ -10,7 +10,6 @@ import secondsite.engine.file.NoSpaceException;
 import secondsite.engine.segment.Anchor;
 import secondsite.engine.segment.DamagedException;
 import secondsite.engine.segment.ChainDigest;
-import secondsite.engine.segment.IndexedMark;
 import secondsite.engine.segment.SegmentHeader;
 import secondsite.engine.segment.SegmentIndex;
 import secondsite.engine.segment.SegmentWriter;
@@ -23,9 +22,6 @@ import secondsite.engine.segment.SegmentWriter;
  * {@code appending} orders appends; the second may be taken while the first is held, never the other way round.
  */
 final class SegmentChain {
-
-    private static final long MARKS_BYTES = 8 << 20;
-    private static final long MARK_BYTES = 192;
 
     /** What is durable for sure: the last sequence and its time. */
     record Durable(long sequence, long timeMicros) {}
@@ -49,9 +45,6 @@ final class SegmentChain {
     private final SegmentList segments;
     private final NewSegments fresh;
     private final SpareFiles spares;
-    /** Of sealed segments, so that asking for all marks again and again costs no reading. */
-    private final BoundedCache<Segment, List<PlacedMark>> sealedMarks = new BoundedCache<>(MARKS_BYTES,
-            SegmentChain::weight);
     private final ReentrantLock forcing = new ReentrantLock();
     private final ReentrantLock appending = new ReentrantLock();
     private volatile Segment active;
@@ -109,8 +102,13 @@ final class SegmentChain {
         segments.remove(old);
     }
 
+    JournalIdentity identity() {
+        return identity;
+    }
+
     /** The disk has become larger: from now on records may be beyond its old end. */
-    void grow(JournalIdentity larger) throws IOException {
+    void grow(long diskSize) throws IOException {
+        var larger = new JournalIdentity(identity.disk(), diskSize);
         underBothLocks(() -> attempt(() -> {
             identity = larger;
             forceAll();
@@ -192,7 +190,8 @@ final class SegmentChain {
         T by(SegmentIndex index, SegmentWriter writer) throws IOException;
     }
 
-    private <T> T told(Segment acquired, Told<T> told) throws IOException {
+    /** What is told of a segment, by whoever writes it, or else by its index; only while it is acquired. */
+    <T> T told(Segment acquired, Told<T> told) throws IOException {
         appending.lock();
         try {
             SegmentWriter writer = acquired.writer();
@@ -211,39 +210,6 @@ final class SegmentChain {
             return told(acquired, (index, writer) -> writer != null ? writer.anchors() : index.anchors());
         } catch (DamagedException indexDamaged) {
             return IndexLess.anchors(acquired);
-        }
-    }
-
-    /**
-     * All marks of a segment, by sequence; only while it is acquired.
-     *
-     * @throws DamagedException when neither index nor records tell
-     */
-    List<PlacedMark> marks(Segment acquired) throws IOException {
-        List<PlacedMark> known = sealedMarks.get(acquired);
-        if (known != null) {
-            return known;
-        }
-        boolean sealed = acquired.isSealed();
-        List<IndexedMark> read = readMarks(acquired);
-        List<PlacedMark> marks = read.isEmpty() ? List.of() : PlacedMark.of(read, anchors(acquired), acquired);
-        if (sealed) {
-            sealedMarks.put(acquired, List.copyOf(marks));
-        }
-        return marks;
-    }
-
-    /** About the bytes that marks take in memory. */
-    private static long weight(List<PlacedMark> marks) {
-        return MARK_BYTES
-                + marks.stream().mapToLong(mark -> MARK_BYTES + 2L * mark.mark().mark().label().length()).sum();
-    }
-
-    private List<IndexedMark> readMarks(Segment acquired) throws IOException {
-        try {
-            return told(acquired, (index, writer) -> writer != null ? writer.marks() : index.marks());
-        } catch (DamagedException indexDamaged) {
-            return IndexLess.marks(acquired);
         }
     }
 

@@ -144,4 +144,11 @@ final class SegmentList {
         set(changed);
         return true;
     }
+
+    /** Lets go of segments that were acquired. */
+    static void releaseAll(List<Segment> acquired) throws IOException {
+        for (Segment segment : acquired) {
+            segment.release();
+        }
+    }
 }

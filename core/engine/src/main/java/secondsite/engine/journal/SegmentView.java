@@ -164,7 +164,7 @@ final class SegmentView implements JournalView {
     @Override
     public void close() throws IOException {
         if (!closed.getAndSet(true)) {
-            Journal.releaseAll(acquired);
+            SegmentList.releaseAll(acquired);
         }
     }
 }

@@ -224,14 +224,15 @@ final class BaseImage implements Closeable {
         }
     }
 
-    /** Sets whole leaves to zeros, and gives their space back. */
+    /**
+     * Sets whole leaves to zeros, and gives their space back. Also where there seem to be zeros already: what another process left so, before a
+     * force of its failed, may be nowhere but in memory, and no force of ours would write it.
+     */
     void zero(long offset, long end) throws IOException {
         refuseWhenFailed();
         lock.writeLock().lock();
         try {
-            if (raw.nextData(offset) < end) {
-                raw.punch(offset, end - offset);
-            }
+            raw.punch(offset, end - offset);
             sums.putZeros(Leaves.of(offset), Leaves.of(leaves.up(end) + Leaves.BYTES - 1));
         } finally {
             lock.writeLock().unlock();

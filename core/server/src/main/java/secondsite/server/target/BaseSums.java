@@ -162,9 +162,9 @@ final class BaseSums implements Closeable {
         file.write(kept, position(leaf));
     }
 
-    /** The leaves from one to another (exclusive) are zeros. */
+    /** The leaves from one to another (exclusive) are zeros, also where they seem to be already. */
     void putZeros(long leaf, long to) throws IOException {
-        if (to > leaf && file.nextData(position(leaf)) < position(to)) {
+        if (to > leaf) {
             file.punch(position(leaf), position(to) - position(leaf));
         }
     }

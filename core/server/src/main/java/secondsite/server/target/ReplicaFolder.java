@@ -171,8 +171,10 @@ final class ReplicaFolder implements Closeable {
         CheckedText.write(folder, GROWING, GROWING_TITLE,
                 Map.of(SIZE, Long.toString(size), LAST, last == null ? "" : HexFormat.of().formatHex(last.array())));
         base.grow(size, last);
+        if (journal.identity().diskSize() < size) {
+            journal.grow(size);
+        }
         grown(size);
-        journal.grow(size);
     }
 
     private void grown(long size) throws IOException {

@@ -24,7 +24,8 @@ final class PairHealth {
     /** What an agent can report that may pass by itself, or leaves what was replicated before as it is. */
     private static final Set<ErrorCode> PASSING = Set.of(ErrorCode.NETWORK_FAILED, ErrorCode.POINT_NOT_MADE,
             ErrorCode.GROUP_POINT_NOT_MADE, ErrorCode.SCRIPT_FAILED, ErrorCode.FREEZE_FAILED, ErrorCode.ORDER_REFUSED,
-            ErrorCode.PROCESS_SERVER_UNREACHABLE, ErrorCode.MASTER_TARGET_UNREACHABLE, ErrorCode.OUT_OF_MEMORY);
+            ErrorCode.PROCESS_SERVER_UNREACHABLE, ErrorCode.MASTER_TARGET_UNREACHABLE, ErrorCode.OUT_OF_MEMORY,
+            ErrorCode.GUEST_AWAY);
 
     private final MachineFacts machine;
     private final PairFacts pair;

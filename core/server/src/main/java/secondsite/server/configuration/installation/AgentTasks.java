@@ -107,7 +107,10 @@ public final class AgentTasks {
                 yield push(PushStep.REGISTER, task, id, course, job, _ -> {
                 });
             }
-            case START -> push(PushStep.START, task, id, course, job, _ -> book.change(id, Course::running));
+            case START -> push(PushStep.START, task, id, course, job, _ -> {
+                trace.started(job);
+                book.change(id, Course::running);
+            });
             case REPORT -> trace.heard(course, job);
             case ROLL_BACK -> {
                 book.change(id, Course::touching);

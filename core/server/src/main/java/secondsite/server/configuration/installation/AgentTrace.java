@@ -32,6 +32,7 @@ final class AgentTrace {
 
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration LOOKED_AT = Duration.ofSeconds(3);
     private static final String SINCE = "waits since";
 
     private final LiveReports reports;
@@ -58,7 +59,12 @@ final class AgentTrace {
         this.clock = clock;
     }
 
-    /** Done when the agent reports in the version that is installed. */
+    /** Its service was started, and looked at for a moment: what it reports from now on it reports since. */
+    void started(JobContext job) {
+        job.remember(SINCE, clock.instant().minus(LOOKED_AT).toString());
+    }
+
+    /** Done when the agent reports after its start. */
     Step heard(Course course, JobContext job) throws JobFailure {
         Peer agent = new Peer(Peer.Kind.AGENT, course.agent());
         Instant since = since(job);

@@ -45,9 +45,10 @@ record Course(InstallationAction action, TargetMachine machine, String processSe
         return Optional.ofNullable(facts).map(PushStatus.Facts::version);
     }
 
+    /** Nothing is touched yet, whatever an attempt before did. */
     Course looked(String key, PushStatus.Facts found, List<PreflightCheck> all, AgentPackage chosen, String name) {
         return new Course(action, machine, processServer, who, credential, version, trustNewKeys, atOnce, key, found,
-                all, chosen, name, touched, registered, started, found == null ? null : found.version());
+                all, chosen, name, false, false, false, found == null ? null : found.version());
     }
 
     Course touching() {

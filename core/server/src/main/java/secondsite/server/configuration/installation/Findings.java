@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -73,7 +74,7 @@ final class Findings {
             return PreflightCheck.passed(Name.PACKAGE, chosen.get().file());
         }
         return PreflightCheck.failed(Name.PACKAGE, ErrorCode.PACKAGE_MISSING, packages.place() + " has no "
-                + (facts.kind() == null ? "package" : facts.kind().name().toLowerCase(java.util.Locale.ROOT))
+                + (facts.kind() == null ? "package" : facts.kind().name().toLowerCase(Locale.ROOT))
                 + (course.version() == null ? "" : " of version " + course.version()) + " for "
                 + facts.architecture());
     }

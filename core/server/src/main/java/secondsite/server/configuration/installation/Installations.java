@@ -3,6 +3,7 @@ package secondsite.server.configuration.installation;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -115,7 +116,7 @@ public final class Installations {
             signIns.keep(change, id, signIn);
         }
         if (course.action() != InstallationAction.PREFLIGHT) {
-            audit.note(change, who, "agent " + course.action().name().toLowerCase(java.util.Locale.ROOT)
+            audit.note(change, who, "agent " + course.action().name().toLowerCase(Locale.ROOT)
                     .replace('_', ' ') + " ordered", course.machine().address(), "job " + job);
         }
         return id;

@@ -88,9 +88,9 @@ final class Push {
     private void attempt(PushOrder order, HostKeys keys) throws PushFailure, InterruptedException {
         RemoteRoot machine;
         try {
-            machine = means.ssh().open(order.machine(), order.signIn(), keys);
+            machine = means.ssh().open(order.machine(), order.signIn(), keys, () -> cancelled);
         } catch (PushFailure failure) {
-            if (order.step() == PushStep.PREFLIGHT && Stages.knows(failure)) {
+            if (order.step() == PushStep.PREFLIGHT && Stages.knows(failure) && !cancelled) {
                 means.preflight().unreached(failure, order, keys, progress);
                 return;
             }

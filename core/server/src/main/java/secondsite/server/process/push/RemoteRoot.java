@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import org.apache.sshd.client.channel.ChannelExec;
@@ -40,10 +41,13 @@ final class RemoteRoot implements Closeable {
     private final RandomGenerator random;
     private final String prefix;
     private final byte[] first;
+    private final BooleanSupplier cancelled;
 
-    private RemoteRoot(ClientSession session, RandomGenerator random, String prefix, byte[] first) {
+    private RemoteRoot(ClientSession session, RandomGenerator random, BooleanSupplier cancelled, String prefix,
+            byte[] first) {
         this.session = session;
         this.random = random;
+        this.cancelled = cancelled;
         this.prefix = prefix;
         this.first = first;
     }
@@ -63,13 +67,13 @@ final class RemoteRoot implements Closeable {
     }
 
     /** Finds out how this user becomes root. @throws PushFailure when he can run nothing, or does not become root */
-    static RemoteRoot of(ClientSession session, MachineSignIn signIn, RandomGenerator random)
-            throws PushFailure, InterruptedException {
-        var plain = new RemoteRoot(session, random, "", new byte[0]);
+    static RemoteRoot of(ClientSession session, MachineSignIn signIn, RandomGenerator random,
+            BooleanSupplier cancelled) throws PushFailure, InterruptedException {
+        var plain = new RemoteRoot(session, random, cancelled, "", new byte[0]);
         if (plain.isRoot()) {
             return plain;
         }
-        var free = new RemoteRoot(session, random, NO_SUDO_PASSWORD, new byte[0]);
+        var free = new RemoteRoot(session, random, cancelled, NO_SUDO_PASSWORD, new byte[0]);
         Said without = free.whoAmI();
         if (free.root(without)) {
             return free;
@@ -78,7 +82,8 @@ final class RemoteRoot implements Closeable {
         if (password == null) {
             throw refused(signIn, without);
         }
-        var asked = new RemoteRoot(session, random, SUDO, (password + "\n").getBytes(StandardCharsets.UTF_8));
+        var asked = new RemoteRoot(session, random, cancelled, SUDO,
+                (password + "\n").getBytes(StandardCharsets.UTF_8));
         Said with = asked.whoAmI();
         if (asked.root(with)) {
             return asked;
@@ -164,7 +169,7 @@ final class RemoteRoot implements Closeable {
             }
             Set<ClientChannelEvent> now = Waiting.until(limit,
                     millis -> channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), millis),
-                    ClientChannelEvent.TIMEOUT);
+                    ClientChannelEvent.TIMEOUT, cancelled);
             if (now.contains(ClientChannelEvent.TIMEOUT)) {
                 throw PushFailure.passing(ErrorCode.NETWORK_FAILED,
                         "the machine was not ready in " + limit.toSeconds() + " s");

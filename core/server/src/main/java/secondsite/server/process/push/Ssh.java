@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.keyboard.UserInteraction;
@@ -125,15 +126,16 @@ final class Ssh implements Closeable {
     /**
      * Connects, makes sure who is there, and signs in.
      *
+     * @param cancelled whether nobody wants it any more
      * @throws PushFailure saying how far it came
      */
-    RemoteRoot open(TargetMachine machine, MachineSignIn signIn, HostKeys keys)
+    RemoteRoot open(TargetMachine machine, MachineSignIn signIn, HostKeys keys, BooleanSupplier cancelled)
             throws PushFailure, InterruptedException {
         Optional<KeyPair> key = key(signIn);
-        ClientSession session = greeted(machine, signIn, keys);
+        ClientSession session = greeted(machine, signIn, keys, cancelled);
         try {
             signIn(session, signIn, key);
-            return RemoteRoot.of(session, signIn, random);
+            return RemoteRoot.of(session, signIn, random, cancelled);
         } catch (PushFailure | InterruptedException | RuntimeException e) {
             session.close(true);
             throw e;
@@ -141,14 +143,14 @@ final class Ssh implements Closeable {
     }
 
     /** A machine has a key of each kind, and somebody may know it by any of them. */
-    private ClientSession greeted(TargetMachine machine, MachineSignIn signIn, HostKeys keys)
-            throws PushFailure, InterruptedException {
+    private ClientSession greeted(TargetMachine machine, MachineSignIn signIn, HostKeys keys,
+            BooleanSupplier cancelled) throws PushFailure, InterruptedException {
         PushFailure first = null;
         for (String kind : KEY_KINDS) {
             var attempt = new Attempt(keys, kind);
             ClientSession session = connect(machine, signIn, attempt);
             try {
-                greet(machine, session, attempt);
+                greet(machine, session, attempt, cancelled);
                 return session;
             } catch (PushFailure failure) {
                 session.close(true);
@@ -215,11 +217,11 @@ final class Ssh implements Closeable {
         }
     }
 
-    private static void greet(TargetMachine machine, ClientSession session, Attempt attempt)
-            throws PushFailure, InterruptedException {
+    private static void greet(TargetMachine machine, ClientSession session, Attempt attempt,
+            BooleanSupplier cancelled) throws PushFailure, InterruptedException {
         Set<ClientSessionEvent> now = Waiting.until(HANDSHAKE, millis -> session.waitFor(
                 EnumSet.of(ClientSessionEvent.WAIT_AUTH, ClientSessionEvent.CLOSED, ClientSessionEvent.AUTHED),
-                millis), ClientSessionEvent.TIMEOUT);
+                millis), ClientSessionEvent.TIMEOUT, cancelled);
         attempt.keys.check();
         if (!now.contains(ClientSessionEvent.WAIT_AUTH)) {
             throw PushFailure.forGood(ErrorCode.SSH_MISSING, machine.address() + " port " + machine.sshPort() + ": "

@@ -2,8 +2,9 @@ package secondsite.server.process.push;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
-/** Waits for what a library waits for without hearing that it is interrupted. */
+/** Waits for what a library waits for without hearing, or telling, that it is interrupted. */
 final class Waiting {
 
     private static final long PIECE_MILLIS = 200;
@@ -15,12 +16,19 @@ final class Waiting {
         Set<E> millis(long millis);
     }
 
-    /** @param nothing what the library says when nothing happened. @return what happened; that it was nothing, after the time */
-    static <E> Set<E> until(Duration time, Wait<E> wait, E nothing) throws InterruptedException {
+    /**
+     * Waits in pieces.
+     *
+     * @param nothing   what the library says when nothing happened
+     * @param cancelled whether nobody wants it any more
+     * @return what happened; that it was nothing, after the time
+     */
+    static <E> Set<E> until(Duration time, Wait<E> wait, E nothing, BooleanSupplier cancelled)
+            throws InterruptedException {
         Set<E> now = Set.of(nothing);
         for (long left = time.toMillis(); left > 0; left -= PIECE_MILLIS) {
             now = wait.millis(PIECE_MILLIS);
-            if (Thread.interrupted()) {
+            if (Thread.interrupted() || cancelled.getAsBoolean()) {
                 throw new InterruptedException();
             }
             if (!now.contains(nothing)) {

@@ -141,11 +141,12 @@ public final class SmallPackage {
                 Summary: stands in
                 License: none
                 AutoReqProv: no
+                Provides: %s
                 %%description
                 Stands in.
                 %%install
                 cp -a %s/. %%{buildroot}
-                """.formatted(name, version, root) + rest);
+                """.formatted(name, version, name.equals("glibc") ? "/bin/sh" : "agent", root) + rest);
         run("rpmbuild", "-bb", "--define", "_topdir " + folder.resolve("rpmbuild"), "--target", "x86_64",
                 spec.toString());
         String file = name + "-" + version + "-1.x86_64.rpm";

@@ -146,11 +146,11 @@ class AssignmentTest {
     }
 
     @Test
-    void aDiskThatGrewIsAProblemAndTheOthersGoOn() throws Exception {
+    void aDiskThatBecameSmallerIsAProblemAndTheOthersGoOn() throws Exception {
         UUID other = UUID.randomUUID();
         assign("one", kept(stage.disk, Stage.DISK_BYTES, "gateway"));
         as("gateway").position(stage.disk);
-        assign("two", kept(stage.disk, Stage.DISK_BYTES * 2, "gateway"), kept(other, 4096, "gateway"));
+        assign("two", kept(stage.disk, Stage.DISK_BYTES / 2, "gateway"), kept(other, 4096, "gateway"));
         assertThat(report().applied()).isEqualTo("two");
         assertThat(reported(stage.disk).problem()).startsWith("DISK_RESIZED").contains("protect the disk anew");
         assertThat(reported(other).problem()).isNull();
