@@ -30,6 +30,7 @@ public final class Notices {
     private static final Duration CROWDED = Duration.ofMinutes(1);
     /** A job's number and type begin the detail of its events. */
     private static final Pattern JOB = Pattern.compile("(\\d+) ([a-z-]+): .*", Pattern.DOTALL);
+    private static final String QUESTION = "preflight-agent";
     private static final Set<String> AWAITED = Set.of("test-failover", "planned-failover", "unplanned-failover",
             "run-plan", "commit-failover", "cancel-failover", "change-point", "reverse-replication");
 
@@ -58,7 +59,7 @@ public final class Notices {
         if (live.ready().get()) {
             switch (event.type()) {
                 case "alert.raised" -> alert(event);
-                case "job.failed" -> job(event, "notice.job.failed").ifPresent(this::tell);
+                case "job.failed" -> job(event, "notice.job.failed").filter(notice -> !notice.asked).ifPresent(this::tell);
                 case "job.done" -> job(event, "notice.job.done").filter(notice -> notice.awaited).ifPresent(this::tell);
                 default -> {
                     // Seen where it belongs.
@@ -67,8 +68,8 @@ public final class Notices {
         }
     }
 
-    /** What is told, and where more of it is. @param awaited whether somebody waits for its end */
-    private record Notice(String text, Place place, boolean awaited) {}
+    /** What is told, and where more of it is. @param awaited whether somebody waits for its end @param asked whether it is a question, whose answer is read where it was asked */
+    private record Notice(String text, Place place, boolean awaited, boolean asked) {}
 
     private void alert(Event event) {
         boolean muted = live.alerts().stream().anyMatch(alert -> alert.code() == event.code()
@@ -76,7 +77,7 @@ public final class Notices {
                 && alert.mutedUntil().isAfter(clock.instant()));
         if (event.severity() == Severity.CRITICAL && !muted) {
             tell(new Notice(texts.text("notice.alert", event.about(), catalogue.message(event.code())),
-                    Place.of(Screen.ALERTS), true));
+                    Place.of(Screen.ALERTS), true, false));
         }
     }
 
@@ -85,7 +86,8 @@ public final class Notices {
         return job.matches()
                 ? Optional.of(new Notice(
                         texts.text(key, texts.textOr("job.type." + job.group(2), job.group(2)), event.about()),
-                        new Place(Screen.JOB, job.group(1)), AWAITED.contains(job.group(2))))
+                        new Place(Screen.JOB, job.group(1)), AWAITED.contains(job.group(2)),
+                        QUESTION.equals(job.group(2))))
                 : Optional.empty();
     }
 

@@ -74,6 +74,14 @@ class NoticesTest {
     }
 
     @Test
+    void whatSomebodyAsksBeforeAnInstallationIsReadWhereItWasAsked() {
+        happens("job.failed", Severity.CRITICAL, null, "812 preflight-agent: preflight SUDO_REFUSED no sudo");
+        assertThat(said()).isEmpty();
+        happens("job.failed", Severity.CRITICAL, null, "813 install-agent: preflight SUDO_REFUSED no sudo");
+        assertThat(said()).isEqualTo("Install agent of mail-02 failed.");
+    }
+
+    @Test
     void manyAtOnceAreToldTogetherUntilItIsQuietAgain() {
         for (int i = 0; i < 5; i++) {
             happens("job.failed", Severity.CRITICAL, null, "812 resync: compare");

@@ -32,10 +32,6 @@ final class CheckList {
         this.texts = texts;
     }
 
-    List<Node> rows(Installation one) {
-        return rows(one, null);
-    }
-
     /** @param without code of what is said elsewhere; null for nothing */
     List<Node> rows(Installation one, ErrorCode without) {
         return one.checks().stream().filter(check -> check.code() == null || check.code() != without)

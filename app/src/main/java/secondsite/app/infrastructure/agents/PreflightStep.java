@@ -130,13 +130,15 @@ final class PreflightStep implements Step {
         seen = now;
         detail.getChildren().clear();
         if (now != null && now.told() != null) {
-            if (PreflightViewModel.asksForKey(now)) {
+            boolean asks = PreflightViewModel.asksForKey(now);
+            if (asks) {
                 detail.getChildren().add(key(now));
             } else if (now.verdict() == Verdict.FAILED && now.told().checks().stream()
                     .noneMatch(check -> check.outcome() == PreflightCheck.Outcome.FAILED)) {
                 detail.getChildren().add(note("crit", now.why()));
             }
-            detail.getChildren().addAll(checks.rows(now.told()));
+            detail.getChildren().addAll(
+                    checks.rows(now.told(), asks ? PreflightViewModel.key(now).orElse(null) : null));
         } else if (now != null) {
             detail.getChildren().add(text(texts.text("install.checks.waiting"), "muted"));
         }

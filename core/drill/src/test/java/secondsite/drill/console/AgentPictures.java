@@ -87,8 +87,9 @@ final class AgentPictures {
     private UUID ordered() throws IOException {
         try (var connection = new Connection(deployment.address(), deployment.administrator(),
                 Connection.Patience.DEFAULTS)) {
-            return new InstallationClient(connection).order(new InstallationRequest(InstallationAction.INSTALL, MACHINES,
-                    new MachineSignIn("admin", "secret", null, null, null), null, null, null, null, null),
+            return new InstallationClient(connection).order(
+                    new InstallationRequest(InstallationAction.INSTALL, MACHINES,
+                            new MachineSignIn("admin", "secret", null, null, null), null, null, null, null, null),
                     UUID.randomUUID().toString()).installations().getFirst().batch();
         }
     }

@@ -62,7 +62,8 @@ class OperationsTest {
     private static final String PASSWORD = "correct horse battery";
     /** What everybody may press: it shows more, or changes nothing but the console. */
     private static final List<String> HARMLESS = List.of("ALERTS (closed-too|events-older)",
-            "DASHBOARD (Show .*|all events)", "INFRASTRUCTURE action-installations", "INSTALLATIONS installation-.*", "JOBS? (action-copy-job|job-check)", "MACHINES inspector-open",
+            "DASHBOARD (Show .*|all events)", "INFRASTRUCTURE action-installations", "INSTALLATIONS installation-.*",
+            "JOBS? (action-copy-job|job-check)", "MACHINES inspector-open",
             "MACHINE (\\d+ h|All|Open job #\\d+)", "PLAN more: Export as YAML…", "PLANS plan-.*",
             "SETTINGS action-(sign-out|switch-language|switch-theme|verify-audit)",
             "TOPOLOGY (asTable|filter-.*|fit|zoomIn|zoomOut)");

@@ -127,7 +127,8 @@ public final class Screenshots {
             partsOfMachine(console);
             help(console);
             protecting(console);
-            new AgentPictures(deployment, console, (name, language) -> bothThemes(console, name, language, STILL_MILLIS))
+            new AgentPictures(deployment, console,
+                    (name, language) -> bothThemes(console, name, language, STILL_MILLIS))
                     .take();
             wizards.take(deployment.known(TESTED).id(), deployment.known(MOVED).id());
         }

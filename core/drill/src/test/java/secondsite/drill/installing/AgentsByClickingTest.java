@@ -192,7 +192,8 @@ class AgentsByClickingTest {
         picture("line");
         console.passes(Duration.ofMinutes(31));
         console.until("it ends by itself", () -> console.reads("Its token has ended"));
-        web.shell("cat >/root/line <<'END'\n" + line + "\nEND\nsh /root/line >/root/said 2>&1 || { cat /root/said >&2; exit 1; }");
+        web.shell("cat >/root/line <<'END'\n" + line
+                + "\nEND\nsh /root/line >/root/said 2>&1 || { cat /root/said >&2; exit 1; }");
         assertThat(version()).isEqualTo("installed 1.0");
     }
 }
