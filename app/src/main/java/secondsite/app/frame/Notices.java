@@ -59,7 +59,8 @@ public final class Notices {
         if (live.ready().get()) {
             switch (event.type()) {
                 case "alert.raised" -> alert(event);
-                case "job.failed" -> job(event, "notice.job.failed").filter(notice -> !notice.asked).ifPresent(this::tell);
+                case "job.failed" ->
+                    job(event, "notice.job.failed").filter(notice -> !notice.asked).ifPresent(this::tell);
                 case "job.done" -> job(event, "notice.job.done").filter(notice -> notice.awaited).ifPresent(this::tell);
                 default -> {
                     // Seen where it belongs.

@@ -41,7 +41,9 @@ final class CheckList {
 
     private Node row(PreflightCheck check) {
         List<Node> said = new ArrayList<>();
-        said.add(text(words.name(check), check.code() == null ? "check-name" : "strong"));
+        said.add(text(words.name(check), check.outcome() == Outcome.SKIPPED
+                ? "muted"
+                : check.code() == null ? "check-name" : "strong"));
         List<String> spoken = new ArrayList<>();
         if (check.code() != null) {
             add(said, spoken, words.happened(check), "check-name");

@@ -81,9 +81,6 @@ final class InstallationWords {
 
     /** Of what is not met, what that means; of what is met, what was found. */
     String happened(PreflightCheck check) {
-        if (check.outcome() == PreflightCheck.Outcome.SKIPPED) {
-            return texts.text("install.check.skipped");
-        }
         return check.code() == null ? evidence(check) : catalogue.message(check.code());
     }
 

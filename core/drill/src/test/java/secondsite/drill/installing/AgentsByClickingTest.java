@@ -83,8 +83,8 @@ class AgentsByClickingTest {
         try {
             List<String> ids = deployment.inventory().machines(InventoryClient.Search.ALL, null, 10).items().stream()
                     .map(each -> each.id().toString()).toList();
+            DataTable<?> table = (DataTable<?>) console.node("#agents-table").orElseThrow();
             return ConsoleStage.get(() -> {
-                DataTable<?> table = (DataTable<?>) console.node("#agents-table").orElseThrow();
                 table.select(ids);
                 return !table.selectedProperty().get().isEmpty();
             });
@@ -129,8 +129,9 @@ class AgentsByClickingTest {
             return console.reads("If it fails");
         });
         if (console.sees("#wizard-state")) {
+            CheckBox state = (CheckBox) console.node("#wizard-state").orElseThrow();
             ConsoleStage.get(() -> {
-                ((CheckBox) console.node("#wizard-state").orElseThrow()).setSelected(true);
+                state.setSelected(true);
                 return null;
             });
         }
@@ -187,7 +188,8 @@ class AgentsByClickingTest {
         console.type("#pull-name", "web");
         console.press("#dialog-confirm");
         console.until("the line is shown", () -> console.reads("It is good for one machine"));
-        String line = ConsoleStage.get(() -> ((TextArea) console.node("#dialog-text").orElseThrow()).getText());
+        TextArea shown = (TextArea) console.node("#dialog-text").orElseThrow();
+        String line = ConsoleStage.get(shown::getText);
         action = "pull-agent";
         picture("line");
         console.passes(Duration.ofMinutes(31));
