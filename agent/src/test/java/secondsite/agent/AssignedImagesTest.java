@@ -221,7 +221,8 @@ class AssignedImagesTest {
         assertThat(first.inventory().disks()).isEmpty();
         int before = server.count();
         assign(List.of(ROOT));
-        AgentReport told = server.awaitAfter(before, "another inventory", report -> report.inventory() != null);
+        AgentReport told = server.awaitAfter(before, "another inventory",
+                report -> report.inventory() != null && !report.inventory().disks().isEmpty());
         assertThat(told.inventory().disks())
                 .containsExactly(new DiskFacts(DISK, "web-root", SIZE, image().toString()));
         assertThat(Files.size(image())).isEqualTo(SIZE);
