@@ -166,7 +166,7 @@ public final class AlertsView {
 
     private List<Column<Alert>> columns() {
         return List.of(
-                Tables.status("severity", texts.text("alerts.column.severity"), 100,
+                Tables.status("severity", texts.text("alerts.column.severity"), 120,
                         alert -> Severities.status(alert.severity()),
                         alert -> texts.text(Severities.key(alert.severity()))),
                 Column.of("about", texts.text("alerts.column.about"), 120, Alert::about),

@@ -95,6 +95,7 @@ public final class MachinesView implements Arrival {
 
     @FXML
     private void initialize() {
+        protect.getStyleClass().add("toolbar");
         toolbar.getChildren().add(protect);
         protecting = new ActionRow<>(controls, protect);
         count.getStyleClass().add("strong");

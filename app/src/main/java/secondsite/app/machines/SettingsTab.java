@@ -231,8 +231,8 @@ final class SettingsTab {
                 return all.stream().filter(each -> Objects.equals(words.apply(each), text)).findFirst().orElse(null);
             }
         });
-        choice.setMaxWidth(220);
-        choice.setPrefWidth(220);
+        choice.setMaxWidth(300);
+        choice.setPrefWidth(300);
         choice.valueProperty().bindBidirectional(value);
         return choice;
     }
