@@ -90,6 +90,7 @@ class FailoverTest {
         RecoverySettings settings = sites.failovers().settings(sites.web);
         connect(settings);
         long before = sites.source.told();
+        sites.bookmark("what was told is at the target");
 
         Failover test = sites.failover(FailoverKind.TEST, "latest");
 
