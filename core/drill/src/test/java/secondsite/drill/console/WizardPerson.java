@@ -30,8 +30,19 @@ final class WizardPerson {
 
     /** Presses it as soon as it can be. */
     void press(String selector) {
-        console.until(selector + " can be pressed", () -> can(selector));
-        console.press(selector);
+        console.until(selector + " can be pressed",
+                () -> console.node(selector).filter(WizardPerson::pressed).isPresent());
+    }
+
+    /** A page that is made anew between two looks has other buttons. */
+    private static boolean pressed(Node button) {
+        return ConsoleStage.get(() -> {
+            boolean can = button.getScene() != null && !button.isDisabled();
+            if (can) {
+                ((ButtonBase) button).fire();
+            }
+            return can;
+        });
     }
 
     void choose(String selector, String item) {

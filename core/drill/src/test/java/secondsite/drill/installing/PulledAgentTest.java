@@ -21,8 +21,9 @@ import secondsite.server.process.push.SshMachine;
 @Timeout(300)
 class PulledAgentTest extends SshDrill {
 
-    /** What a pull left behind; Java's own folder is none of that. */
-    private static final String LEFT = "ls -A /tmp | grep -v hsperfdata || true";
+    /** What a pull left behind; Java's own folder is none of that, nor are folders of this computer that the machine sees. */
+    private static final String LEFT = "ls -A /tmp | while read name; do mountpoint -q \"/tmp/$name\""
+            + " || find \"/tmp/$name\" -xdev -type f; done | grep -v hsperfdata || true";
 
     @Test
     void aMachineThatNobodyReachesFetchesItsAgent() throws Exception {
