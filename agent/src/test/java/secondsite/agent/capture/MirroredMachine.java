@@ -8,6 +8,7 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +82,7 @@ final class MirroredMachine implements CaptureContract.Machine, AutoCloseable {
     /** Opens the capture as the agent does. */
     MirrorCapture open() throws IOException {
         capture = capture(folder);
-        looks = new Looks(capture);
+        looks = new Looks(capture::look, Duration.ofMillis(50));
         return capture;
     }
 
@@ -214,32 +215,6 @@ final class MirroredMachine implements CaptureContract.Machine, AutoCloseable {
     /** Where a copy differs first from what the guest has on its disk; below zero for nowhere. */
     long mismatch(Path copy) throws IOException {
         return Files.mismatch(image, copy);
-    }
-
-    /** Looks often, as the agent does. */
-    private static final class Looks implements AutoCloseable {
-
-        private final Thread thread;
-        private volatile boolean closed;
-
-        Looks(MirrorCapture capture) {
-            thread = Thread.ofPlatform().daemon().start(() -> {
-                while (!closed) {
-                    capture.look();
-                    LockSupport.parkNanos(50_000_000);
-                }
-            });
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     @Override

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import secondsite.agent.os.BootId;
 import secondsite.agent.os.FileSystems;
 import secondsite.agent.os.LinuxDevice;
@@ -81,7 +80,7 @@ final class TrackedMachine implements CaptureContract.Machine, AutoCloseable {
 
     RoundCapture open(Path device, Path spool, UUID boot) throws IOException {
         capture = how == How.TRACKED ? capture(device, spool, boot, SIZE) : scan(device, spool, boot, SIZE);
-        looks = new Looks(capture);
+        looks = new Looks(capture::look, Duration.ofMillis(20));
         return capture;
     }
 
@@ -118,7 +117,7 @@ final class TrackedMachine implements CaptureContract.Machine, AutoCloseable {
     }
 
     void startLooking() {
-        looks = new Looks(capture);
+        looks = new Looks(capture::look, Duration.ofMillis(20));
     }
 
     /** Some writes all over a file that nobody waits for. */
@@ -166,32 +165,6 @@ final class TrackedMachine implements CaptureContract.Machine, AutoCloseable {
         } finally {
             LoopDevice.run("losetup", "-d", device);
             Files.delete(own);
-        }
-    }
-
-    /** Looks many times a second, as the agent does. */
-    private static final class Looks implements AutoCloseable {
-
-        private final Thread thread;
-        private volatile boolean closed;
-
-        Looks(RoundCapture capture) {
-            thread = Thread.ofPlatform().daemon().start(() -> {
-                while (!closed) {
-                    capture.look();
-                    LockSupport.parkNanos(20_000_000);
-                }
-            });
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
