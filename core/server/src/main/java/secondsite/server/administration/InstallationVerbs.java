@@ -119,54 +119,46 @@ final class InstallationVerbs {
                 + " machines; watch them with: secondsite agents list --batch " + batch + " --wait"));
     }
 
-    /** Changes nothing. */
-    @Command(name = "preflight", description = "Looks whether an agent could be installed, and says of each precondition that is not met how to mend it. Changes nothing.")
-    static final class Preflight extends Ordering {
+    /** The same with a version that somebody may choose. */
+    abstract static class OrderingVersion extends Ordering {
 
-        @Option(names = "--agent-version", paramLabel = "VERSION", description = "That is to be installed; the newest when it is left out.")
+        @Option(names = "--agent-version", paramLabel = "VERSION", description = "Which version; the newest when it is left out.")
         private String version;
 
-        Preflight(Surroundings surroundings) {
-            super(InstallationAction.PREFLIGHT, surroundings);
+        OrderingVersion(InstallationAction action, Surroundings surroundings) {
+            super(action, surroundings);
         }
 
         @Override
-        String version() {
+        final String version() {
             return version;
+        }
+    }
+
+    /** Changes nothing. */
+    @Command(name = "preflight", description = "Looks whether an agent could be installed, and says of each precondition that is not met how to mend it. Changes nothing.")
+    static final class Preflight extends OrderingVersion {
+
+        Preflight(Surroundings surroundings) {
+            super(InstallationAction.PREFLIGHT, surroundings);
         }
     }
 
     /** The agent joins and runs afterwards. */
     @Command(name = "install", description = "Installs the agent, lets it join the deployment, and starts it.")
-    static final class Install extends Ordering {
-
-        @Option(names = "--agent-version", paramLabel = "VERSION", description = "Which version; the newest when it is left out.")
-        private String version;
+    static final class Install extends OrderingVersion {
 
         Install(Surroundings surroundings) {
             super(InstallationAction.INSTALL, surroundings);
-        }
-
-        @Override
-        String version() {
-            return version;
         }
     }
 
     /** The version before is kept. */
     @Command(name = "upgrade", description = "Puts another version of the agent in the place of the one that is there, which is kept there for a roll-back.")
-    static final class Upgrade extends Ordering {
-
-        @Option(names = "--agent-version", paramLabel = "VERSION", description = "Which version; the newest when it is left out.")
-        private String version;
+    static final class Upgrade extends OrderingVersion {
 
         Upgrade(Surroundings surroundings) {
             super(InstallationAction.UPGRADE, surroundings);
-        }
-
-        @Override
-        String version() {
-            return version;
         }
     }
 
